@@ -1,1 +1,46 @@
-fn main() {}
+//! The habits of the project as one command: `cargo xtask run | test | bench | setup`.
+//!
+//! It has to build on a machine that has nothing but Rust and Node, because it
+//! is what installs the rest. So it depends on none of our crates and on
+//! nothing that links a C library.
+
+mod bench;
+mod build;
+mod project;
+mod run;
+mod setup;
+mod shell;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask run [--headless]       a company with a server and two windows; --headless plays the demonstration and checks it
+cargo xtask test [--rust | --ui] [FILTER]
+                                   every test there is; FILTER is handed to the Rust tests
+cargo xtask bench NAME [--json]    one benchmark of docs/benchmarks.md, in release builds
+cargo xtask setup                  installs what run and test would install, and does nothing else";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.split_first() {
+        Some((&"run", rest)) => run::run(rest),
+        Some((&"test", rest)) => test::test(rest),
+        Some((&"bench", rest)) => bench::bench(rest),
+        Some((&"setup", [])) => setup::prepare(setup::Purpose::Test),
+        Some((&("help" | "--help" | "-h"), _)) => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
