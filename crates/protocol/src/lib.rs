@@ -1,1 +1,20 @@
+//! What crosses the network between a TokenIM client and its server, and only that.
+//!
+//! Requests are strict: an unknown field is refused, so that nobody can assign what they
+//! were not asked for. Replies and log entries are lenient: an unknown kind is kept raw
+//! and skipped, so that a newer server never stops an older client.
 
+pub mod access;
+pub mod channel;
+pub mod directory;
+pub mod error;
+pub mod event;
+pub mod frame;
+pub mod ids;
+pub mod permission;
+pub mod request;
+pub mod time;
+
+/// The version of this protocol that the crate speaks. A server answers clients of this
+/// level and of the one before.
+pub const API_LEVEL: u32 = 1;

@@ -1,0 +1,147 @@
+//! A channel and the entries of its log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Kept;
+use crate::ids::{ChannelId, MessageId, PersonId, Seq, TeamId};
+use crate::permission::Mode;
+use crate::time::UnixMillis;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ChannelKind {
+    /// Listed in the directory; may be joined.
+    Public,
+    /// Its existence is known to its members only.
+    Private,
+    /// Two people; made by the first word one says to the other.
+    Direct,
+}
+
+/// What those who join later may read of what was written before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum HistoryPolicy {
+    All,
+    FromJoin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Channel {
+    pub id: ChannelId,
+    pub kind: ChannelKind,
+    /// The team it belongs to; none for a direct message and for a channel of the whole organisation.
+    pub team: Option<TeamId>,
+    /// Empty for a direct message: it is called after the other person.
+    pub name: String,
+    pub topic: String,
+    pub mode: Mode,
+    pub history: HistoryPolicy,
+    pub archived: bool,
+    pub created_at: UnixMillis,
+}
+
+/// One person's membership; `[from_seq, to_seq)` of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Membership {
+    pub person: PersonId,
+    pub since: UnixMillis,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub from_seq: Seq,
+}
+
+/// One line of a channel's log. Every durable change of a channel is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub seq: Seq,
+    pub at: UnixMillis,
+    /// Who did it; none for the server itself and in a hidden entry.
+    pub author: Option<PersonId>,
+    /// How many messages the channel has had, this one included. Unread is a difference of these.
+    pub message_count: u64,
+    /// Over the entry before: its metadata and a salted hash of its body.
+    pub prev_hash: String,
+    pub event: Kept<ChannelEvent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ChannelEvent {
+    Message(Message),
+    /// A new revision of an earlier message.
+    Edited {
+        target: MessageId,
+        target_seq: Seq,
+        revision: u32,
+        body: String,
+    },
+    /// The message is gone from everywhere; a tombstone stays.
+    Deleted {
+        target: MessageId,
+        target_seq: Seq,
+    },
+    /// The channel's first entry.
+    Created {
+        channel: Channel,
+    },
+    /// Name, topic, mode, history or archived changed: the channel as it is now.
+    Changed {
+        channel: Channel,
+    },
+    Joined {
+        member: Membership,
+    },
+    Left {
+        person: PersonId,
+    },
+    /// This reader may not see the entries up to and including `through`.
+    Hidden {
+        through: Seq,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    /// Markdown, as typed. None once deleted.
+    pub body: Option<String>,
+    /// 0 as first sent; rises with every edit. The body is the latest.
+    pub revision: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<UnixMillis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<UnixMillis>,
+    /// The message it quotes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
+}
+
+/// How far a person has read. Merged by lexicographic maximum: "mark unread" raises the
+/// epoch, reading raises the seq.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ReadMark {
+    pub mark_epoch: u32,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub read_seq: Seq,
+}
+
+/// A channel at one place of its log. Law: this, with the entries after `seq` applied, is
+/// the snapshot at the later place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelSnapshot {
+    pub channel: Channel,
+    pub seq: Seq,
+    pub message_count: u64,
+    /// `message_count` at the reader's read mark, so that unread is exact without the entries.
+    pub read_message_count: u64,
+    pub read_mark: ReadMark,
+    pub members: Vec<Membership>,
+    /// The last entries up to `seq`, oldest first, with nothing missing between them.
+    pub recent: Vec<Entry>,
+}

@@ -1,0 +1,71 @@
+//! One newtype per kind of id: a channel's id can never stand where a person's belongs.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// An id of this moment. Ids made later sort later.
+            pub fn now_v7() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::from_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One run of `init`: a client notices a server that is not the one it knew.
+    OrganisationId,
+    PersonId,
+    DepartmentId,
+    TeamId,
+    ChannelId,
+    /// The author's UUIDv7, made before the server has seen the message; its id for life.
+    MessageId,
+    /// Makes a repeated edit, deletion or administrative act a no-op with the first answer.
+    OperationId,
+    SessionId,
+    DeviceId,
+    GrantId,
+    ExclusionId,
+    /// Random, changed when a server is restored from a backup.
+    LogEpoch,
+    RequestId,
+}
+
+/// A place in a channel's log: 1, 2, 3 … without holes.
+pub type Seq = u64;
+/// A place in a person's log.
+pub type Useq = u64;
+/// A place in the organisation's log.
+pub type Oseq = u64;

@@ -1,0 +1,665 @@
+//! The vocabulary of permission as both sides speak it: permissions, actions, scopes, the
+//! facts about one person, and the Decision that is reached over them. The judgement
+//! itself is `tokenim-policy`'s; nothing here decides.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ChannelId, ExclusionId, GrantId, PersonId, TeamId};
+use crate::time::UnixMillis;
+
+macro_rules! permissions {
+    ($($number:literal $name:ident $id:literal),+ $(,)?) => {
+        /// The closed catalogue. Numbers and ids are never reused.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub enum Permission {
+            $(#[serde(rename = $id)] $name = $number),+
+        }
+
+        impl Permission {
+            pub const ALL: &'static [Permission] = &[$(Permission::$name),+];
+
+            /// The name it has in the API, in the audit and in every log.
+            pub fn id(self) -> &'static str {
+                match self { $(Permission::$name => $id),+ }
+            }
+
+            pub fn from_id(id: &str) -> Option<Self> {
+                match id { $($id => Some(Permission::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+permissions! {
+    1 MessageSend "message.send",
+    2 MessageDirect "message.direct",
+    3 MessageEditOwn "message.edit_own",
+    4 MessageDeleteOwn "message.delete_own",
+    5 MessageDeleteAny "message.delete_any",
+    6 MessageMentionAll "message.mention_all",
+    7 MessageForwardExternal "message.forward_external",
+    8 ChannelReadHistory "channel.read_history",
+    9 ChannelJoinPublic "channel.join_public",
+    10 ChannelCreatePublic "channel.create_public",
+    11 ChannelCreatePrivate "channel.create_private",
+    12 ChannelManageMembers "channel.manage_members",
+    13 ChannelManageSettings "channel.manage_settings",
+    14 ChannelArchive "channel.archive",
+    15 AnnouncementPublish "announcement.publish",
+    16 CallStartVoice "call.start_voice",
+    17 CallStartVideo "call.start_video",
+    18 CallInviteExternal "call.invite_external",
+    19 CallShareScreen "call.share_screen",
+    20 CallRecord "call.record",
+    21 FileUpload "file.upload",
+    22 FileDownload "file.download",
+    23 FileShareExternal "file.share_external",
+    24 FileTransferLarge "file.transfer_large",
+    25 DataSensitiveRead "data.sensitive_read",
+    26 DataLabelChange "data.label_change",
+    27 SearchCrossTeam "search.cross_team",
+    28 ExportConversation "export.conversation",
+    29 ExportDirectory "export.directory",
+    30 ContentCaseRead "content.case_read",
+    31 UserCreate "user.create",
+    32 UserInviteGuest "user.invite_guest",
+    33 UserDisable "user.disable",
+    34 UserResetCredential "user.reset_credential",
+    35 SessionRevoke "session.revoke",
+    36 PermissionRestrict "permission.restrict",
+    37 PermissionGrant "permission.grant",
+    38 RequestReview "request.review",
+    39 RoleDefine "role.define",
+    40 RoleAssignAdmin "role.assign_admin",
+    41 PolicyEdit "policy.edit",
+    42 ReviewRun "review.run",
+    43 FeatureToggle "feature.toggle",
+    44 IntegrationManage "integration.manage",
+    45 AuditRead "audit.read",
+    46 AuditManage "audit.manage",
+    47 RequestOnBehalf "request.on_behalf",
+}
+
+impl fmt::Debug for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// Some of the catalogue, one bit each; bit 0 is permission 1.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "number"))]
+pub struct PermissionSet(pub u64);
+
+impl PermissionSet {
+    pub const EMPTY: Self = Self(0);
+
+    pub const fn of(permissions: &[Permission]) -> Self {
+        let mut bits = 0;
+        let mut index = 0;
+        while index < permissions.len() {
+            bits |= 1 << (permissions[index] as u64 - 1);
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & (1 << (permission as u64 - 1)) != 0
+    }
+
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | 1 << (permission as u64 - 1))
+    }
+
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub const fn is_subset_of(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL
+            .iter()
+            .copied()
+            .filter(move |permission| self.contains(*permission))
+    }
+}
+
+impl fmt::Debug for PermissionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+/// What one route or one control does. Its row in the policy says what it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Action {
+    // Public
+    ReadHealth,
+    SignIn,
+    // Signed in
+    SignOut,
+    Sync,
+    ReadOwnAccess,
+    ReadDirectory,
+    // In a channel
+    ReadChannel,
+    ReadEarlierHistory,
+    MarkRead,
+    SendMessage,
+    EditOwnMessage,
+    DeleteOwnMessage,
+    DeleteAnyMessage,
+    JoinChannel,
+    LeaveChannel,
+    ManageChannelMembers,
+    ManageChannelSettings,
+    ArchiveChannel,
+    // Making conversations
+    CreatePublicChannel,
+    CreatePrivateChannel,
+    StartDirectMessage,
+    // Running the company
+    CreatePerson,
+    ResetCredential,
+    DisablePerson,
+    EnablePerson,
+    CreateDepartment,
+    CreateTeam,
+    ManageTeamMembers,
+    ReadPersonAccess,
+    RevokePermission,
+    RestorePermission,
+    GrantPermission,
+    AssignPost,
+}
+
+impl Action {
+    pub const ALL: &'static [Action] = &[
+        Action::ReadHealth,
+        Action::SignIn,
+        Action::SignOut,
+        Action::Sync,
+        Action::ReadOwnAccess,
+        Action::ReadDirectory,
+        Action::ReadChannel,
+        Action::ReadEarlierHistory,
+        Action::MarkRead,
+        Action::SendMessage,
+        Action::EditOwnMessage,
+        Action::DeleteOwnMessage,
+        Action::DeleteAnyMessage,
+        Action::JoinChannel,
+        Action::LeaveChannel,
+        Action::ManageChannelMembers,
+        Action::ManageChannelSettings,
+        Action::ArchiveChannel,
+        Action::CreatePublicChannel,
+        Action::CreatePrivateChannel,
+        Action::StartDirectMessage,
+        Action::CreatePerson,
+        Action::ResetCredential,
+        Action::DisablePerson,
+        Action::EnablePerson,
+        Action::CreateDepartment,
+        Action::CreateTeam,
+        Action::ManageTeamMembers,
+        Action::ReadPersonAccess,
+        Action::RevokePermission,
+        Action::RestorePermission,
+        Action::GrantPermission,
+        Action::AssignPost,
+    ];
+}
+
+/// A node of the tree organisation > team > channel. A right held at a node covers
+/// everything below it. A direct message hangs under the organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Scope {
+    Organisation,
+    Team(TeamId),
+    Channel(ChannelId),
+}
+
+/// Why something is refused. Every refusal lists its obstacles by these codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ReasonCode {
+    AccountDisabled,
+    EmergencyFreeze,
+    FeatureOff,
+    ScopeArchived,
+    Revoked,
+    TeamDecision,
+    SettingChanged,
+    ViolationRestriction,
+    NotAMember,
+    ChannelReadOnly,
+    LevelTooLow,
+    LabelForbids,
+    SodConflict,
+    TrainingRequired,
+    PolicyNotAccepted,
+    PasswordExpired,
+    StepUpNeeded,
+    EligibleNotActive,
+    TempNotStarted,
+    TempExpired,
+    RoleLacks,
+    LimitReached,
+    OfflineNeedsServer,
+    SnapshotTooOld,
+}
+
+impl ReasonCode {
+    pub const ALL: &'static [ReasonCode] = &[
+        ReasonCode::AccountDisabled,
+        ReasonCode::EmergencyFreeze,
+        ReasonCode::FeatureOff,
+        ReasonCode::ScopeArchived,
+        ReasonCode::Revoked,
+        ReasonCode::TeamDecision,
+        ReasonCode::SettingChanged,
+        ReasonCode::ViolationRestriction,
+        ReasonCode::NotAMember,
+        ReasonCode::ChannelReadOnly,
+        ReasonCode::LevelTooLow,
+        ReasonCode::LabelForbids,
+        ReasonCode::SodConflict,
+        ReasonCode::TrainingRequired,
+        ReasonCode::PolicyNotAccepted,
+        ReasonCode::PasswordExpired,
+        ReasonCode::StepUpNeeded,
+        ReasonCode::EligibleNotActive,
+        ReasonCode::TempNotStarted,
+        ReasonCode::TempExpired,
+        ReasonCode::RoleLacks,
+        ReasonCode::LimitReached,
+        ReasonCode::OfflineNeedsServer,
+        ReasonCode::SnapshotTooOld,
+    ];
+}
+
+/// What the refused person can do about one obstacle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum NextAction {
+    Request,
+    Appeal,
+    Activate,
+    Wait,
+    Contact,
+    TakeCourse,
+    Accept,
+    ChangePassword,
+    StepUp,
+    None,
+}
+
+/// One thing that stands in the way. Clearing every listed obstacle allows; clearing
+/// fewer does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Obstacle {
+    pub code: ReasonCode,
+    /// Where on the chain it stands.
+    pub scope: Scope,
+    /// The permission it concerns; none where the obstacle concerns the whole person or place.
+    pub permission: Option<Permission>,
+    pub since: Option<UnixMillis>,
+    pub until: Option<UnixMillis>,
+    /// Who decided it.
+    pub by: Option<PersonId>,
+    /// That person's own words.
+    pub text: Option<String>,
+    pub exclusion: Option<ExclusionId>,
+    pub next: NextAction,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Effect {
+    Allow,
+    Deny,
+}
+
+/// What an allowance rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Source {
+    /// The action needs no right: public, signed in, or about oneself.
+    Everyone,
+    Membership {
+        scope: Scope,
+    },
+    Role {
+        role: RoleKey,
+        scope: Scope,
+    },
+    Grant {
+        grant: GrantId,
+        scope: Scope,
+        by: PersonId,
+    },
+}
+
+/// The answer to "may this person do this, here, now?", complete enough to show to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Decision {
+    pub effect: Effect,
+    /// Empty exactly when allowed. In the order in which they are shown.
+    pub obstacles: Vec<Obstacle>,
+    pub source: Option<Source>,
+    /// When an allowance ends by itself.
+    pub until: Option<UnixMillis>,
+}
+
+impl Decision {
+    pub fn is_allowed(&self) -> bool {
+        self.effect == Effect::Allow
+    }
+}
+
+/// A built-in role. Immutable by any API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum RoleKey {
+    Owner,
+    Sysadmin,
+    Secadmin,
+    Auditor,
+    /// Administers one team and the channels in it.
+    TeamAdmin,
+    Member,
+    Guest,
+    Contractor,
+}
+
+impl RoleKey {
+    pub const ALL: &'static [RoleKey] = &[
+        RoleKey::Owner,
+        RoleKey::Sysadmin,
+        RoleKey::Secadmin,
+        RoleKey::Auditor,
+        RoleKey::TeamAdmin,
+        RoleKey::Member,
+        RoleKey::Guest,
+        RoleKey::Contractor,
+    ];
+}
+
+/// What kind of person an account stands for; it gives the birthright role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum PersonKind {
+    Member,
+    Guest,
+    Contractor,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum AccountState {
+    Active,
+    Disabled {
+        since: UnixMillis,
+        by: Option<PersonId>,
+        text: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Holding {
+    /// Confers now.
+    Active,
+    /// May be activated; confers nothing.
+    Eligible,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RoleHeld {
+    pub role: RoleKey,
+    pub scope: Scope,
+    pub holding: Holding,
+    pub since: UnixMillis,
+    pub until: Option<UnixMillis>,
+    pub by: Option<PersonId>,
+}
+
+/// One permission given to one person at one scope for a time. Ended ones stay in the
+/// facts, so that the cause of a loss can be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Grant {
+    pub id: GrantId,
+    pub permission: Permission,
+    pub scope: Scope,
+    pub holding: Holding,
+    pub starts_at: UnixMillis,
+    pub ends_at: UnixMillis,
+    pub by: PersonId,
+    pub text: String,
+    pub revoked: Option<Ending>,
+}
+
+/// How, when and by whom something was ended before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Ending {
+    pub at: UnixMillis,
+    pub by: PersonId,
+    pub code: Option<ReasonCode>,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ExclusionKind {
+    Revocation,
+    Restriction,
+    Freeze,
+}
+
+/// An explicit no: beats every role and grant while it lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Exclusion {
+    pub id: ExclusionId,
+    pub kind: ExclusionKind,
+    /// None: every permission (a suspension).
+    pub permission: Option<Permission>,
+    pub scope: Scope,
+    /// REVOKED, TEAM_DECISION, SETTING_CHANGED, VIOLATION_RESTRICTION or EMERGENCY_FREEZE.
+    pub code: ReasonCode,
+    pub starts_at: UnixMillis,
+    /// Lifts by itself then.
+    pub ends_at: Option<UnixMillis>,
+    /// Without an end, it is looked at again on this day.
+    pub review_at: Option<UnixMillis>,
+    pub by: PersonId,
+    pub text: String,
+    pub ended: Option<Ending>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Mode {
+    /// Every member with the right may write.
+    Open,
+    /// Only those who may publish announcements write.
+    ReadOnly,
+}
+
+/// Something that was switched at a scope, by whom and since when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Switched {
+    pub since: UnixMillis,
+    pub by: Option<PersonId>,
+    pub text: Option<String>,
+}
+
+/// What a person's decisions need to know about one node of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ScopeFacts {
+    pub scope: Scope,
+    /// None only for the organisation.
+    pub parent: Option<Scope>,
+    pub archived: Option<Switched>,
+    /// Stops everybody at this node and below.
+    pub frozen: Option<Switched>,
+    /// The permissions that a feature switch takes from everybody at this node and below.
+    pub features_off: Vec<FeatureOff>,
+    /// Since when this person belongs; for a channel or team they do not belong to, none.
+    pub member_since: Option<UnixMillis>,
+    /// Whether reading and writing here ask for membership (channels do).
+    pub members_only: bool,
+    /// A public channel may be joined by whoever may join public channels.
+    pub public: bool,
+    /// A conversation of two; never joined, left or managed.
+    pub direct: bool,
+    pub mode: Mode,
+    /// Access level needed; 0 asks for none.
+    pub level: u8,
+    pub label: Option<LabelRule>,
+    pub limits: Vec<Limit>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FeatureOff {
+    pub permissions: PermissionSet,
+    pub switched: Switched,
+}
+
+/// What a sensitivity label on a place forbids there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LabelRule {
+    pub label: String,
+    pub forbids: PermissionSet,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Limit {
+    pub permission: Permission,
+    pub resets_at: Option<UnixMillis>,
+}
+
+/// Conditions that lie on the person rather than on a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Conditions {
+    /// Access level of the person.
+    pub level: u8,
+    /// Permissions that may not be used beside what the person already holds or did.
+    pub sod_conflicts: PermissionSet,
+    pub training_missing: PermissionSet,
+    pub policy_not_accepted: PermissionSet,
+    /// Since when the password is past its time; then only changing it is possible.
+    pub password_expired_since: Option<UnixMillis>,
+    /// Permissions whose use asks for a fresh proof of identity …
+    pub step_up_required: PermissionSet,
+    /// … and until when the last proof counts.
+    pub stepped_up_until: Option<UnixMillis>,
+}
+
+/// Who can give or restore which permissions at a scope (and everything below it).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Decider {
+    pub person: PersonId,
+    pub scope: Scope,
+    pub grantable: PermissionSet,
+}
+
+/// Everything about one person that their decisions rest on, at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Facts {
+    pub person: PersonId,
+    /// Rises with every change that can alter one of this person's decisions.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub authority_epoch: u64,
+    pub as_of: UnixMillis,
+    pub kind: PersonKind,
+    pub account: AccountState,
+    /// Set-up is not finished: the guards on the three posts do not bind yet.
+    pub set_up_mode: bool,
+    pub roles: Vec<RoleHeld>,
+    pub grants: Vec<Grant>,
+    pub exclusions: Vec<Exclusion>,
+    pub conditions: Conditions,
+    /// Sorted by scope.
+    pub scopes: Vec<ScopeFacts>,
+    pub deciders: Vec<Decider>,
+}
+
+/// `Facts` as the server signed them: the exact bytes, so that the signature can be
+/// checked again after years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedFacts {
+    /// JSON of [`Facts`].
+    pub facts: String,
+    /// Ed25519 over the bytes of `facts`, base64.
+    pub signature: String,
+}
+
+/// What an action is done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Resource {
+    pub scope: Scope,
+    /// The author of the message, or the person acted on, where the action concerns one.
+    pub owner: Option<PersonId>,
+}
+
+impl Resource {
+    pub fn at(scope: Scope) -> Self {
+        Self { scope, owner: None }
+    }
+
+    pub fn of(scope: Scope, owner: PersonId) -> Self {
+        Self {
+            scope,
+            owner: Some(owner),
+        }
+    }
+}
