@@ -1,1 +1,4 @@
+//! What tests, the demonstration and the benchmarks stand on. Never shipped.
 
+#[cfg(target_os = "linux")]
+pub mod window;

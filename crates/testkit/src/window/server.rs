@@ -1,0 +1,69 @@
+//! The real server as a process of its own, so that it can be stopped.
+
+use super::{Outcome, Process, Program};
+use std::path::{Path, PathBuf};
+use tokio::process::Command;
+
+pub struct ServerProcess {
+    process: Process,
+    dir: PathBuf,
+    port: u16,
+}
+
+/// Starts `tokenim-server` on a folder that `init` has made, at a free port.
+pub async fn start_server(dir: &Path) -> Outcome<ServerProcess> {
+    ServerProcess::start(dir, 0).await
+}
+
+impl ServerProcess {
+    async fn start(dir: &Path, port: u16) -> Outcome<ServerProcess> {
+        let mut command = Command::new(Program::Server.path()?);
+        command.arg("serve").arg("--data").arg(dir).args([
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--plain-loopback",
+        ]);
+        let mut process = Process::start(&mut command, "").await?;
+        let port = process.line("where it listens", port_in).await?;
+        Ok(ServerProcess {
+            process,
+            dir: dir.to_owned(),
+            port,
+        })
+    }
+
+    /// What a client is told as its server.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Stops it as an administrator would. What is answered starts it again.
+    pub async fn stop(self) -> Outcome<StoppedServer> {
+        self.process.stop().await?;
+        Ok(StoppedServer {
+            dir: self.dir,
+            port: self.port,
+        })
+    }
+}
+
+/// A server that will be found where it was.
+pub struct StoppedServer {
+    dir: PathBuf,
+    port: u16,
+}
+
+impl StoppedServer {
+    pub async fn start(self) -> Outcome<ServerProcess> {
+        ServerProcess::start(&self.dir, self.port).await
+    }
+}
+
+/// The port in a line that tells an address on the loopback.
+fn port_in(line: &str) -> Option<u16> {
+    let (_, port) = line.split_once("127.0.0.1:")?;
+    let digits = port
+        .find(|c: char| !c.is_ascii_digit())
+        .map_or(port, |end| &port[..end]);
+    digits.parse().ok()
+}
