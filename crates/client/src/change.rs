@@ -1,0 +1,28 @@
+//! What a write touched, told after its commit. Ids only: whoever cares reads again, so a
+//! lost or merged notice cannot corrupt a screen.
+
+use serde::Serialize;
+use tokenim_protocol::ids::ChannelId;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Change {
+    /// Signed in or out, locked or unlocked.
+    Session,
+    Connection,
+    /// The sidebar: rows, order, unread.
+    Channels,
+    /// One channel's header or members.
+    Channel(ChannelId),
+    Timeline(ChannelId),
+    Draft(ChannelId),
+    Outbox,
+    /// People, departments, teams, the directory of public channels.
+    Directory,
+    /// Own facts: everything gated is asked again.
+    Capabilities,
+    /// Own permission timeline.
+    AccessTimeline,
+    Preferences,
+}

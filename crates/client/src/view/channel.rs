@@ -1,0 +1,61 @@
+use serde::Serialize;
+use tokenim_protocol::channel::{Channel, ChannelKind};
+use tokenim_protocol::directory::Person;
+use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::time::UnixMillis;
+
+use super::permission::Capability;
+
+/// One row of the channel list, from the materialised sidebar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChannelRow {
+    pub id: ChannelId,
+    pub kind: ChannelKind,
+    /// For a direct message the other person's name.
+    pub name: String,
+    pub team: Option<TeamId>,
+    pub team_name: Option<String>,
+    /// The other person of a direct message.
+    pub person: Option<PersonId>,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub unread: u64,
+    pub archived: bool,
+    pub has_draft: bool,
+    /// Messages of mine here that the server refused.
+    pub wedged: u32,
+    pub last: Option<Preview>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Preview {
+    pub author: Option<PersonId>,
+    pub author_name: String,
+    /// One line, without markup; empty when the message was deleted.
+    pub text: String,
+    pub at: UnixMillis,
+}
+
+/// The open channel: header and what may be done in it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChannelView {
+    pub channel: Channel,
+    /// For a direct message the other person's name.
+    pub name: String,
+    pub team_name: Option<String>,
+    pub person: Option<Person>,
+    pub member_count: u32,
+    /// One for each action of the channel's screen, message actions on one's own messages included.
+    pub capabilities: Vec<Capability>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MemberRow {
+    pub person: Person,
+    pub since: UnixMillis,
+    /// Administers the channel's team.
+    pub team_admin: bool,
+}

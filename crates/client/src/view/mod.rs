@@ -1,0 +1,9 @@
+//! Plain structs for screens: the only types that leave the core for the UI.
+
+pub mod channel;
+pub mod markdown;
+pub mod people;
+pub mod permission;
+pub mod search;
+pub mod session;
+pub mod timeline;

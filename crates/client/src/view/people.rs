@@ -1,0 +1,34 @@
+use serde::Serialize;
+use tokenim_protocol::access::{AccessReport, Effects};
+use tokenim_protocol::directory::{Department, Person, Team};
+
+use super::permission::Risk;
+
+/// The company as everyone may see it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DirectoryView {
+    pub people: Vec<Person>,
+    pub departments: Vec<Department>,
+    pub teams: Vec<Team>,
+}
+
+/// One person's access at one scope, for an administrator.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonAccess {
+    pub report: AccessReport,
+    pub place: String,
+    /// One for each row of the report, in its order.
+    pub risks: Vec<Risk>,
+    /// Everyone named in the report.
+    pub people: Vec<Person>,
+}
+
+/// What an act would change or has changed, with names.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EffectsView {
+    pub effects: Effects,
+    pub people: Vec<Person>,
+}

@@ -1,0 +1,190 @@
+use serde::{Deserialize, Serialize};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::permission::Decision;
+use tokenim_protocol::time::UnixMillis;
+
+use super::markdown::Block;
+
+/// Which part of a channel's timeline a screen wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Anchor {
+    /// The newest rows, with the local echoes below them.
+    Latest,
+    /// Around the first message not read yet.
+    FirstUnread,
+    /// Around one entry.
+    At {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: Seq,
+    },
+    /// The window that is on screen, read again or grown. `to` none: down to the echoes.
+    Range {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        from: Seq,
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        to: Option<Seq>,
+    },
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TimelineWindow {
+    pub channel_id: ChannelId,
+    /// Oldest first.
+    pub rows: Vec<TimelineRow>,
+    /// The seqs that this window covers.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub from: Seq,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub to: Seq,
+    /// Cached rows, or a hole to load, above …
+    pub has_older: bool,
+    /// … and below.
+    pub has_newer: bool,
+    /// The "new" line stands above the first message after this one; none when all is read.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub read_seq: Option<Seq>,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub unread: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TimelineRow {
+    /// Stays the same when an echo becomes the server's message.
+    pub key: String,
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub seq: Option<Seq>,
+    pub at: UnixMillis,
+    pub content: RowContent,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum RowContent {
+    Message(MessageRow),
+    /// A deleted message.
+    Tombstone {
+        author: Option<PersonId>,
+        author_name: String,
+    },
+    /// Somebody joined, left, renamed …
+    Notice {
+        notice: Notice,
+    },
+    /// Entries that are not cached: "load more".
+    Hole {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        from: Seq,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        to: Seq,
+    },
+    /// Entries that this person may not see.
+    Hidden,
+    /// Something a newer version wrote.
+    Unknown,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MessageRow {
+    pub id: MessageId,
+    pub author: PersonId,
+    pub author_name: String,
+    pub mine: bool,
+    /// Same author within five minutes: drawn without head.
+    pub continues: bool,
+    pub blocks: Vec<Block>,
+    /// The Markdown as typed, for editing and copying.
+    pub source: String,
+    pub edited_at: Option<UnixMillis>,
+    pub reply_to: Option<Quote>,
+    pub state: MessageState,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Quote {
+    pub id: MessageId,
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub seq: Option<Seq>,
+    pub author_name: String,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum MessageState {
+    /// In the log.
+    Sent,
+    /// Durable here, not yet there.
+    Queued,
+    /// On its way.
+    Sending,
+    /// Refused, or impossible; stays editable, copyable, discardable.
+    Wedged { why: WedgedWhy },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum WedgedWhy {
+    Refused {
+        decision: Decision,
+    },
+    /// The channel is no longer this person's.
+    ChannelGone,
+    Invalid,
+    Conflict,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Notice {
+    Created {
+        by_name: String,
+    },
+    Joined {
+        person_name: String,
+    },
+    Added {
+        person_name: String,
+        by_name: String,
+    },
+    Left {
+        person_name: String,
+    },
+    Removed {
+        person_name: String,
+        by_name: String,
+    },
+    Renamed {
+        name: String,
+        by_name: String,
+    },
+    TopicChanged {
+        topic: String,
+        by_name: String,
+    },
+    ModeChanged {
+        read_only: bool,
+        by_name: String,
+    },
+    Archived {
+        by_name: String,
+    },
+    Restored {
+        by_name: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Draft {
+    pub body: String,
+}

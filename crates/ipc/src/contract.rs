@@ -1,0 +1,231 @@
+//! The one page: every command the UI may call, with what it takes and what it answers,
+//! and every event it may hear.
+//!
+//! A command is called by its name with one JSON object. Reading commands answer from the
+//! cache and work offline; `send_message` writes to the outbox; administrative commands go
+//! to the server and fail at once without it, because an old intent must not fire tomorrow.
+
+use serde::{Deserialize, Serialize};
+use tokenim_client::change::Change;
+use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
+use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
+use tokenim_client::view::permission::{
+    AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
+};
+use tokenim_client::view::search::SearchResults;
+use tokenim_client::view::session::{ConnectionView, Preferences, SessionView};
+use tokenim_client::view::timeline::{Anchor, Draft, TimelineWindow};
+use tokenim_protocol::channel::Channel;
+use tokenim_protocol::directory::TeamKind;
+use tokenim_protocol::ids::{
+    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId,
+};
+use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::request::{
+    ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
+};
+
+macro_rules! contract {
+    ($($(#[$doc:meta])* $name:ident($args:ty) -> $answer:ty;)+) => {
+        /// The names of all commands, in the order of the page.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),+];
+
+        /// What the dispatch implements: one function a command.
+        #[allow(async_fn_in_trait)]
+        pub trait Commands {
+            $($(#[$doc])* async fn $name(&self, args: $args) -> Result<$answer, crate::error::IpcError>;)+
+        }
+
+        /// Calls one command by name; none when there is no such command.
+        pub async fn dispatch<C: Commands>(
+            commands: &C,
+            name: &str,
+            args: serde_json::Value,
+        ) -> Option<Result<serde_json::Value, crate::error::IpcError>> {
+            match name {
+                $(stringify!($name) => Some(match serde_json::from_value::<$args>(args) {
+                    Ok(args) => commands
+                        .$name(args)
+                        .await
+                        .and_then(|answer| serde_json::to_value(answer).map_err(crate::error::IpcError::bug)),
+                    Err(error) => Err(crate::error::IpcError::invalid(error)),
+                }),)+
+                _ => None,
+            }
+        }
+
+        /// `(command, TypeScript of its arguments, TypeScript of its answer)`.
+        pub fn signatures() -> Vec<(&'static str, String, String)> {
+            let config = ts_rs::Config::default();
+            vec![$((stringify!($name), <$args as ts_rs::TS>::name(&config), <$answer as ts_rs::TS>::name(&config))),+]
+        }
+
+        /// Hands every type of the page to `visit`, for writing the TypeScript bindings.
+        pub fn visit_types(visit: &mut impl ts_rs::TypeVisitor) {
+            $(visit.visit::<$args>(); visit.visit::<$answer>();)+
+            visit.visit::<Event>();
+            visit.visit::<crate::error::IpcError>();
+        }
+    };
+}
+
+contract! {
+    // Session
+    session(Nothing) -> SessionView;
+    sign_in(SignInArgs) -> SessionView;
+    sign_out(Nothing) -> SessionView;
+    /// Opens the passphrase file.
+    unlock(UnlockArgs) -> SessionView;
+    connection(Nothing) -> ConnectionView;
+    /// Tries to connect now instead of when the back-off says.
+    reconnect(Nothing) -> Nothing;
+    preferences(Nothing) -> Preferences;
+    set_preferences(Preferences) -> Preferences;
+
+    // Channels
+    list_channels(Nothing) -> Vec<ChannelRow>;
+    open_channel(ChannelArgs) -> ChannelView;
+    channel_members(ChannelArgs) -> Vec<MemberRow>;
+    /// Public channels that this person is not in.
+    browse_channels(Nothing) -> Vec<Channel>;
+    create_channel(CreateChannel) -> ChannelArgs;
+    change_channel(ChangeChannelArgs) -> Nothing;
+    join_channel(ChannelArgs) -> Nothing;
+    leave_channel(ChannelArgs) -> Nothing;
+    add_member(ChannelMemberArgs) -> Nothing;
+    remove_member(ChannelMemberArgs) -> Nothing;
+    /// The direct message with one person, made if need be.
+    start_direct(PersonArgs) -> ChannelArgs;
+
+    // Timeline
+    timeline(TimelineArgs) -> TimelineWindow;
+    /// Fetches a part of a hole; answers when it is in the cache.
+    load_hole(LoadHoleArgs) -> Nothing;
+    /// Writes to the outbox: when this answers, the message survives anything.
+    send_message(SendMessageArgs) -> SentArgs;
+    edit_message(EditMessageArgs) -> Nothing;
+    delete_message(MessageArgs) -> Nothing;
+    mark_read(MarkReadArgs) -> Nothing;
+    /// A wedged message goes to the end of its line again.
+    retry_wedged(MessageIdArgs) -> Nothing;
+    /// A wedged message, changed: a new message with a new id.
+    edit_wedged(EditWedgedArgs) -> SentArgs;
+    discard_wedged(MessageIdArgs) -> Nothing;
+    draft(ChannelArgs) -> Draft;
+    save_draft(SaveDraftArgs) -> Nothing;
+    search(SearchArgs) -> SearchResults;
+
+    // Permissions
+    capabilities(CapabilitiesArgs) -> Vec<Capability>;
+    my_scopes(Nothing) -> Vec<ScopeOption>;
+    my_permissions(ScopeArgs) -> MyPermissions;
+    my_timeline(Nothing) -> AccessTimeline;
+
+    // People and administration
+    directory(Nothing) -> DirectoryView;
+    /// Every scope at which this administrator may look into somebody's access.
+    person_scopes(PersonArgs) -> Vec<ScopeOption>;
+    person_access(PersonAccessArgs) -> PersonAccess;
+    exclude(ExcludeArgs) -> EffectsView;
+    end_exclusion(EndExclusionArgs) -> EffectsView;
+    grant(GrantArgs) -> EffectsView;
+    revoke_grant(RevokeGrantArgs) -> EffectsView;
+    create_person(CreatePerson) -> OneTimeCode;
+    reset_sign_in_code(PersonArgs) -> OneTimeCode;
+    disable_person(PersonReasonArgs) -> Nothing;
+    enable_person(PersonReasonArgs) -> Nothing;
+    create_department(CreateDepartmentArgs) -> Nothing;
+    create_team(CreateTeamArgs) -> Nothing;
+    set_team_member(SetTeamMemberArgs) -> Nothing;
+    remove_team_member(TeamMemberArgs) -> Nothing;
+    set_post(SetPostArgs) -> Nothing;
+
+    // The world outside
+    /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
+    open_link(OpenLinkArgs) -> Nothing;
+}
+
+/// What the UI hears without asking.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// Something on screen may be out of date: read it again.
+    Changes { changes: Vec<Change> },
+    /// A notification was clicked: show this message.
+    OpenMessage {
+        channel_id: ChannelId,
+        #[ts(type = "number")]
+        seq: Seq,
+    },
+}
+
+macro_rules! args {
+    ($($(#[$attribute:meta])* $name:ident { $($(#[$field_attribute:meta])* $field:ident: $type:ty),* $(,)? })+) => {$(
+        $(#[$attribute])*
+        #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$field_attribute])* pub $field: $type),* }
+    )+};
+}
+
+args! {
+    Nothing {}
+    SignInArgs {
+        /// `https://im.example.com:8443`
+        server: String,
+        handle: String,
+        /// Exactly one of the two …
+        password: Option<String>,
+        /// … the one-time code, with the password to be used from now on.
+        code: Option<String>,
+        new_password: Option<String>,
+        /// The company's own certificate authority, PEM, where it has one.
+        company_ca: Option<String>,
+        /// For the passphrase file, where no key store answers.
+        passphrase: Option<String>,
+    }
+    UnlockArgs { passphrase: String }
+    ChannelArgs { channel_id: ChannelId }
+    ChangeChannelArgs { channel_id: ChannelId, change: ChangeChannel }
+    ChannelMemberArgs { channel_id: ChannelId, person: PersonId }
+    PersonArgs { person: PersonId }
+    PersonReasonArgs { person: PersonId, text: String }
+    TimelineArgs {
+        channel_id: ChannelId,
+        anchor: Anchor,
+        /// Rows wanted for `latest`, `first_unread` and `at`.
+        count: u32,
+    }
+    LoadHoleArgs {
+        channel_id: ChannelId,
+        /// Load the entries just below this seq.
+        #[ts(type = "number")]
+        before: Seq,
+    }
+    SendMessageArgs { channel_id: ChannelId, body: String, reply_to: Option<MessageId> }
+    SentArgs { message_id: MessageId }
+    MessageArgs { channel_id: ChannelId, message_id: MessageId }
+    MessageIdArgs { message_id: MessageId }
+    EditMessageArgs { channel_id: ChannelId, message_id: MessageId, body: String }
+    EditWedgedArgs { message_id: MessageId, body: String }
+    MarkReadArgs {
+        channel_id: ChannelId,
+        #[ts(type = "number")]
+        seq: Seq,
+    }
+    SaveDraftArgs { channel_id: ChannelId, body: String }
+    SearchArgs { query: String, channel_id: Option<ChannelId>, limit: u32 }
+    CapabilitiesArgs { queries: Vec<CapabilityQuery> }
+    ScopeArgs { scope: Scope }
+    PersonAccessArgs { person: PersonId, scope: Scope }
+    ExcludeArgs { person: PersonId, exclude: Exclude }
+    EndExclusionArgs { exclusion: ExclusionId, end: EndIt }
+    GrantArgs { person: PersonId, grant: GrantIt }
+    RevokeGrantArgs { grant: GrantId, end: EndIt }
+    CreateDepartmentArgs { name: String, parent: Option<DepartmentId>, manager: Option<PersonId> }
+    CreateTeamArgs { name: String, team_kind: TeamKind, department: Option<DepartmentId>, admin: PersonId }
+    TeamMemberArgs { team: TeamId, person: PersonId }
+    SetTeamMemberArgs { team: TeamId, person: PersonId, admin: bool }
+    SetPostArgs { person: PersonId, role: RoleKey, held: bool, text: String }
+    OpenLinkArgs { url: String }
+}
