@@ -1,8 +1,9 @@
 //! A program's window: read it and touch it by CSS selectors.
 
+use super::display::XWindow;
 use super::driver::Driver;
 use super::process::{children_of, signal};
-use super::{Display, Fault, Outcome, PATIENCE, Place, Seat};
+use super::{Fault, Outcome, PATIENCE, Place, Seat};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -16,6 +17,7 @@ pub struct Desktop {
     name: String,
     driver: Driver,
     app_pid: u32,
+    window: XWindow,
 }
 
 impl Desktop {
@@ -24,10 +26,12 @@ impl Desktop {
         let app_pid = *children_of(driver.process.pid())
             .first()
             .ok_or_else(|| Fault::new("the driver started no program"))?;
+        let window = XWindow::of(seat.display(), app_pid).await?;
         Ok(Desktop {
             name: seat.name().to_owned(),
             driver,
             app_pid,
+            window,
         })
     }
 
@@ -55,8 +59,13 @@ impl Desktop {
         self.driver.process.line(what, read).await
     }
 
-    pub async fn place(&self, display: &Display, place: Place) -> Outcome {
-        display.place(self.app_pid, place).await
+    pub async fn place(&self, place: Place) -> Outcome {
+        self.window.place(place).await
+    }
+
+    /// Puts the window on top and gives it the keyboard.
+    pub async fn focus(&self) -> Outcome {
+        self.window.focus().await
     }
 
     // ── reading ──
@@ -154,18 +163,12 @@ impl Desktop {
         .map(|_| ())
     }
 
-    /// Saves what the page shows.
+    /// Saves what the window shows. Nothing may stand before it.
     pub async fn screenshot(&self, file: &Path) -> Outcome {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
         // Fonts that are still being read would be shown as empty boxes.
         self.until("its fonts", "document.fonts.status === 'loaded'", &[])
             .await?;
-        Ok(std::fs::write(
-            file,
-            self.driver.client.screenshot().await?,
-        )?)
+        self.window.screenshot(file).await
     }
 
     // ── touching ──

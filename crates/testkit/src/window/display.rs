@@ -1,6 +1,6 @@
 //! A screen that exists in memory.
 
-use super::{Fault, Outcome, Process};
+use super::{Fault, Outcome, PATIENCE, Process};
 use std::path::Path;
 use tokio::process::Command;
 
@@ -88,77 +88,129 @@ impl Display {
 
     /// Saves what the whole screen shows.
     pub async fn screenshot(&self, file: &Path) -> Outcome {
-        self.tool(Command::new("import").args(["-window", "root"]).arg(file))
+        still_picture(&self.name, "root", file).await
+    }
+
+    /// Acts as mouse and keyboard, through whatever input method listens. The
+    /// words are xdotool's.
+    pub async fn hands(&self, words: &[&str]) -> Outcome {
+        tool(&self.name, Command::new("xdotool").args(words))
             .await
             .map(|_| ())
     }
+}
 
-    /// Types as a keyboard would, through whatever input method listens.
-    pub async fn keyboard(&self, words: &[&str]) -> Outcome {
-        self.tool(Command::new("xdotool").args(words))
-            .await
-            .map(|_| ())
-    }
+/// A window on a display, from outside.
+pub(super) struct XWindow {
+    display: String,
+    id: String,
+}
 
-    /// Puts the window of a process where it should stand.
-    pub(super) async fn place(&self, pid: u32, place: Place) -> Outcome {
-        let Place {
-            x,
-            y,
-            width,
-            height,
-        } = place;
-        let pid = pid.to_string();
-        let found = self
-            .tool(Command::new("xdotool").args([
-                "search",
-                "--sync",
-                "--onlyvisible",
-                "--pid",
-                &pid,
-            ]))
-            .await?;
-        let window = found
+impl XWindow {
+    /// Waits for the window of a process.
+    pub async fn of(display: &str, pid: u32) -> Outcome<XWindow> {
+        let mut search = Command::new("xdotool");
+        search.args([
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--pid",
+            &pid.to_string(),
+        ]);
+        let found = tool(display, &mut search).await?;
+        let id = found
             .lines()
             .next()
-            .ok_or_else(|| Fault::new("the program shows no window"))?
-            .to_owned();
-        let [x, y, width, height] = [x, y, width, height].map(|number| number.to_string());
-        self.tool(Command::new("xdotool").args([
+            .ok_or_else(|| Fault::new("the program shows no window"))?;
+        Ok(XWindow {
+            display: display.to_owned(),
+            id: id.to_owned(),
+        })
+    }
+
+    pub async fn place(&self, place: Place) -> Outcome {
+        let [x, y, width, height] =
+            [place.x, place.y, place.width, place.height].map(|number| number.to_string());
+        let mut command = Command::new("xdotool");
+        command.args([
             "windowsize",
-            "--sync",
-            &window,
+            &self.id,
             &width,
             &height,
             "windowmove",
-            &window,
+            &self.id,
             &x,
             &y,
-        ]))
+        ]);
+        tool(&self.display, &mut command).await.map(|_| ())
+    }
+
+    /// Puts it on top and gives it the keyboard.
+    pub async fn focus(&self) -> Outcome {
+        tool(
+            &self.display,
+            Command::new("xdotool").args(["windowactivate", "--sync", &self.id]),
+        )
         .await
         .map(|_| ())
     }
 
-    async fn tool(&self, command: &mut Command) -> Outcome<String> {
-        let name = command
-            .as_std()
-            .get_program()
-            .to_string_lossy()
-            .into_owned();
-        let output = command
-            .env("DISPLAY", &self.name)
-            .kill_on_drop(true)
-            .output();
-        let output = tokio::time::timeout(super::PATIENCE, output)
-            .await
-            .map_err(|_| Fault::new(format!("{name} did not come to an end")))?;
-        let output = output.map_err(|error| Fault::while_doing(&name, error))?;
-        if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-        }
-        Err(Fault::while_doing(
-            name,
-            String::from_utf8_lossy(&output.stderr),
-        ))
+    pub async fn screenshot(&self, file: &Path) -> Outcome {
+        still_picture(&self.display, &self.id, file).await
     }
+}
+
+/// How many pictures are taken before a screen that keeps moving is taken as it is.
+const PICTURES_MAX: usize = 6;
+
+/// Saves a picture of a window once two in a row are the same: what the page
+/// decided a moment ago may not be painted yet.
+///
+/// It is taken from the display. The driver's own screenshot never answers
+/// when WebKitGTK draws by the processor.
+async fn still_picture(display: &str, window: &str, file: &Path) -> Outcome {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut last = Vec::new();
+    for _ in 0..PICTURES_MAX {
+        // Without the time of day in it, which PNG would otherwise carry.
+        let mut import = Command::new("import");
+        import
+            .args([
+                "-silent",
+                "-window",
+                window,
+                "-define",
+                "png:exclude-chunk=date,time,tEXt",
+            ])
+            .arg(file);
+        tool(display, &mut import).await?;
+        let picture = std::fs::read(file)?;
+        if picture == last {
+            break;
+        }
+        last = picture;
+    }
+    Ok(())
+}
+
+async fn tool(display: &str, command: &mut Command) -> Outcome<String> {
+    let name = command
+        .as_std()
+        .get_program()
+        .to_string_lossy()
+        .into_owned();
+    let output = command.env("DISPLAY", display).kill_on_drop(true).output();
+    let output = tokio::time::timeout(PATIENCE, output)
+        .await
+        .map_err(|_| Fault::new(format!("{name} did not come to an end")))?;
+    let output = output.map_err(|error| Fault::while_doing(&name, error))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(Fault::while_doing(
+        name,
+        String::from_utf8_lossy(&output.stderr),
+    ))
 }

@@ -66,6 +66,14 @@ impl Seat {
         &self.name
     }
 
+    /// What goes into `DISPLAY`.
+    pub fn display(&self) -> &str {
+        self.environment
+            .iter()
+            .find(|(key, _)| *key == "DISPLAY")
+            .map_or("", |(_, name)| name)
+    }
+
     pub fn home(&self) -> &Path {
         &self.home
     }
