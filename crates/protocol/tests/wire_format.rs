@@ -1,0 +1,590 @@
+//! The wire format, held still: what is committed in `wire_v1.json` is what old clients and
+//! servers speak. Today's types must write exactly that, and must still read it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tokenim_protocol::channel::*;
+use tokenim_protocol::directory::*;
+use tokenim_protocol::error::*;
+use tokenim_protocol::event::*;
+use tokenim_protocol::frame::*;
+use tokenim_protocol::ids::*;
+use tokenim_protocol::permission::*;
+use tokenim_protocol::request::*;
+use tokenim_protocol::time::UnixMillis;
+use uuid::Uuid;
+
+/// Written by hand once, when level 1 was fixed; `TOKENIM_WRITE_WIRE=1` writes it anew.
+const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire_v1.json");
+
+#[derive(Default)]
+struct Samples {
+    written: BTreeMap<String, Value>,
+    committed: BTreeMap<String, Value>,
+}
+
+impl Samples {
+    fn add<T>(&mut self, name: &str, sample: T)
+    where
+        T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
+    {
+        if let Some(old) = self.committed.get(name) {
+            let read: T = serde_json::from_value(old.clone())
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(
+                read, sample,
+                "{name} is read differently than it was written"
+            );
+        }
+        self.written.insert(
+            name.to_owned(),
+            serde_json::to_value(sample).expect("samples serialise"),
+        );
+    }
+}
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+fn at(ms: i64) -> UnixMillis {
+    UnixMillis(1_790_000_000_000 + ms)
+}
+
+fn channel() -> Channel {
+    Channel {
+        id: ChannelId(id(1)),
+        kind: ChannelKind::Private,
+        team: Some(TeamId(id(2))),
+        name: "Falcon".into(),
+        topic: "同步引擎".into(),
+        mode: Mode::Open,
+        history: HistoryPolicy::FromJoin,
+        archived: false,
+        created_at: at(0),
+    }
+}
+
+fn entry(seq: Seq, event: ChannelEvent) -> Entry {
+    Entry {
+        seq,
+        at: at(seq as i64),
+        author: Some(PersonId(id(3))),
+        message_count: seq,
+        prev_hash: "aGFzaA".into(),
+        event: Kept::Known(event),
+    }
+}
+
+fn facts() -> Facts {
+    Facts {
+        person: PersonId(id(3)),
+        authority_epoch: 7,
+        as_of: at(5),
+        kind: PersonKind::Contractor,
+        account: AccountState::Disabled {
+            since: at(1),
+            by: Some(PersonId(id(4))),
+            text: Some("离职".into()),
+        },
+        set_up_mode: false,
+        roles: vec![RoleHeld {
+            role: RoleKey::TeamAdmin,
+            scope: Scope::Team(TeamId(id(2))),
+            holding: Holding::Active,
+            since: at(0),
+            until: None,
+            by: Some(PersonId(id(4))),
+        }],
+        grants: vec![Grant {
+            id: GrantId(id(5)),
+            permission: Permission::FileUpload,
+            scope: Scope::Channel(ChannelId(id(1))),
+            holding: Holding::Eligible,
+            starts_at: at(0),
+            ends_at: at(9),
+            by: PersonId(id(4)),
+            text: "for the release".into(),
+            revoked: Some(Ending {
+                at: at(2),
+                by: PersonId(id(4)),
+                code: Some(ReasonCode::Revoked),
+                text: "done early".into(),
+            }),
+        }],
+        exclusions: vec![Exclusion {
+            id: ExclusionId(id(6)),
+            kind: ExclusionKind::Revocation,
+            permission: Some(Permission::MessageSend),
+            scope: Scope::Organisation,
+            code: ReasonCode::TeamDecision,
+            starts_at: at(1),
+            ends_at: None,
+            review_at: Some(at(8)),
+            by: PersonId(id(4)),
+            text: "冷静一下,周五复核".into(),
+            ended: None,
+        }],
+        conditions: Conditions::default(),
+        scopes: vec![ScopeFacts {
+            scope: Scope::Channel(ChannelId(id(1))),
+            parent: Some(Scope::Team(TeamId(id(2)))),
+            archived: Some(Switched {
+                since: at(3),
+                by: None,
+                text: None,
+            }),
+            frozen: None,
+            features_off: vec![FeatureOff {
+                permissions: PermissionSet::of(&[Permission::FileUpload]),
+                switched: Switched {
+                    since: at(3),
+                    by: Some(PersonId(id(4))),
+                    text: Some("x".into()),
+                },
+            }],
+            member_since: Some(at(1)),
+            members_only: true,
+            public: false,
+            direct: false,
+            mode: Mode::ReadOnly,
+            level: 1,
+            label: Some(LabelRule {
+                label: "secret".into(),
+                forbids: PermissionSet::of(&[Permission::FileDownload]),
+            }),
+            limits: vec![Limit {
+                permission: Permission::MessageSend,
+                resets_at: Some(at(4)),
+            }],
+        }],
+        deciders: vec![Decider {
+            person: PersonId(id(4)),
+            scope: Scope::Organisation,
+            grantable: PermissionSet::of(&[Permission::MessageSend]),
+        }],
+    }
+}
+
+fn decision() -> Decision {
+    Decision {
+        effect: Effect::Deny,
+        obstacles: vec![Obstacle {
+            code: ReasonCode::Revoked,
+            scope: Scope::Channel(ChannelId(id(1))),
+            permission: Some(Permission::MessageSend),
+            since: Some(at(1)),
+            until: None,
+            by: Some(PersonId(id(4))),
+            text: Some("see you on Friday".into()),
+            exclusion: Some(ExclusionId(id(6))),
+            next: NextAction::Request,
+        }],
+        source: Some(Source::Role {
+            role: RoleKey::Member,
+            scope: Scope::Organisation,
+        }),
+        until: None,
+    }
+}
+
+fn person() -> Person {
+    Person {
+        id: PersonId(id(3)),
+        handle: "liwei".into(),
+        display_name: "李伟".into(),
+        title: "工程师".into(),
+        kind: PersonKind::Member,
+        department: Some(DepartmentId(id(7))),
+        manager: None,
+        active: true,
+        posts: vec![RoleKey::Owner],
+    }
+}
+
+fn person_entry(event: PersonEvent) -> PersonEntry {
+    PersonEntry {
+        useq: 1,
+        at: at(1),
+        event: Kept::Known(event),
+    }
+}
+
+fn organisation_entry(event: OrganisationEvent) -> OrganisationEntry {
+    OrganisationEntry {
+        oseq: 1,
+        at: at(1),
+        event: Kept::Known(event),
+    }
+}
+
+#[test]
+fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_today() {
+    let committed = std::fs::read_to_string(COMMITTED).unwrap_or_else(|_| "{}".into());
+    let mut samples = Samples {
+        committed: serde_json::from_str(&committed).expect("valid JSON"),
+        ..Samples::default()
+    };
+
+    let message = Message {
+        id: MessageId(id(8)),
+        body: Some("你好 **Falcon**".into()),
+        revision: 0,
+        edited_at: None,
+        deleted_at: None,
+        reply_to: Some(MessageId(id(9))),
+    };
+    let member = Membership {
+        person: PersonId(id(3)),
+        since: at(1),
+        from_seq: 2,
+    };
+    let target = MessageId(id(8));
+    samples.add("entry.message", entry(1, ChannelEvent::Message(message)));
+    samples.add(
+        "entry.edited",
+        entry(
+            2,
+            ChannelEvent::Edited {
+                target,
+                target_seq: 1,
+                revision: 1,
+                body: "好".into(),
+            },
+        ),
+    );
+    samples.add(
+        "entry.deleted",
+        entry(
+            3,
+            ChannelEvent::Deleted {
+                target,
+                target_seq: 1,
+            },
+        ),
+    );
+    samples.add(
+        "entry.created",
+        entry(4, ChannelEvent::Created { channel: channel() }),
+    );
+    samples.add(
+        "entry.changed",
+        entry(5, ChannelEvent::Changed { channel: channel() }),
+    );
+    samples.add(
+        "entry.joined",
+        entry(
+            6,
+            ChannelEvent::Joined {
+                member: member.clone(),
+            },
+        ),
+    );
+    samples.add(
+        "entry.left",
+        entry(
+            7,
+            ChannelEvent::Left {
+                person: PersonId(id(3)),
+            },
+        ),
+    );
+    samples.add(
+        "entry.hidden",
+        entry(8, ChannelEvent::Hidden { through: 9 }),
+    );
+
+    let access = AccessEvent {
+        at: at(1),
+        change: AccessChange::Excluded,
+        permission: Some(Permission::MessageSend),
+        role: None,
+        scope: Scope::Team(TeamId(id(2))),
+        code: Some(ReasonCode::Revoked),
+        until: Some(at(9)),
+        by: Some(PersonId(id(4))),
+        text: "until Friday".into(),
+    };
+    let mark = ReadMark {
+        mark_epoch: 1,
+        read_seq: 4,
+    };
+    let channel_id = ChannelId(id(1));
+    samples.add(
+        "person.channel_gained",
+        person_entry(PersonEvent::ChannelGained { channel_id }),
+    );
+    samples.add(
+        "person.channel_lost",
+        person_entry(PersonEvent::ChannelLost {
+            channel_id,
+            seq: 5,
+            by: None,
+        }),
+    );
+    samples.add(
+        "person.authority_changed",
+        person_entry(PersonEvent::AuthorityChanged { authority_epoch: 7 }),
+    );
+    samples.add(
+        "person.read_marked",
+        person_entry(PersonEvent::ReadMarked { channel_id, mark }),
+    );
+    samples.add(
+        "person.access",
+        person_entry(PersonEvent::Access(access.clone())),
+    );
+
+    let organisation = Organisation {
+        name: "远帆".into(),
+        set_up_mode: true,
+    };
+    let department = Department {
+        id: DepartmentId(id(7)),
+        name: "研发部".into(),
+        parent: None,
+        manager: None,
+    };
+    let team = Team {
+        id: TeamId(id(2)),
+        name: "Falcon".into(),
+        kind: TeamKind::Project,
+        department: None,
+        created_at: at(0),
+        archived: false,
+        members: vec![TeamMember {
+            person: PersonId(id(3)),
+            admin: true,
+            since: at(1),
+        }],
+    };
+    samples.add(
+        "organisation.changed",
+        organisation_entry(OrganisationEvent::OrganisationChanged {
+            organisation: organisation.clone(),
+        }),
+    );
+    samples.add(
+        "organisation.person",
+        organisation_entry(OrganisationEvent::PersonChanged { person: person() }),
+    );
+    samples.add(
+        "organisation.department",
+        organisation_entry(OrganisationEvent::DepartmentChanged {
+            department: department.clone(),
+        }),
+    );
+    samples.add(
+        "organisation.team",
+        organisation_entry(OrganisationEvent::TeamChanged { team: team.clone() }),
+    );
+    samples.add(
+        "organisation.listed",
+        organisation_entry(OrganisationEvent::ChannelListed { channel: channel() }),
+    );
+    samples.add(
+        "organisation.unlisted",
+        organisation_entry(OrganisationEvent::ChannelUnlisted { channel_id }),
+    );
+    samples.add(
+        "organisation.team_removed",
+        organisation_entry(OrganisationEvent::TeamRemoved {
+            team_id: TeamId(id(2)),
+        }),
+    );
+
+    let epoch = LogEpoch(id(10));
+    let channels = BTreeMap::from([(channel_id, 5)]);
+    samples.add(
+        "client.hello",
+        ClientFrame::Hello {
+            api_level: 1,
+            cursor: Cursor {
+                log_epoch: Some(epoch),
+                oseq: 1,
+                useq: 2,
+                channels: channels.clone(),
+            },
+        },
+    );
+    samples.add(
+        "server.welcome",
+        ServerFrame::Welcome {
+            api_level: 1,
+            log_epoch: epoch,
+            server_time: at(0),
+            heartbeat_ms: 15_000,
+        },
+    );
+    samples.add(
+        "server.facts",
+        ServerFrame::Facts {
+            signed: SignedFacts {
+                facts: "{}".into(),
+                signature: "c2ln".into(),
+            },
+        },
+    );
+    samples.add(
+        "server.organisation",
+        ServerFrame::Organisation {
+            entries: vec![organisation_entry(OrganisationEvent::PersonChanged {
+                person: person(),
+            })],
+        },
+    );
+    samples.add(
+        "server.organisation_snapshot",
+        ServerFrame::OrganisationSnapshot {
+            snapshot: OrganisationSnapshot {
+                oseq: 3,
+                organisation,
+                people: vec![person()],
+                departments: vec![department],
+                teams: vec![team],
+                channels: vec![channel()],
+            },
+        },
+    );
+    samples.add(
+        "server.person",
+        ServerFrame::Person {
+            entries: vec![person_entry(PersonEvent::AuthorityChanged {
+                authority_epoch: 7,
+            })],
+        },
+    );
+    samples.add(
+        "server.person_snapshot",
+        ServerFrame::PersonSnapshot {
+            snapshot: PersonSnapshot {
+                useq: 4,
+                timeline: vec![access],
+            },
+        },
+    );
+    samples.add(
+        "server.channel",
+        ServerFrame::Channel {
+            channel_id,
+            entries: vec![entry(
+                7,
+                ChannelEvent::Left {
+                    person: PersonId(id(3)),
+                },
+            )],
+        },
+    );
+    samples.add(
+        "server.channel_snapshot",
+        ServerFrame::ChannelSnapshot {
+            snapshot: ChannelSnapshot {
+                channel: channel(),
+                seq: 7,
+                message_count: 1,
+                read_message_count: 1,
+                read_mark: mark,
+                members: vec![member],
+                recent: vec![entry(
+                    7,
+                    ChannelEvent::Left {
+                        person: PersonId(id(3)),
+                    },
+                )],
+            },
+        },
+    );
+    samples.add(
+        "server.channel_gone",
+        ServerFrame::ChannelGone { channel_id },
+    );
+    samples.add("server.caught_up", ServerFrame::CaughtUp { channels });
+    samples.add("server.resync", ServerFrame::Resync);
+    samples.add(
+        "server.bye",
+        ServerFrame::Bye {
+            code: ErrorCode::SignedOut,
+        },
+    );
+    samples.add(
+        "server.heartbeat",
+        ServerFrame::Heartbeat { server_time: at(0) },
+    );
+
+    samples.add("facts", facts());
+    samples.add(
+        "error",
+        ApiError {
+            code: ErrorCode::Forbidden,
+            fields: vec![FieldError {
+                field: "text".into(),
+                problem: FieldProblem::TooShort,
+            }],
+            decision: Some(decision()),
+            retry_after_ms: Some(1_000),
+            request_id: "r1".into(),
+        },
+    );
+    samples.add(
+        "request.send",
+        SendMessage {
+            id: target,
+            body: "hi".into(),
+            reply_to: None,
+        },
+    );
+    samples.add(
+        "request.ack",
+        Ack {
+            id: target,
+            channel_id,
+            seq: 8,
+            server_time: at(0),
+        },
+    );
+
+    if std::env::var_os("TOKENIM_WRITE_WIRE").is_some() {
+        let text = serde_json::to_string_pretty(&samples.written).expect("serialises") + "\n";
+        std::fs::write(COMMITTED, text).expect("the file can be written");
+        return;
+    }
+    assert_eq!(samples.written, samples.committed);
+}
+
+#[test]
+fn ds_03_an_event_of_a_newer_version_is_kept_raw() {
+    let newer = json!({
+        "seq": 9, "at": 1, "author": null, "message_count": 3, "prev_hash": "",
+        "event": { "kind": "poll_opened", "question": "午饭?" },
+    });
+    let entry: Entry = serde_json::from_value(newer.clone()).expect("parses");
+    assert!(entry.event.known().is_none());
+    assert_eq!(serde_json::to_value(entry).expect("serialises"), newer);
+}
+
+#[test]
+fn az_15_a_request_with_a_field_nobody_asked_for_is_refused() {
+    for extra in ["role", "org_id", "created_at", "seq", "sender_id"] {
+        let mut request = json!({ "id": id(8).to_string(), "body": "hi" });
+        request[extra] = json!("x");
+        assert!(
+            serde_json::from_value::<SendMessage>(request).is_err(),
+            "{extra} was accepted"
+        );
+    }
+}
+
+#[test]
+fn every_permission_number_is_its_place_and_every_id_reads_back() {
+    for (index, permission) in Permission::ALL.iter().enumerate() {
+        assert_eq!(*permission as usize, index + 1);
+        assert_eq!(Permission::from_id(permission.id()), Some(*permission));
+        assert_eq!(
+            serde_json::to_value(permission).expect("serialises"),
+            json!(permission.id())
+        );
+    }
+}
