@@ -143,6 +143,9 @@ contract! {
     // The world outside
     /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
     open_link(OpenLinkArgs) -> Nothing;
+    /// The list and the last messages are painted and input is taken; said once a start, and
+    /// printed for those who measure it.
+    interactive(Nothing) -> Nothing;
 }
 
 /// What the UI hears without asking.

@@ -109,6 +109,7 @@ export interface Contract {
   remove_team_member: { args: TeamMemberArgs; answer: Nothing };
   set_post: { args: SetPostArgs; answer: Nothing };
   open_link: { args: OpenLinkArgs; answer: Nothing };
+  interactive: { args: Nothing; answer: Nothing };
 }
 
 export type Command = keyof Contract;
