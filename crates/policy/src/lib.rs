@@ -1,1 +1,33 @@
+//! Who may do what, why not, and until when. The only judge on both sides: the server
+//! enforces with it inside the transaction that acts, the client shows with it, online and
+//! offline.
+//!
+//! Everything here is a pure function over [`Facts`](tokenim_protocol::permission::Facts):
+//! no clock, no I/O, no error branch. Whatever nothing gives is denied, and a refusal lists
+//! everything that stands in the way, so that clearing all of it is known to be enough.
+//!
+//! - [`catalogue`]: the 47 permissions, one a row, with what each role has of them;
+//! - [`actions`]: what each action needs, one a row;
+//! - [`decide`](mod@decide): the judgement;
+//! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
+//! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation.
 
+pub mod actions;
+pub mod capabilities;
+pub mod catalogue;
+mod chain;
+pub mod decide;
+pub mod grantable;
+pub mod posts;
+
+pub use actions::{Needs, Offline, rule};
+pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};
+pub use catalogue::{Cell, Risk, Row, row};
+pub use decide::{Contact, Moment, READING_LEASE_MS_MAX, decide, decide_permission};
+pub use grantable::{
+    ExcludeRefusal, GrantRefusal, answerable, grantable, may_exclude, may_grant, may_lift,
+    restrictable, without_answer,
+};
+pub use posts::{
+    PostCounts, PostRefusal, guard_posts, may_act_on_account, may_assign_post, set_up_is_complete,
+};

@@ -1,0 +1,171 @@
+//! What each action needs, one a row. The match is exhaustive: an action without a row does
+//! not compile, and neither does a route without an action.
+//!
+//! Choices that the table makes:
+//! - Whether belonging to the place is asked for is the permission's own column
+//!   ([`Row::belong`](crate::catalogue::Row)): to write or read in a channel one belongs to
+//!   it; to manage a private one, too, so that no administrator walks in from outside; to
+//!   make a channel in a team one belongs to the team or administers it.
+//! - Seeing one's own access and leaving are never refused, not even to a suspended person.
+//! - A suspension stops everything but what needs no more than being signed in, so that the
+//!   person still hears who decided it and why.
+//! - The members of a team are managed by `permission.grant` at the team, because to belong
+//!   is to be given what members have there: the team's administrator and the security
+//!   administrator, not whoever makes accounts.
+//! - What acts on a person's account or rights to their advantage is never done to oneself.
+
+use tokenim_protocol::permission::{Action, Permission};
+
+use crate::catalogue::{Risk, row};
+
+/// What has to be so for an action to be allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing, not even an account.
+    Public,
+    /// An account, in whatever state: seeing what stands against oneself, and leaving.
+    AlwaysOn,
+    /// An account that is not disabled.
+    SignedIn,
+    /// To belong to the place.
+    Membership,
+    /// To belong to the place, which is one that can be left.
+    Leaving,
+    /// A permission, and to belong as its row in the catalogue says.
+    Permission(Permission),
+    /// The same, in a place that is open to all or one's own already.
+    Joining(Permission),
+    /// The same, on what is one's own.
+    OnOwn(Permission),
+    /// The same, on anybody but oneself.
+    OnOthers(Permission),
+    /// About oneself as `AlwaysOn`; about others a permission.
+    OneselfOr(Permission),
+}
+
+/// What becomes of the action without a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offline {
+    /// Done with what is cached.
+    Works,
+    /// Kept, and judged again when it is delivered.
+    Queues,
+    /// Refused: an intent of today must not fire tomorrow.
+    NeedsServer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub needs: Needs,
+    pub offline: Offline,
+}
+
+const fn rule_of(needs: Needs, offline: Offline) -> Rule {
+    Rule { needs, offline }
+}
+
+/// The row of one action.
+#[rustfmt::skip]
+pub const fn rule(action: Action) -> Rule {
+    use Needs::*;
+    use Offline::*;
+    use tokenim_protocol::permission::Permission as P;
+    match action {
+        Action::ReadHealth            => rule_of(Public,                                NeedsServer),
+        Action::SignIn                => rule_of(Public,                                NeedsServer),
+
+        Action::SignOut               => rule_of(AlwaysOn,                              Works),
+        Action::ReadOwnAccess         => rule_of(AlwaysOn,                              Works),
+        Action::Sync                  => rule_of(SignedIn,                              NeedsServer),
+        Action::ReadDirectory         => rule_of(SignedIn,                              Works),
+
+        Action::ReadChannel           => rule_of(Membership,                            Works),
+        Action::ReadEarlierHistory    => rule_of(Permission(P::ChannelReadHistory),     Works),
+        Action::MarkRead              => rule_of(Membership,                            Queues),
+        Action::SendMessage           => rule_of(Permission(P::MessageSend),            Queues),
+        Action::EditOwnMessage        => rule_of(OnOwn(P::MessageEditOwn),              Queues),
+        Action::DeleteOwnMessage      => rule_of(OnOwn(P::MessageDeleteOwn),            Queues),
+        Action::DeleteAnyMessage      => rule_of(Permission(P::MessageDeleteAny),       NeedsServer),
+        Action::JoinChannel           => rule_of(Joining(P::ChannelJoinPublic),         NeedsServer),
+        Action::LeaveChannel          => rule_of(Leaving,                               NeedsServer),
+        Action::ManageChannelMembers  => rule_of(Permission(P::ChannelManageMembers),   NeedsServer),
+        Action::ManageChannelSettings => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
+        Action::ArchiveChannel        => rule_of(Permission(P::ChannelArchive),         NeedsServer),
+
+        Action::CreatePublicChannel   => rule_of(Permission(P::ChannelCreatePublic),    NeedsServer),
+        Action::CreatePrivateChannel  => rule_of(Permission(P::ChannelCreatePrivate),   NeedsServer),
+        Action::StartDirectMessage    => rule_of(Permission(P::MessageDirect),          NeedsServer),
+
+        Action::CreatePerson          => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::ResetCredential       => rule_of(OnOthers(P::UserResetCredential),      NeedsServer),
+        Action::DisablePerson         => rule_of(OnOthers(P::UserDisable),              NeedsServer),
+        Action::EnablePerson          => rule_of(OnOthers(P::UserCreate),               NeedsServer),
+        Action::CreateDepartment      => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::CreateTeam            => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::ManageTeamMembers     => rule_of(Permission(P::PermissionGrant),        NeedsServer),
+        Action::ReadPersonAccess      => rule_of(OneselfOr(P::PermissionRestrict),      NeedsServer),
+        Action::RevokePermission      => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
+        Action::RestorePermission     => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
+        Action::GrantPermission       => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
+        Action::AssignPost            => rule_of(OnOthers(P::RoleAssignAdmin),          NeedsServer),
+    }
+}
+
+impl Needs {
+    /// The permission it asks for, where it asks for one.
+    pub const fn permission(self) -> Option<Permission> {
+        match self {
+            Needs::Public
+            | Needs::AlwaysOn
+            | Needs::SignedIn
+            | Needs::Membership
+            | Needs::Leaving => None,
+            Needs::Permission(permission)
+            | Needs::Joining(permission)
+            | Needs::OnOwn(permission)
+            | Needs::OnOthers(permission)
+            | Needs::OneselfOr(permission) => Some(permission),
+        }
+    }
+}
+
+/// The same question for a bare permission, whose future actions have no row yet: what is
+/// low is queued, reading goes on from the cache, the rest waits for the server.
+pub(crate) const fn offline_of(permission: Permission) -> Offline {
+    match permission {
+        Permission::ChannelReadHistory | Permission::FileDownload => Offline::Works,
+        _ => match row(permission).risk {
+            Risk::Low => Offline::Queues,
+            Risk::Medium | Risk::High | Risk::Critical => Offline::NeedsServer,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_low_or_needs_no_permission_queues() {
+        for action in Action::ALL {
+            let rule = rule(*action);
+            if rule.offline == Offline::Queues {
+                let low = rule
+                    .needs
+                    .permission()
+                    .is_none_or(|permission| row(permission).risk == Risk::Low);
+                assert!(low, "{action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_administrative_waits_for_the_server() {
+        for action in Action::ALL
+            .iter()
+            .skip_while(|action| **action != Action::CreatePerson)
+        {
+            assert_eq!(rule(*action).offline, Offline::NeedsServer, "{action:?}");
+        }
+    }
+}
