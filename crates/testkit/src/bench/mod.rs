@@ -1,0 +1,7 @@
+//! Figures, taken beside their limits in the same round. Ratios are what counts: absolute
+//! times drift with the machine.
+
+pub mod fan;
+pub mod machine;
+pub mod raw_server;
+pub mod report;

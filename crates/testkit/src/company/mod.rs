@@ -1,0 +1,3 @@
+//! The demonstration company: who works there, where they talk, and what they have said.
+
+pub mod talk;
