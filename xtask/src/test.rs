@@ -53,7 +53,7 @@ fn rust_tests(programs: &build::Programs, filter: &[&str]) -> Outcome<Tally> {
 /// Types and rules, unit tests, and the screens in a plain browser against the real core.
 fn ui_tests(programs: &build::Programs) -> Outcome<Tally> {
     let mut sum = Tally::default();
-    for script in ["check", "test", "e2e"] {
+    for script in ["check", "lint", "test", "e2e"] {
         if !has_script(script)? {
             continue;
         }

@@ -1,0 +1,232 @@
+//! Who may depend on whom.
+
+use super::tree::{none, root};
+use serde_json::Value;
+use std::process::Command;
+
+/// Each crate of ours: which others of ours it may use, and what it must never use.
+/// A name ending in `*` stands for all that begin so.
+const ROOMS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "tokenim-protocol",
+        &[],
+        &["tokio*", "rusqlite", "axum", "hyper*", "tauri*", "reqwest"],
+    ),
+    (
+        "tokenim-policy",
+        &["tokenim-protocol"],
+        &[
+            "tokio*",
+            "rusqlite",
+            "axum",
+            "hyper*",
+            "tauri*",
+            "reqwest",
+            "getrandom",
+            "rand*",
+            "async-trait",
+            "futures*",
+            "uuid",
+        ],
+    ),
+    (
+        "tokenim-client",
+        &["tokenim-policy", "tokenim-protocol"],
+        &["tauri*", "axum"],
+    ),
+    (
+        "tokenim-ipc",
+        &["tokenim-client", "tokenim-policy", "tokenim-protocol"],
+        &["rusqlite", "reqwest", "hyper*", "axum", "tauri*"],
+    ),
+    (
+        "tokenim-server",
+        &["tokenim-policy", "tokenim-protocol"],
+        &["tauri*", "reqwest"],
+    ),
+    (
+        "tokenim",
+        &["tokenim-client", "tokenim-ipc"],
+        &["rusqlite", "reqwest", "hyper*", "axum"],
+    ),
+    (
+        "tokenim-testkit",
+        &[
+            "tokenim-client",
+            "tokenim-ipc",
+            "tokenim-policy",
+            "tokenim-protocol",
+            "tokenim-server",
+        ],
+        &["tauri*"],
+    ),
+];
+
+/// xtask installs what the others need before they can be compiled.
+const XTASK_MAY_USE: &[&str] = &["serde", "serde_json"];
+
+struct Package {
+    name: String,
+    /// What it is built with and ships; tests may use more.
+    dependencies: Vec<String>,
+}
+
+fn packages() -> Vec<Package> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo is there, it started this test");
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).expect("cargo metadata answers JSON");
+    let words = |value: &Value| value.as_str().expect("a name").to_owned();
+    let packages = metadata["packages"].as_array().expect("a list of packages");
+    packages
+        .iter()
+        .map(|package| Package {
+            name: words(&package["name"]),
+            dependencies: package["dependencies"]
+                .as_array()
+                .expect("a list of dependencies")
+                .iter()
+                .filter(|dependency| dependency["kind"] != "dev")
+                .map(|dependency| words(&dependency["name"]))
+                .collect(),
+        })
+        .collect()
+}
+
+fn matches(name: &str, pattern: &str) -> bool {
+    pattern
+        .strip_suffix('*')
+        .map_or(name == pattern, |start| name.starts_with(start))
+}
+
+#[test]
+fn every_room_knows_only_what_it_may() {
+    let mut broken = Vec::new();
+    for package in packages().iter().filter(|package| package.name != "xtask") {
+        let Some((_, ours, never)) = ROOMS.iter().find(|(name, ..)| *name == package.name) else {
+            broken.push(format!("{} has no row in the table of rooms", package.name));
+            continue;
+        };
+        for dependency in &package.dependencies {
+            let is_ours = dependency.starts_with("tokenim");
+            if (is_ours && !ours.contains(&dependency.as_str()))
+                || never.iter().any(|pattern| matches(dependency, pattern))
+            {
+                broken.push(format!("{} uses {dependency}", package.name));
+            }
+        }
+    }
+    none("a room knows what it must not", broken);
+}
+
+#[test]
+fn xtask_builds_on_a_bare_machine() {
+    let packages = packages();
+    let xtask = packages
+        .iter()
+        .find(|package| package.name == "xtask")
+        .expect("xtask is part of the workspace");
+    let broken = xtask
+        .dependencies
+        .iter()
+        .filter(|name| !XTASK_MAY_USE.contains(&name.as_str()))
+        .cloned();
+    none(
+        "xtask uses more than a bare machine can build",
+        broken.collect(),
+    );
+}
+
+#[test]
+fn nothing_that_ships_stands_on_the_testkit() {
+    let uses = |package: &Package| {
+        package
+            .dependencies
+            .iter()
+            .any(|name| name == "tokenim-testkit")
+    };
+    none(
+        "the testkit would ship",
+        packages()
+            .into_iter()
+            .filter(uses)
+            .map(|package| package.name)
+            .collect(),
+    );
+}
+
+#[test]
+fn ip_08_tauri_is_patched_and_no_plugin_opens_a_shell() {
+    let locked = locked_packages();
+    let tauri = locked
+        .iter()
+        .find(|(name, _)| name == "tauri")
+        .expect("the desktop program stands on tauri");
+    let version: Vec<u64> = tauri
+        .1
+        .split('.')
+        .map(|part| part.parse().expect("a released version"))
+        .collect();
+    assert!(
+        version >= vec![2, 11, 1],
+        "tauri {} has known holes",
+        tauri.1
+    );
+
+    let plugins = [
+        "tauri-plugin-shell",
+        "tauri-plugin-fs",
+        "tauri-plugin-http",
+        "tauri-plugin-process",
+    ];
+    let present = locked
+        .iter()
+        .filter(|(name, _)| plugins.contains(&name.as_str()));
+    none(
+        "a plugin gives pages more than they need",
+        present
+            .map(|(name, version)| format!("{name} {version}"))
+            .collect(),
+    );
+}
+
+#[test]
+fn ip_08_a_page_may_ask_the_core_and_nothing_else() {
+    let file = root().join("src-tauri/capabilities/main.json");
+    let capability: Value =
+        serde_json::from_str(&std::fs::read_to_string(file).expect("the capability file"))
+            .expect("JSON");
+    assert_eq!(
+        capability["permissions"],
+        serde_json::json!(["allow-rpc", "allow-subscribe"])
+    );
+    assert_eq!(capability["windows"], serde_json::json!(["main"]));
+    assert!(
+        capability.get("remote").is_none(),
+        "no page from elsewhere may ask anything"
+    );
+    let files = root()
+        .join("src-tauri/capabilities")
+        .read_dir()
+        .expect("the folder")
+        .count();
+    assert_eq!(files, 1, "every capability is in main.json");
+}
+
+/// Names and versions in Cargo.lock.
+fn locked_packages() -> Vec<(String, String)> {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).expect("Cargo.lock is committed");
+    let field = |entry: &str, name: &str| {
+        let line = entry
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \""))?;
+        Some(line.trim_end_matches('"').to_owned())
+    };
+    lock.split("[[package]]")
+        .filter_map(|entry| Some((field(entry, "name")?, field(entry, "version")?)))
+        .collect()
+}

@@ -1,0 +1,69 @@
+//! What no file of the project may say.
+
+use super::tree::{none, root, sources};
+use std::collections::BTreeSet;
+
+/// Hosts and folders of one machine. In halves, or this file would find itself.
+const OF_ONE_MACHINE: &[&str] = &[
+    concat!("registry.npm", "js.org"),
+    concat!("npm", "mirror"),
+    concat!("static.crates", ".io"),
+    concat!("/work/", "main"),
+    concat!("/tmp", "/w/"),
+    concat!("/ro", "ot/"),
+    concat!("../sha", "red"),
+    concat!(".lib", "rary"),
+];
+
+#[test]
+fn no_file_names_a_registry_or_somebodys_machine() {
+    let broken = sources("", &[""]).into_iter().flat_map(|source| {
+        let lines = source.text.lines().enumerate();
+        let wrong = lines.filter(|(_, line)| OF_ONE_MACHINE.iter().any(|word| line.contains(word)));
+        wrong
+            .map(|(number, line)| format!("{}:{}: {}", source.path, number + 1, line.trim()))
+            .collect::<Vec<_>>()
+    });
+    none("a host or a folder of one machine", broken.collect());
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let of = |language: &str| {
+        let file = root()
+            .join("ui/messages")
+            .join(language)
+            .with_extension("ftl");
+        let text = std::fs::read_to_string(&file)
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let names = text
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-'))
+            .filter_map(|line| line.split_once(" ="));
+        names
+            .map(|(name, _)| name.trim().to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    let (chinese, english) = (of("zh-CN"), of("en"));
+    assert!(!chinese.is_empty(), "there are no sentences");
+    none(
+        "said in one language only",
+        chinese.symmetric_difference(&english).cloned().collect(),
+    );
+}
+
+#[test]
+fn dependencies_come_from_where_the_machine_says() {
+    let lock =
+        std::fs::read_to_string(root().join("ui/package-lock.json")).expect("the UI's lock file");
+    assert!(
+        !lock.contains("\"resolved\": \"http"),
+        "ui/package-lock.json names a host"
+    );
+    let config =
+        std::fs::read_to_string(root().join(".cargo/config.toml")).expect("cargo's configuration");
+    assert!(
+        !config.contains("[source") && !config.contains("[registries"),
+        ".cargo/config.toml names a registry"
+    );
+}
