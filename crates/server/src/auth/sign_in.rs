@@ -1,0 +1,248 @@
+//! Signing in and out.
+//!
+//! Whoever asks learns as little as possible: a handle that does not exist, an account that
+//! is closed, a wrong password and a wrong code all answer the same words after the same
+//! work. Only a code that was right once says that it is used or has run out, because only
+//! the person it was made for can hold it.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use tokenim_protocol::error::{FieldError, FieldProblem};
+use tokenim_protocol::ids::{DeviceId, PersonId, SessionId};
+use tokenim_protocol::request::{NAME_CHARS_MAX, Secret, SignIn, SignedIn};
+use tokenim_protocol::time::DAY_MS;
+use zeroize::Zeroizing;
+
+use super::CurrentUser;
+use super::password;
+use super::secret::{SecretHash, new_token};
+use crate::app::App;
+use crate::clock::uuid_at;
+use crate::error::{AppError, AppResult};
+use crate::events::{Announcement, Ended};
+use crate::limits::Peer;
+use crate::store::credentials::{self, Credential, StoredCode};
+use crate::store::sessions::{self, Session};
+
+/// A device that was not used for a quarter signs in again.
+const SESSION_MS: i64 = 90 * DAY_MS;
+
+/// What was proved, to be written down.
+enum Proof {
+    Password {
+        /// The hash it was compared with: if it has changed meanwhile, nothing was proved.
+        phc: String,
+    },
+    Code {
+        code_hash: String,
+        new_phc: String,
+    },
+}
+
+pub async fn sign_in(
+    State(app): State<App>,
+    Extension(Peer(address)): Extension<Peer>,
+    request: SignIn,
+) -> AppResult<Json<SignedIn>> {
+    let SignIn {
+        handle,
+        secret,
+        device_name,
+    } = request;
+    let handle = handle.trim().to_lowercase();
+    check_fields(&handle, &secret, &device_name)?;
+    let attempt = app
+        .attempts()
+        .take(&handle, address, app.now())
+        .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
+
+    let (person, proof) = match secret {
+        Secret::Password { password } => {
+            by_password(&app, &handle, Zeroizing::new(password)).await?
+        }
+        Secret::Code { code, new_password } => {
+            by_code(
+                &app,
+                &handle,
+                &Zeroizing::new(code),
+                Zeroizing::new(new_password),
+            )
+            .await?
+        }
+    };
+    let signed_in = open_session(&app, person, proof, device_name).await?;
+    attempt.succeeded();
+    Ok(Json(signed_in))
+}
+
+pub async fn sign_out(State(app): State<App>, user: CurrentUser) -> AppResult<StatusCode> {
+    app.write(move |tx| {
+        Box::pin(async move {
+            let now = tx.now();
+            sessions::end(tx, user.session, now).await?;
+            tx.announce(Announcement::SessionsEnded {
+                ended: Ended::One(user.session),
+            });
+            Ok(())
+        })
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What can be said about a request without looking anybody up.
+fn check_fields(handle: &str, secret: &Secret, device_name: &str) -> AppResult<()> {
+    let mut fields = Vec::new();
+    let mut check = |field: &str, text: &str| {
+        let problem = match text.chars().count() {
+            0 => Some(FieldProblem::Missing),
+            chars if chars > NAME_CHARS_MAX => Some(FieldProblem::TooLong),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            fields.push(FieldError {
+                field: field.to_owned(),
+                problem,
+            });
+        }
+    };
+    check("handle", handle);
+    check("device_name", device_name.trim());
+    match secret {
+        Secret::Password { password } => {
+            // Never set, so never right; and a long one would only cost time to hash.
+            if password.chars().count() > tokenim_protocol::request::PASSWORD_CHARS_MAX {
+                fields.push(FieldError {
+                    field: "secret.password".to_owned(),
+                    problem: FieldProblem::TooLong,
+                });
+            }
+        }
+        Secret::Code { code, new_password } => {
+            check("secret.code", code);
+            if let Some(problem) = password::problem_with(new_password, handle) {
+                fields.push(password::field_error(problem));
+            }
+        }
+    }
+    if fields.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(fields))
+    }
+}
+
+async fn by_password(
+    app: &App,
+    handle: &str,
+    password: Zeroizing<String>,
+) -> AppResult<(PersonId, Proof)> {
+    let credential = credential(app, handle).await?;
+    let phc = credential
+        .as_ref()
+        .filter(|credential| credential.active)
+        .and_then(|credential| credential.phc.clone());
+    let equal = password::verify(password, phc.clone()).await;
+    match (credential, phc) {
+        (Some(credential), Some(phc)) if equal => Ok((credential.person, Proof::Password { phc })),
+        _ => Err(AppError::WrongCredentials),
+    }
+}
+
+async fn by_code(
+    app: &App,
+    handle: &str,
+    code: &str,
+    new_password: Zeroizing<String>,
+) -> AppResult<(PersonId, Proof)> {
+    let code_hash = SecretHash::of_code(code).to_text();
+    let wanted = handle.to_owned();
+    let found: Option<(Credential, StoredCode)> = app
+        .read(move |db| {
+            Box::pin(async move {
+                let Some(credential) = credentials::by_handle(db, &wanted).await? else {
+                    return Ok(None);
+                };
+                let code = credentials::code_of(db, credential.person).await?;
+                Ok(code.map(|code| (credential, code)))
+            })
+        })
+        .await?;
+    // One hash whatever comes of it; that of the new password if it is going to be used.
+    let new_phc = password::hash(new_password).await;
+    let Some((credential, stored)) =
+        found.filter(|(credential, stored)| credential.active && stored.code_hash == code_hash)
+    else {
+        return Err(AppError::WrongCredentials);
+    };
+    if stored.used_at.is_some() || stored.expires_at <= app.now() {
+        return Err(AppError::Gone);
+    }
+    Ok((credential.person, Proof::Code { code_hash, new_phc }))
+}
+
+async fn credential(app: &App, handle: &str) -> AppResult<Option<Credential>> {
+    let handle = handle.to_owned();
+    app.read(move |db| Box::pin(async move { Ok(credentials::by_handle(db, &handle).await?) }))
+        .await
+}
+
+/// One transaction: what was proved still holds, the code is used up, the device has its
+/// session.
+async fn open_session(
+    app: &App,
+    person: PersonId,
+    proof: Proof,
+    device_name: String,
+) -> AppResult<SignedIn> {
+    let (device, token) = app
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = tx.now();
+                match proof {
+                    Proof::Password { phc } => {
+                        let current = credentials::of_person(tx, person).await?;
+                        let holds = current
+                            .is_some_and(|now| now.active && now.phc.as_deref() == Some(&phc));
+                        if !holds {
+                            return Err(AppError::WrongCredentials);
+                        }
+                    }
+                    Proof::Code { code_hash, new_phc } => {
+                        if !credentials::use_code(tx, person, &code_hash, now).await? {
+                            return Err(AppError::Gone);
+                        }
+                        credentials::set_password(tx, person, &new_phc, now).await?;
+                    }
+                }
+                let device = DeviceId(uuid_at(now, tx.rng()));
+                let token = new_token(tx.rng());
+                sessions::insert_device(tx, device, person, device_name.trim(), now).await?;
+                let session = Session {
+                    id: SessionId(uuid_at(now, tx.rng())),
+                    person,
+                    device,
+                    expires_at: now.plus_ms(SESSION_MS),
+                };
+                let token_hash = SecretHash::of_token(&token).to_text();
+                sessions::insert(tx, &session, &token_hash, now).await?;
+                Ok((device, token))
+            })
+        })
+        .await?;
+    let identity = app.identity();
+    let keys = app.keys();
+    Ok(SignedIn {
+        token: token.to_string(),
+        person,
+        device,
+        organisation: identity.id,
+        organisation_name: identity.name.clone(),
+        log_epoch: identity.log_epoch,
+        snapshot_key: STANDARD.encode(keys.snapshot.verifying_key().as_bytes()),
+        audit_key: STANDARD.encode(keys.audit.verifying_key().as_bytes()),
+    })
+}

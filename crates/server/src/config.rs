@@ -1,0 +1,201 @@
+//! Where a server keeps its things, and the limits it holds. There is no configuration file:
+//! what an operator decides is an argument of `serve`, what an administrator decides is in
+//! the database.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ed25519_dalek::SigningKey;
+use zeroize::Zeroizing;
+
+/// The directory made by `init`. Only its owner can look inside.
+#[derive(Clone, Debug)]
+pub struct ServerDir(PathBuf);
+
+impl ServerDir {
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join("tokenim.db")
+    }
+
+    pub fn ca_certificate(&self) -> PathBuf {
+        self.0.join("tls/ca.pem")
+    }
+
+    /// Signs further server certificates; may be moved to a safe place after `init`.
+    pub fn ca_key(&self) -> PathBuf {
+        self.0.join("tls/ca.key")
+    }
+
+    pub fn server_certificate(&self) -> PathBuf {
+        self.0.join("tls/server.pem")
+    }
+
+    pub fn server_key(&self) -> PathBuf {
+        self.0.join("tls/server.key")
+    }
+
+    fn snapshot_key(&self) -> PathBuf {
+        self.0.join("keys/snapshot.key")
+    }
+
+    fn audit_key(&self) -> PathBuf {
+        self.0.join("keys/audit.key")
+    }
+
+    /// Makes the directories; refuses one that already holds a server.
+    pub fn create(&self) -> io::Result<()> {
+        if self.database().exists() {
+            return Err(io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "the directory already holds a server",
+            ));
+        }
+        for directory in [self.0.clone(), self.0.join("tls"), self.0.join("keys")] {
+            fs::create_dir_all(&directory)?;
+            only_for_owner(&directory, 0o700)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the server signs with. Clients and auditors pin the public halves.
+#[derive(Clone)]
+pub struct Keys {
+    /// Signs facts and read leases.
+    pub snapshot: SigningKey,
+    /// Signs audit checkpoints.
+    pub audit: SigningKey,
+}
+
+impl Keys {
+    pub fn generate() -> Self {
+        Self {
+            snapshot: random_key(),
+            audit: random_key(),
+        }
+    }
+
+    pub fn save(&self, dir: &ServerDir) -> io::Result<()> {
+        write_secret(&dir.snapshot_key(), self.snapshot.as_bytes())?;
+        write_secret(&dir.audit_key(), self.audit.as_bytes())
+    }
+
+    pub fn load(dir: &ServerDir) -> io::Result<Self> {
+        Ok(Self {
+            snapshot: read_key(&dir.snapshot_key())?,
+            audit: read_key(&dir.audit_key())?,
+        })
+    }
+}
+
+fn random_key() -> SigningKey {
+    let mut seed = Zeroizing::new([0_u8; 32]);
+    getrandom::fill(seed.as_mut()).expect("the operating system gives random bytes");
+    SigningKey::from_bytes(&seed)
+}
+
+fn read_key(path: &Path) -> io::Result<SigningKey> {
+    let bytes = Zeroizing::new(fs::read(path)?);
+    let seed: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| {
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{} is not a key of 32 bytes", path.display()),
+        )
+    })?;
+    Ok(SigningKey::from_bytes(seed))
+}
+
+/// Writes a file that only the server's own account can read.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use io::Write;
+
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn only_for_owner(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn only_for_owner(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Every limit of the edge in one place, so that a test can make one small and leave the rest.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// From the first byte of a connection to the end of its TLS handshake, and from the
+    /// first byte of a request to the end of its head.
+    pub head_timeout: Duration,
+    /// For the whole body, counted from the end of the head.
+    pub body_timeout: Duration,
+    /// A socket that has not said `hello` by then is closed.
+    pub hello_timeout: Duration,
+    /// Something is sent at least this often; a socket that has been silent for three of
+    /// these is dead.
+    pub heartbeat: Duration,
+    /// Facts are sent again this often, with a new age.
+    pub facts_renewal: Duration,
+    /// One frame from a client. All it says is `hello`.
+    pub inbound_frame_bytes_max: usize,
+    /// What may wait for one slow reader before it is told to start over.
+    pub outbound_bytes_max: usize,
+    /// How long a write may stand still. A reader that takes nothing for this long is gone.
+    pub write_stall: Duration,
+    pub connections_max: usize,
+    /// A whole office may sit behind one address.
+    pub connections_per_address_max: usize,
+    /// Sockets admitted at once after a restart, and how many more each second.
+    pub boots_burst: u32,
+    pub boots_per_second: u32,
+    pub sign_in_attempts_max: u32,
+    pub sign_in_window: Duration,
+    /// How often lost hints are looked for.
+    pub sweep: Duration,
+    /// How long `stop` waits for readers to take their goodbye.
+    pub stop_grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(10),
+            hello_timeout: Duration::from_secs(10),
+            heartbeat: Duration::from_secs(15),
+            facts_renewal: Duration::from_secs(60),
+            inbound_frame_bytes_max: 64 * 1024,
+            outbound_bytes_max: 256 * 1024,
+            write_stall: Duration::from_secs(20),
+            connections_max: 20_000,
+            connections_per_address_max: 4_096,
+            boots_burst: 1_000,
+            boots_per_second: 200,
+            sign_in_attempts_max: 10,
+            sign_in_window: Duration::from_secs(60),
+            sweep: Duration::from_secs(1),
+            stop_grace: Duration::from_secs(5),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Who may see which entry.
+//!
+//! Membership is an interval `[from, to)` of a channel's log. One type answers for everybody
+//! who hands entries out: the socket, the pages of history, the snapshots. What a reader may
+//! not see arrives as one `hidden` line for the whole run, so that counting always holds.
+
+use tokenim_policy::decide;
+use tokenim_policy::decide::Moment;
+use tokenim_protocol::channel::{ChannelEvent, Entry, HistoryPolicy};
+use tokenim_protocol::event::Kept;
+use tokenim_protocol::ids::{ChannelId, Seq};
+use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
+use tokenim_protocol::time::UnixMillis;
+
+use crate::store::members::Interval;
+
+/// The parts of a channel's log that one person may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visibility {
+    /// Oldest first, not touching each other.
+    intervals: Vec<Interval>,
+}
+
+impl Visibility {
+    pub fn new(intervals: Vec<Interval>) -> Self {
+        Self { intervals }
+    }
+
+    pub fn everything() -> Self {
+        Self::new(vec![Interval {
+            from_seq: 1,
+            to_seq: None,
+        }])
+    }
+
+    /// What `facts` allow in a channel that the person has belonged to for `intervals`.
+    /// None: not even that it exists.
+    pub fn of_member(
+        facts: &Facts,
+        channel_id: ChannelId,
+        history: HistoryPolicy,
+        intervals: Vec<Interval>,
+        now: UnixMillis,
+    ) -> Option<Self> {
+        let here = Resource::at(Scope::Channel(channel_id));
+        let moment = Moment::server(now);
+        if !decide(facts, Action::ReadChannel, &here, &moment).is_allowed() {
+            return None;
+        }
+        let from_the_start = match history {
+            HistoryPolicy::All => true,
+            HistoryPolicy::FromJoin => {
+                decide(facts, Action::ReadEarlierHistory, &here, &moment).is_allowed()
+            }
+        };
+        Some(if from_the_start {
+            Self::everything()
+        } else {
+            Self::new(intervals)
+        })
+    }
+
+    /// Judged on the entry's place and on its target's: an edit of a message from before
+    /// one's time would bring that message to light.
+    pub fn sees(&self, entry: &Entry) -> bool {
+        self.covers(entry.seq) && self.covers(earliest_seq(entry))
+    }
+
+    fn covers(&self, seq: Seq) -> bool {
+        self.intervals
+            .iter()
+            .any(|part| part.from_seq <= seq && part.to_seq.is_none_or(|to| seq < to))
+    }
+
+    /// Everything from here on is seen. None: nothing new is.
+    pub fn open_from(&self) -> Option<Seq> {
+        self.intervals
+            .iter()
+            .find(|part| part.to_seq.is_none())
+            .map(|part| part.from_seq)
+    }
+}
+
+/// The earliest seq that an entry speaks of.
+pub fn earliest_seq(entry: &Entry) -> Seq {
+    match entry.event.known() {
+        Some(
+            ChannelEvent::Edited { target_seq, .. } | ChannelEvent::Deleted { target_seq, .. },
+        ) => entry.seq.min(*target_seq),
+        _ => entry.seq,
+    }
+}
+
+/// The same run of entries as this reader sees it, hidden ones folded into runs.
+pub fn as_seen_by<'e>(
+    visibility: &Visibility,
+    entries: impl IntoIterator<Item = &'e Entry>,
+) -> Vec<Entry> {
+    let mut seen: Vec<Entry> = Vec::new();
+    for entry in entries {
+        if visibility.sees(entry) {
+            seen.push(entry.clone());
+            continue;
+        }
+        match seen.last_mut() {
+            Some(Entry {
+                event: Kept::Known(ChannelEvent::Hidden { through }),
+                message_count,
+                ..
+            }) if *through + 1 == entry.seq => {
+                *through = entry.seq;
+                *message_count = entry.message_count;
+            }
+            _ => seen.push(hidden(entry.seq, entry.seq, entry.message_count)),
+        }
+    }
+    seen
+}
+
+/// The line that stands for `from..=through`. It tells neither who nor when.
+pub fn hidden(from: Seq, through: Seq, message_count: u64) -> Entry {
+    Entry {
+        seq: from,
+        at: UnixMillis(0),
+        author: None,
+        message_count,
+        prev_hash: String::new(),
+        event: Kept::Known(ChannelEvent::Hidden { through }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokenim_protocol::channel::Message;
+    use tokenim_protocol::ids::{MessageId, PersonId};
+
+    use super::*;
+
+    fn entry(seq: Seq, event: ChannelEvent) -> Entry {
+        Entry {
+            seq,
+            at: UnixMillis(1),
+            author: Some(PersonId::now_v7()),
+            message_count: seq,
+            prev_hash: "h".to_owned(),
+            event: Kept::Known(event),
+        }
+    }
+
+    fn part(from_seq: Seq, to_seq: Option<Seq>) -> Visibility {
+        Visibility::new(vec![Interval { from_seq, to_seq }])
+    }
+
+    fn message(seq: Seq) -> Entry {
+        entry(
+            seq,
+            ChannelEvent::Message(Message {
+                id: MessageId::now_v7(),
+                body: Some(format!("message {seq}")),
+                revision: 0,
+                edited_at: None,
+                deleted_at: None,
+                reply_to: None,
+            }),
+        )
+    }
+
+    fn edit(seq: Seq, target_seq: Seq) -> Entry {
+        entry(
+            seq,
+            ChannelEvent::Edited {
+                target: MessageId::now_v7(),
+                target_seq,
+                revision: 1,
+                body: "better".to_owned(),
+            },
+        )
+    }
+
+    #[test]
+    fn who_came_later_sees_neither_what_was_before_nor_its_edits() {
+        let since_three = part(3, None);
+        let log = [message(1), message(2), message(3), edit(4, 1), edit(5, 3)];
+        let seen = as_seen_by(&since_three, &log);
+        let places: Vec<Seq> = seen.iter().map(|entry| entry.seq).collect();
+        assert_eq!(places, [1, 3, 4, 5]);
+        assert_eq!(seen[0], hidden(1, 2, 2));
+        assert_eq!(seen[2], hidden(4, 4, 4));
+        assert_eq!(seen[3], log[4]);
+    }
+
+    #[test]
+    fn who_left_sees_nothing_from_then_on() {
+        let until_three = part(1, Some(3));
+        let log = [message(1), message(2), message(3), message(4)];
+        let seen = as_seen_by(&until_three, &log);
+        assert_eq!(seen.len(), 3);
+        assert_eq!(seen[2], hidden(3, 4, 4));
+    }
+
+    #[test]
+    fn a_hidden_line_gives_nothing_away() {
+        let text = serde_json::to_string(&hidden(7, 9, 9)).expect("it serialises");
+        assert_eq!(
+            text,
+            r#"{"seq":7,"at":0,"author":null,"message_count":9,"prev_hash":"","event":{"kind":"hidden","through":9}}"#
+        );
+    }
+}

@@ -1,0 +1,612 @@
+//! From a commit to the sockets of this node.
+//!
+//! The writer hands over the announcements of a commit and goes on; `pump` applies them in
+//! the same order. A socket's part of it:
+//!
+//! 1. It registers. From then on it hears of its person and of the organisation.
+//! 2. It asks for its person's `version`, reads the database (what the person may see, and
+//!    what they missed) and sends that.
+//! 3. It joins its channels with what it has read and under the version it began with. If
+//!    something that bears on the person was applied meanwhile, the version has moved and
+//!    it reads again; if a channel has moved on, the few entries between are given from
+//!    memory, or it reads again. So nothing falls between reading and hearing.
+//! 4. When something that bears on the person is applied later, the hub takes the socket
+//!    out of all its channels *before* it applies anything that follows, and the socket
+//!    goes back to 2. That is how nothing is delivered after a revocation.
+//!
+//! Nothing here is judged per frame: a socket in a channel has an interval, and an entry is
+//! compared with it. An entry is encoded once, all of a commit's entries of a channel in one
+//! frame, and all readers share the bytes. The database stays the truth: a lost announcement
+//! shows as a gap, or to the sweep, and the log is read.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::ws::Utf8Bytes;
+use serde::Serialize;
+use tokenim_protocol::channel::{ChannelEvent, Entry};
+use tokenim_protocol::error::ErrorCode;
+use tokenim_protocol::event::{OrganisationEntry, PersonEntry, PersonEvent};
+use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
+use tokio::sync::Notify;
+
+use super::audience::{Visibility, as_seen_by, earliest_seq};
+use super::outlet::{Carries, Item, Outlet};
+use super::{Announcement, Ended};
+
+/// Commits that wait to be applied. Past this they are forgotten and everybody reads again.
+const INBOX_MAX: usize = 4_096;
+/// Entries kept of a channel with readers, for those who are just joining.
+const RECENT_MAX: usize = 256;
+
+pub struct Hub {
+    outbound_bytes_max: usize,
+    next_id: AtomicU64,
+    inbox: Mutex<Inbox>,
+    arrived: Notify,
+    state: Mutex<State>,
+    /// A gap was found; the sweep need not wait for its second.
+    gap: Notify,
+}
+
+#[derive(Default)]
+struct Inbox {
+    batches: VecDeque<Arc<[Announcement]>>,
+    forgotten: bool,
+}
+
+#[derive(Default)]
+struct State {
+    channels: HashMap<ChannelId, Room>,
+    people: HashMap<PersonId, Presence>,
+    /// Every socket by its id.
+    sockets: HashMap<u64, Socket>,
+    /// None until a socket has read it or an entry was heard.
+    last_oseq: Option<Oseq>,
+}
+
+/// A channel as this node sees it.
+#[derive(Default)]
+struct Room {
+    /// The last entry applied; 0 before the first that this node heard of.
+    last_seq: Seq,
+    readers: Vec<Reader>,
+    /// The last entries, only while somebody reads here.
+    recent: VecDeque<Arc<Entry>>,
+}
+
+struct Reader {
+    outlet: Arc<Outlet>,
+    visibility: Visibility,
+    /// Everything from here on is seen: the one comparison that most frames cost.
+    sees_from: Seq,
+    /// What the socket has read by itself.
+    have: Seq,
+}
+
+#[derive(Default)]
+struct Presence {
+    version: u64,
+    /// None until a socket has read it or an entry was heard.
+    last_useq: Option<Useq>,
+    sockets: Vec<Arc<Outlet>>,
+}
+
+struct Socket {
+    outlet: Arc<Outlet>,
+    joined: Vec<ChannelId>,
+}
+
+/// One channel as a socket has read it.
+#[derive(Clone, Debug)]
+pub struct Joining {
+    pub channel_id: ChannelId,
+    pub visibility: Visibility,
+    pub have: Seq,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// Live from here.
+    Live,
+    /// Something happened since the version was asked for: read again.
+    ReadAgain,
+}
+
+/// How far the hub is, for the sweep to compare with the database.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// Of channels with readers only.
+    pub channels: HashMap<ChannelId, Seq>,
+    /// Of people with sockets only.
+    pub people: HashMap<PersonId, Useq>,
+    pub oseq: Option<Oseq>,
+    pub sessions: HashSet<SessionId>,
+}
+
+impl Hub {
+    pub fn new(outbound_bytes_max: usize) -> Self {
+        Self {
+            outbound_bytes_max,
+            next_id: AtomicU64::new(1),
+            inbox: Mutex::default(),
+            arrived: Notify::new(),
+            state: Mutex::default(),
+            gap: Notify::new(),
+        }
+    }
+
+    /// Takes the announcements of one commit. Called in commit order, by the writer; only
+    /// puts them down.
+    pub fn publish(&self, batch: Arc<[Announcement]>) {
+        let mut inbox = self.inbox();
+        if inbox.batches.len() >= INBOX_MAX {
+            inbox.batches.clear();
+            inbox.forgotten = true;
+        }
+        inbox.batches.push_back(batch);
+        drop(inbox);
+        self.arrived.notify_one();
+    }
+
+    /// Applies what arrives, for as long as the server runs.
+    pub async fn pump(&self) {
+        loop {
+            self.arrived.notified().await;
+            self.apply_arrived();
+        }
+    }
+
+    /// Applies everything that has arrived so far.
+    pub fn apply_arrived(&self) {
+        let (batches, forgotten) = {
+            let mut inbox = self.inbox();
+            (
+                std::mem::take(&mut inbox.batches),
+                std::mem::take(&mut inbox.forgotten),
+            )
+        };
+        let mut state = self.state();
+        if forgotten {
+            state.unsettle_everybody();
+        }
+        // Whatever waits is one batch: fewer frames when the node is behind.
+        let announcements: Vec<&Announcement> =
+            batches.iter().flat_map(|batch| batch.iter()).collect();
+        if state.apply(&announcements) {
+            self.gap.notify_one();
+        }
+    }
+
+    /// A socket's place in the hub. It must be given back with `leave`.
+    pub fn register(&self, person: PersonId, session: SessionId) -> Arc<Outlet> {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        let outlet = Arc::new(Outlet::new(id, person, session, self.outbound_bytes_max));
+        let mut state = self.state();
+        state.sockets.insert(
+            id,
+            Socket {
+                outlet: Arc::clone(&outlet),
+                joined: Vec::new(),
+            },
+        );
+        let presence = state.people.entry(person).or_default();
+        presence.sockets.push(Arc::clone(&outlet));
+        outlet
+    }
+
+    pub fn leave(&self, outlet: &Outlet) {
+        let mut state = self.state();
+        state.take_out(outlet.id);
+        state.sockets.remove(&outlet.id);
+        if let Some(presence) = state.people.get_mut(&outlet.person) {
+            presence.sockets.retain(|other| other.id != outlet.id);
+            if presence.sockets.is_empty() {
+                state.people.remove(&outlet.person);
+            }
+        }
+    }
+
+    /// To be asked before reading what a person may see.
+    pub fn version(&self, person: PersonId) -> u64 {
+        let state = self.state();
+        state.people.get(&person).map_or(0, |presence| presence.version)
+    }
+
+    /// Makes a socket live in its channels, all of them or none.
+    pub fn join(
+        &self,
+        outlet: &Arc<Outlet>,
+        version: u64,
+        useq: Useq,
+        oseq: Oseq,
+        channels: &[Joining],
+    ) -> Joined {
+        let mut state = self.state();
+        let unchanged = state
+            .people
+            .get(&outlet.person)
+            .is_some_and(|presence| presence.version == version);
+        let caught_up = channels.iter().all(|joining| {
+            state
+                .channels
+                .get(&joining.channel_id)
+                .is_none_or(|room| room.reaches_back_to(joining.have))
+        });
+        if !unchanged || !caught_up || !state.sockets.contains_key(&outlet.id) {
+            return Joined::ReadAgain;
+        }
+        state.take_out(outlet.id);
+        for joining in channels {
+            let room = state.channels.entry(joining.channel_id).or_default();
+            room.admit(joining, outlet);
+        }
+        if let Some(presence) = state.people.get_mut(&outlet.person) {
+            presence.last_useq = presence.last_useq.max(Some(useq));
+        }
+        state.last_oseq = state.last_oseq.max(Some(oseq));
+        if let Some(socket) = state.sockets.get_mut(&outlet.id) {
+            socket.joined = channels.iter().map(|joining| joining.channel_id).collect();
+        }
+        Joined::Live
+    }
+
+    /// What has been applied, for the sweep.
+    pub fn heard(&self) -> Heard {
+        let state = self.state();
+        Heard {
+            channels: state
+                .channels
+                .iter()
+                .filter(|(_, room)| !room.readers.is_empty())
+                .map(|(id, room)| (*id, room.last_seq))
+                .collect(),
+            people: state
+                .people
+                .iter()
+                .filter_map(|(id, presence)| Some((*id, presence.last_useq?)))
+                .collect(),
+            oseq: state.last_oseq,
+            sessions: state
+                .sockets
+                .values()
+                .map(|socket| socket.outlet.session)
+                .collect(),
+        }
+    }
+
+    /// Has this person's sockets read again.
+    pub fn unsettle(&self, person: PersonId) {
+        self.state().unsettle(person);
+    }
+
+    pub fn end(&self, ended: Ended, code: ErrorCode) {
+        self.state().end(ended, code);
+    }
+
+    pub fn end_everybody(&self, code: ErrorCode) {
+        let state = self.state();
+        for socket in state.sockets.values() {
+            socket.outlet.close(code);
+        }
+    }
+
+    pub fn sockets(&self) -> usize {
+        self.state().sockets.len()
+    }
+
+    /// Waits until a gap has been found.
+    pub async fn gap_found(&self) {
+        self.gap.notified().await;
+    }
+
+    fn inbox(&self) -> MutexGuard<'_, Inbox> {
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Applies announcements in their order; true when a gap was found.
+    fn apply(&mut self, announcements: &[&Announcement]) -> bool {
+        // First whoever's rights are in doubt is taken out of all channels, so that nothing
+        // of what follows reaches them before they were judged again.
+        for announcement in announcements {
+            match announcement {
+                Announcement::Authority { person_id } => self.unsettle(*person_id),
+                Announcement::Person { person_id, entry } if unsettles(entry) => {
+                    self.unsettle(*person_id);
+                }
+                Announcement::SessionsEnded { ended } => self.end(*ended, ErrorCode::SignedOut),
+                Announcement::Person { .. }
+                | Announcement::Channel { .. }
+                | Announcement::Organisation { .. } => {}
+            }
+        }
+
+        let mut of_channels: Vec<(ChannelId, Vec<&Arc<Entry>>)> = Vec::new();
+        let mut place: HashMap<ChannelId, usize> = HashMap::new();
+        let mut of_organisation: Vec<&OrganisationEntry> = Vec::new();
+        for announcement in announcements {
+            match announcement {
+                Announcement::Channel { channel_id, entry } => {
+                    let index = *place.entry(*channel_id).or_insert_with(|| {
+                        of_channels.push((*channel_id, Vec::new()));
+                        of_channels.len() - 1
+                    });
+                    of_channels[index].1.push(entry);
+                }
+                Announcement::Person { person_id, entry } => self.tell_person(*person_id, entry),
+                Announcement::Organisation { entry } => of_organisation.push(entry),
+                Announcement::Authority { .. } | Announcement::SessionsEnded { .. } => {}
+            }
+        }
+        self.tell_everybody(&of_organisation);
+        let mut gap = false;
+        for (channel_id, entries) in of_channels {
+            gap |= self.apply_to_channel(channel_id, &entries);
+        }
+        gap
+    }
+
+    fn apply_to_channel(&mut self, channel_id: ChannelId, entries: &[&Arc<Entry>]) -> bool {
+        let room = self.channels.entry(channel_id).or_default();
+        if room.readers.is_empty() {
+            // Nobody to tell, and nobody to miss anything.
+            let newest = entries.iter().map(|entry| entry.seq).max();
+            room.last_seq = room.last_seq.max(newest.unwrap_or(0));
+            return false;
+        }
+        let mut fresh: Vec<Arc<Entry>> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if entry.seq <= room.last_seq {
+                continue;
+            }
+            if entry.seq > room.last_seq + 1 {
+                // Something before it was lost. It stays unheard; the log will be read.
+                room.tell(channel_id, &fresh);
+                return true;
+            }
+            room.last_seq = entry.seq;
+            if let Some(ChannelEvent::Left { person }) = entry.event.known() {
+                // The leaving itself is already past the end of the interval.
+                room.tell(channel_id, &fresh);
+                fresh.clear();
+                room.readers.retain(|reader| reader.outlet.person != *person);
+            }
+            room.remember(entry);
+            fresh.push(Arc::clone(entry));
+        }
+        room.tell(channel_id, &fresh);
+        false
+    }
+
+    fn tell_person(&mut self, person: PersonId, entry: &PersonEntry) {
+        let Some(presence) = self.people.get_mut(&person) else {
+            return;
+        };
+        presence.last_useq = presence.last_useq.max(Some(entry.useq));
+        let item = Item {
+            carries: Carries::Person { last: entry.useq },
+            frame: encode(&Frame::Person { entries: &[entry] }),
+        };
+        for outlet in &presence.sockets {
+            outlet.push(item.clone());
+        }
+    }
+
+    fn tell_everybody(&mut self, entries: &[&OrganisationEntry]) {
+        let Some(last) = entries.iter().map(|entry| entry.oseq).max() else {
+            return;
+        };
+        self.last_oseq = self.last_oseq.max(Some(last));
+        if self.sockets.is_empty() {
+            return;
+        }
+        let item = Item {
+            carries: Carries::Organisation { last },
+            frame: encode(&Frame::Organisation { entries }),
+        };
+        for socket in self.sockets.values() {
+            socket.outlet.push(item.clone());
+        }
+    }
+
+    fn unsettle(&mut self, person: PersonId) {
+        let Some(presence) = self.people.get_mut(&person) else {
+            return;
+        };
+        presence.version += 1;
+        let sockets = presence.sockets.clone();
+        for outlet in sockets {
+            self.take_out(outlet.id);
+            outlet.unsettle();
+        }
+    }
+
+    fn unsettle_everybody(&mut self) {
+        let people: Vec<PersonId> = self.people.keys().copied().collect();
+        for person in people {
+            self.unsettle(person);
+        }
+        // What was forgotten may be of any channel: nothing known about them holds.
+        self.channels.clear();
+    }
+
+    fn end(&mut self, ended: Ended, code: ErrorCode) {
+        let ending: Vec<Arc<Outlet>> = self
+            .sockets
+            .values()
+            .map(|socket| &socket.outlet)
+            .filter(|outlet| match ended {
+                Ended::EveryOneOf(person) => outlet.person == person,
+                Ended::One(session) => outlet.session == session,
+            })
+            .cloned()
+            .collect();
+        for outlet in ending {
+            self.take_out(outlet.id);
+            outlet.close(code);
+        }
+    }
+
+    /// Out of every channel it had joined.
+    fn take_out(&mut self, socket_id: u64) {
+        let Some(socket) = self.sockets.get_mut(&socket_id) else {
+            return;
+        };
+        for channel_id in std::mem::take(&mut socket.joined) {
+            if let Some(room) = self.channels.get_mut(&channel_id) {
+                room.dismiss(socket_id);
+            }
+        }
+    }
+}
+
+impl Room {
+    /// Whether a reader who has everything up to `have` can be brought up to now from memory.
+    fn reaches_back_to(&self, have: Seq) -> bool {
+        have >= self.last_seq || self.recent.front().is_some_and(|oldest| oldest.seq <= have + 1)
+    }
+
+    fn admit(&mut self, joining: &Joining, outlet: &Arc<Outlet>) {
+        if self.readers.is_empty() && self.last_seq < joining.have {
+            self.last_seq = joining.have;
+        }
+        let reader = Reader {
+            outlet: Arc::clone(outlet),
+            sees_from: joining.visibility.open_from().unwrap_or(Seq::MAX),
+            visibility: joining.visibility.clone(),
+            have: joining.have,
+        };
+        let missed: Vec<Arc<Entry>> = self
+            .recent
+            .iter()
+            .filter(|entry| entry.seq > joining.have)
+            .cloned()
+            .collect();
+        reader.tell_own(joining.channel_id, &missed);
+        self.readers.push(reader);
+    }
+
+    fn dismiss(&mut self, socket_id: u64) {
+        if let Some(index) = self
+            .readers
+            .iter()
+            .position(|reader| reader.outlet.id == socket_id)
+        {
+            self.readers.swap_remove(index);
+        }
+        if self.readers.is_empty() {
+            self.recent = VecDeque::new();
+        }
+    }
+
+    fn remember(&mut self, entry: &Arc<Entry>) {
+        if self.recent.len() == RECENT_MAX {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(Arc::clone(entry));
+    }
+
+    /// Hands a run of entries to the readers: one encoding for all who see all of it.
+    fn tell(&self, channel_id: ChannelId, entries: &[Arc<Entry>]) {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            return;
+        };
+        let earliest = entries.iter().map(|entry| earliest_seq(entry)).min();
+        let earliest = earliest.unwrap_or(first.seq);
+        let mut shared: Option<Item> = None;
+        for reader in &self.readers {
+            let sees_all = reader.sees_from <= earliest && reader.have < first.seq;
+            if sees_all {
+                let item = shared.get_or_insert_with(|| Item {
+                    carries: Carries::Channel {
+                        channel_id,
+                        first: first.seq,
+                        last: last.seq,
+                    },
+                    frame: encode(&Frame::Channel {
+                        channel_id,
+                        entries,
+                    }),
+                });
+                reader.outlet.push(item.clone());
+            } else {
+                reader.tell_own(channel_id, entries);
+            }
+        }
+    }
+}
+
+impl Reader {
+    /// A frame for this reader alone: without what they have, with hidden runs folded.
+    fn tell_own(&self, channel_id: ChannelId, entries: &[Arc<Entry>]) {
+        let missed = entries
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|entry| entry.seq > self.have);
+        let (mut first, mut last) = (None, 0);
+        let seen = as_seen_by(
+            &self.visibility,
+            missed.inspect(|entry| {
+                first.get_or_insert(entry.seq);
+                last = entry.seq;
+            }),
+        );
+        let Some(first) = first else {
+            return;
+        };
+        let seen: Vec<&Entry> = seen.iter().collect();
+        self.outlet.push(Item {
+            carries: Carries::Channel {
+                channel_id,
+                first,
+                last,
+            },
+            frame: encode(&Frame::Channel {
+                channel_id,
+                entries: &seen,
+            }),
+        });
+    }
+}
+
+/// Whether an entry bears on what its person may see.
+fn unsettles(entry: &PersonEntry) -> bool {
+    match entry.event.known() {
+        Some(
+            PersonEvent::ChannelGained { .. }
+            | PersonEvent::ChannelLost { .. }
+            | PersonEvent::AuthorityChanged { .. },
+        ) => true,
+        Some(PersonEvent::ReadMarked { .. } | PersonEvent::Access(_)) | None => false,
+    }
+}
+
+/// The frames of the protocol over borrowed entries: what is shared is not cloned to be
+/// encoded. A test holds them to the protocol's own.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Frame<'a, E: Serialize> {
+    Channel {
+        channel_id: ChannelId,
+        entries: &'a [E],
+    },
+    Person {
+        entries: &'a [E],
+    },
+    Organisation {
+        entries: &'a [E],
+    },
+}
+
+fn encode<E: Serialize>(frame: &Frame<'_, E>) -> Utf8Bytes {
+    serde_json::to_string(frame)
+        .expect("frames have no keys that are not strings")
+        .into()
+}

@@ -1,0 +1,462 @@
+//! One socket, from `hello` to `bye`.
+//!
+//! The task holds a *position*: what its reader has been sent of every log. Catching up means
+//! to read what lies between the position and the database, under what the person may see
+//! now, and then to join the hub there (see `hub.rs` for why nothing falls in between). The
+//! first hello, a channel gained or lost, a change of authority and a lost announcement are
+//! all the same thing: the position is behind, catch up.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use futures_util::{SinkExt, StreamExt};
+use tokenim_protocol::API_LEVEL;
+use tokenim_protocol::error::ErrorCode;
+use tokenim_protocol::frame::{ClientFrame, Cursor, ServerFrame};
+use tokenim_protocol::ids::{ChannelId, Oseq, Seq, Useq};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+
+use super::hub::{Joined, Joining};
+use super::outlet::{Carries, Outlet, Taken};
+use crate::app::App;
+use crate::auth::CurrentUser;
+use crate::config::Limits;
+use crate::error::{AppError, AppResult};
+use crate::store::catch_up::{self, ChannelRead, Plan};
+
+/// Frames of catching up are read and written in portions of about this size, so that
+/// neither memory nor a read transaction grows with what was missed.
+const PORTION_BYTES: usize = 256 * 1024;
+
+/// Why a socket ends.
+#[derive(Debug)]
+enum End {
+    /// The peer is gone, or takes nothing.
+    Gone,
+    /// The reader was too slow.
+    Resync,
+    Bye(ErrorCode),
+}
+
+impl From<AppError> for End {
+    fn from(error: AppError) -> Self {
+        let code = error.code();
+        if code == ErrorCode::Internal {
+            tracing::error!(error = &error as &dyn std::error::Error, "a socket failed");
+        }
+        End::Bye(code)
+    }
+}
+
+/// How far the reader is in every log.
+#[derive(Default)]
+struct Position {
+    oseq: Oseq,
+    useq: Useq,
+    /// The channels the reader has, or says to have.
+    channels: BTreeMap<ChannelId, Seq>,
+    /// The epoch of the facts that were sent.
+    authority_epoch: Option<u64>,
+}
+
+struct Stream {
+    app: App,
+    user: CurrentUser,
+    socket: WebSocket,
+    outlet: Arc<Outlet>,
+    position: Position,
+    last_sent: Instant,
+    last_heard: Instant,
+}
+
+/// Gives the place in the hub back however the task ends.
+struct Registered {
+    app: App,
+    outlet: Arc<Outlet>,
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        self.app.hub().leave(&self.outlet);
+    }
+}
+
+/// Serves one socket until it ends.
+pub async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
+    let hello = match timeout(app.limits().hello_timeout, hello(&mut socket)).await {
+        Ok(Ok(cursor)) => Ok(cursor),
+        Ok(Err(end)) => Err(end),
+        Err(_) => Err(End::Bye(ErrorCode::Timeout)),
+    };
+    let cursor = match hello {
+        Ok(cursor) => cursor,
+        Err(end) => return finish(&app, &mut socket, end).await,
+    };
+
+    let outlet = app.hub().register(user.person, user.session);
+    let registered = Registered {
+        app: app.clone(),
+        outlet: Arc::clone(&outlet),
+    };
+    let now = Instant::now();
+    let mut stream = Stream {
+        app: app.clone(),
+        user,
+        socket,
+        outlet,
+        position: Position::default(),
+        last_sent: now,
+        last_heard: now,
+    };
+    let Err(end) = stream.run(cursor).await;
+    drop(registered);
+    tracing::debug!(?end, "socket ended");
+    finish(&app, &mut stream.socket, end).await;
+}
+
+/// The first frame, which has to be `hello` at a level we speak.
+async fn hello(socket: &mut WebSocket) -> Result<Cursor, End> {
+    loop {
+        match socket.next().await {
+            Some(Ok(Message::Text(text))) => {
+                let frame: ClientFrame = serde_json::from_str(text.as_str())
+                    .map_err(|_| End::Bye(ErrorCode::Invalid))?;
+                let ClientFrame::Hello { api_level, cursor } = frame;
+                if api_level > API_LEVEL || api_level + 1 < API_LEVEL {
+                    return Err(End::Bye(ErrorCode::ApiLevel));
+                }
+                return Ok(cursor);
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Binary(_))) => return Err(End::Bye(ErrorCode::Invalid)),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+        }
+    }
+}
+
+/// Says goodbye, as far as the peer still listens.
+async fn finish(app: &App, socket: &mut WebSocket, end: End) {
+    let (frame, code) = match end {
+        End::Gone => return,
+        End::Resync => (ServerFrame::Resync, close_code::AGAIN),
+        End::Bye(code) => {
+            let close = match code {
+                ErrorCode::Unavailable => close_code::RESTART,
+                ErrorCode::Internal => close_code::ERROR,
+                _ => close_code::POLICY,
+            };
+            (ServerFrame::Bye { code }, close)
+        }
+    };
+    let goodbye = async {
+        socket.send(Message::Text(encode(&frame).into())).await?;
+        let close = CloseFrame {
+            code,
+            reason: "".into(),
+        };
+        socket.send(Message::Close(Some(close))).await
+    };
+    // Whoever takes nothing does not get it either.
+    let _ = timeout(app.limits().stop_grace.min(Duration::from_secs(1)), goodbye).await;
+}
+
+impl Stream {
+    async fn run(&mut self, cursor: Cursor) -> Result<std::convert::Infallible, End> {
+        let limits = self.app.limits().clone();
+        let log_epoch = self.app.log_epoch();
+        self.send(&ServerFrame::Welcome {
+            api_level: API_LEVEL,
+            log_epoch,
+            server_time: self.app.now(),
+            heartbeat_ms: u32::try_from(limits.heartbeat.as_millis()).unwrap_or(u32::MAX),
+        })
+        .await?;
+        // A cursor of another epoch counts in logs that are gone.
+        if cursor.log_epoch == Some(log_epoch) {
+            self.position = Position {
+                oseq: cursor.oseq,
+                useq: cursor.useq,
+                channels: cursor.channels,
+                authority_epoch: None,
+            };
+        }
+        self.catch_up().await?;
+        self.send(&ServerFrame::CaughtUp {
+            channels: self.position.channels.clone(),
+        })
+        .await?;
+
+        let start = Instant::now();
+        let mut beat = interval_at(start + limits.heartbeat, limits.heartbeat);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut renewal = interval_at(start + limits.facts_renewal, limits.facts_renewal);
+        renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let outlet = Arc::clone(&self.outlet);
+        loop {
+            tokio::select! {
+                biased;
+                () = outlet.woken() => self.drain().await?,
+                heard = self.socket.next() => self.hear(heard)?,
+                _ = beat.tick() => self.heartbeat(&limits).await?,
+                _ = renewal.tick() => self.renew_facts().await?,
+            }
+        }
+    }
+
+    /// Writes everything that waits, in one flush.
+    async fn drain(&mut self) -> Result<(), End> {
+        let taken = self.outlet.take();
+        self.check_end(&taken)?;
+        if taken.unsettled {
+            self.catch_up().await?;
+        }
+        let mut wrote = false;
+        for item in taken.items {
+            if self.position.advance(item.carries) {
+                self.feed(Message::Text(item.frame)).await?;
+                wrote = true;
+            }
+        }
+        if wrote { self.flush().await } else { Ok(()) }
+    }
+
+    fn check_end(&self, taken: &Taken) -> Result<(), End> {
+        match taken {
+            Taken {
+                bye: Some(code), ..
+            } => Err(End::Bye(*code)),
+            Taken {
+                overflowed: true, ..
+            } => Err(End::Resync),
+            _ => Ok(()),
+        }
+    }
+
+    fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.last_heard = Instant::now();
+        match heard {
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            // After its hello a client has nothing more to say here.
+            Some(Ok(Message::Text(_) | Message::Binary(_))) => Err(End::Bye(ErrorCode::Invalid)),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
+        }
+    }
+
+    async fn heartbeat(&mut self, limits: &Limits) -> Result<(), End> {
+        if self.last_heard.elapsed() >= limits.heartbeat * 3 {
+            return Err(End::Gone);
+        }
+        if self.last_sent.elapsed() >= limits.heartbeat {
+            let frame = ServerFrame::Heartbeat {
+                server_time: self.app.now(),
+            };
+            self.feed(Message::Text(encode(&frame).into())).await?;
+        }
+        // The answer to it is the sign that somebody is there.
+        self.feed(Message::Ping(axum::body::Bytes::new())).await?;
+        self.flush().await
+    }
+
+    /// The same facts with a new age, read again so that the age is true.
+    async fn renew_facts(&mut self) -> Result<(), End> {
+        let person = self.user.person;
+        let now = self.app.now();
+        let facts = self
+            .app
+            .read(move |db| Box::pin(async move { catch_up::facts(db, person, now).await }))
+            .await?;
+        let frame = ServerFrame::Facts {
+            signed: self.app.sign_facts(&facts),
+        };
+        self.send(&frame).await
+    }
+
+    /// Brings the reader from its position to now, and makes the socket live there.
+    async fn catch_up(&mut self) -> Result<(), End> {
+        loop {
+            if self.outlet.is_ending() {
+                return self.check_end(&self.outlet.take());
+            }
+            let version = self.app.hub().version(self.user.person);
+            let plan = self.plan().await?;
+            let plan = Arc::new(plan);
+            self.send_plan(&plan).await?;
+            if !self.send_channels(&plan, version).await? {
+                continue;
+            }
+            let joining: Vec<Joining> = plan
+                .channels
+                .iter()
+                .map(|(channel_id, visibility)| Joining {
+                    channel_id: *channel_id,
+                    visibility: visibility.clone(),
+                    have: self.position.channels.get(channel_id).copied().unwrap_or(0),
+                })
+                .collect();
+            let joined = self.app.hub().join(
+                &self.outlet,
+                version,
+                self.position.useq,
+                self.position.oseq,
+                &joining,
+            );
+            if joined == Joined::Live {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn plan(&self) -> AppResult<Plan> {
+        let person = self.user.person;
+        let session = self.user.session;
+        let (useq, oseq) = (self.position.useq, self.position.oseq);
+        let now = self.app.now();
+        self.app
+            .read(move |db| {
+                Box::pin(async move { catch_up::plan(db, person, session, useq, oseq, now).await })
+            })
+            .await
+    }
+
+    /// Facts, organisation and person first: they say what the channels are.
+    async fn send_plan(&mut self, plan: &Plan) -> Result<(), End> {
+        if self.position.authority_epoch != Some(plan.facts.authority_epoch) {
+            self.feed_frame(&ServerFrame::Facts {
+                signed: self.app.sign_facts(&plan.facts),
+            })
+            .await?;
+            self.position.authority_epoch = Some(plan.facts.authority_epoch);
+        }
+        for frame in &plan.organisation {
+            self.feed_frame(frame).await?;
+        }
+        for frame in &plan.person {
+            self.feed_frame(frame).await?;
+        }
+        self.position.oseq = plan.oseq;
+        self.position.useq = plan.useq;
+
+        let visible: HashSet<ChannelId> = plan.channels.iter().map(|(channel_id, _)| *channel_id).collect();
+        let gone: Vec<ChannelId> = self
+            .position
+            .channels
+            .keys()
+            .filter(|channel_id| !visible.contains(channel_id))
+            .copied()
+            .collect();
+        for channel_id in gone {
+            self.position.channels.remove(&channel_id);
+            self.feed_frame(&ServerFrame::ChannelGone { channel_id })
+                .await?;
+        }
+        self.flush().await
+    }
+
+    /// What was missed of every channel, portion by portion. False: what the person may see
+    /// was put in doubt meanwhile, and the plan is void.
+    async fn send_channels(&mut self, plan: &Arc<Plan>, version: u64) -> Result<bool, End> {
+        let mut next = 0;
+        while next < plan.channels.len() {
+            let wanted: Vec<(ChannelId, Option<Seq>)> = plan.channels[next..]
+                .iter()
+                .map(|(channel_id, _)| (*channel_id, self.position.channels.get(channel_id).copied()))
+                .collect();
+            let person = self.user.person;
+            let now = self.app.now();
+            let reads: Vec<ChannelRead> = self
+                .app
+                .read(move |db| {
+                    Box::pin(async move {
+                        catch_up::channels(db, person, &wanted, PORTION_BYTES, now).await
+                    })
+                })
+                .await?;
+            if self.app.hub().version(self.user.person) != version {
+                return Ok(false);
+            }
+            for read in reads {
+                match read {
+                    ChannelRead::Entries {
+                        channel_id,
+                        seq,
+                        frames,
+                        complete,
+                    } => {
+                        for frame in frames {
+                            self.feed(Message::Text(frame.into())).await?;
+                        }
+                        self.position.channels.insert(channel_id, seq);
+                        if complete {
+                            next += 1;
+                        }
+                    }
+                    // No longer this person's: the hub will say so, or has.
+                    ChannelRead::Void => return Ok(false),
+                }
+            }
+            self.flush().await?;
+        }
+        Ok(true)
+    }
+
+    async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
+        self.feed_frame(frame).await?;
+        self.flush().await
+    }
+
+    async fn feed_frame(&mut self, frame: &ServerFrame) -> Result<(), End> {
+        self.feed(Message::Text(encode(frame).into())).await
+    }
+
+    async fn feed(&mut self, message: Message) -> Result<(), End> {
+        let stall = self.app.limits().write_stall;
+        match timeout(stall, self.socket.feed(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    async fn flush(&mut self) -> Result<(), End> {
+        let stall = self.app.limits().write_stall;
+        match timeout(stall, self.socket.flush()).await {
+            Ok(Ok(())) => {
+                self.last_sent = Instant::now();
+                Ok(())
+            }
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+}
+
+impl Position {
+    /// Counts what a frame carries; false when the reader has it already.
+    fn advance(&mut self, carries: Carries) -> bool {
+        match carries {
+            Carries::Channel {
+                channel_id, last, ..
+            } => match self.channels.get_mut(&channel_id) {
+                Some(have) if *have < last => {
+                    *have = last;
+                    true
+                }
+                Some(_) | None => false,
+            },
+            Carries::Person { last } => {
+                let new = self.useq < last;
+                self.useq = self.useq.max(last);
+                new
+            }
+            Carries::Organisation { last } => {
+                let new = self.oseq < last;
+                self.oseq = self.oseq.max(last);
+                new
+            }
+        }
+    }
+}
+
+fn encode(frame: &ServerFrame) -> String {
+    serde_json::to_string(frame).expect("frames have no keys that are not strings")
+}
