@@ -42,13 +42,11 @@ pub fn everything() -> Outcome<Programs> {
     cargo_build(&["--workspace", "--bins", "--tests"])
 }
 
-/// The programs alone.
-///
-/// One test is named because cargo chooses other features of the dependencies
-/// as soon as any test is built; without it, `run` and `test` would each
-/// compile a good part of the tree for themselves.
+/// The programs alone. The whole workspace is named, here as for the tests:
+/// cargo then asks every dependency for the same features, and what `run`
+/// compiled is there for `test`.
 pub fn programs() -> Outcome<Programs> {
-    cargo_build(&["--workspace", "--bins", "--test", "it"])
+    cargo_build(&["--workspace", "--bins"])
 }
 
 /// The programs as they ship, and the benchmarks.
