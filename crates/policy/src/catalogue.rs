@@ -165,6 +165,10 @@ const fn r(
 /// O owner, S sysadmin, X secadmin, U auditor, T team administrator, M member, G guest,
 /// K contractor. Posts add only what is shown; people with a post are members too.
 /// Y standing, E eligible, R requestable, o not from this role, N never beside it.
+///
+/// Two cells are computed for each request and therefore stand here as not from the role:
+/// managers and data owners review what reaches them (38), and a manager asks on behalf of
+/// their reports (47).
 #[rustfmt::skip]
 pub const CATALOGUE: [Row; 47] = [
     //                                    O  S  X  U  T  M  G  K   asked  at most    belong   archived frozen approved by
@@ -205,7 +209,7 @@ pub const CATALOGUE: [Row; 47] = [
     r(SessionRevoke,          H, Org, [o, Y, Y, N, o, o, N, N], NOT, NO_LIMIT,  No,      KEPT, KEPT, NOBODY),
     r(PermissionRestrict,     H, Ch,  [o, N, Y, N, Y, o, N, N], NOT, days(30),  No,      KEPT, KEPT, NOBODY),
     r(PermissionGrant,        H, Ch,  [o, N, Y, N, Y, o, N, N], NOT, NO_LIMIT,  No,      KEPT, KEPT, NOBODY),
-    r(RequestReview,          M, Tm,  [o, o, Y, N, Y, Y, N, N], NOT, NO_LIMIT,  No,      KEPT, KEPT, NOBODY),
+    r(RequestReview,          M, Tm,  [o, o, Y, N, Y, o, N, N], NOT, NO_LIMIT,  No,      KEPT, KEPT, NOBODY),
     r(RoleDefine,             C, Org, [o, N, E, N, o, o, N, N], NOT, hours(4),  No,      KEPT, ENDS, OWNER_AND_X),
     r(RoleAssignAdmin,        C, Org, [E, N, N, N, o, o, N, N], NOT, hours(1),  No,      KEPT, KEPT, &[&[Owner]]),
     r(PolicyEdit,             C, Org, [o, N, E, N, o, o, N, N], NOT, hours(4),  No,      KEPT, ENDS, OWNER_OR_X),

@@ -217,9 +217,9 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
     account(&mut found, facts);
     stops(&mut found, &chain, rule.needs);
     exclusions(&mut found, facts, &chain, now, &mut until);
-    belonging(&mut found, facts, &chain, rule.needs, now);
+    belonging(&mut found, facts, &chain, rule.needs, now, &mut until);
     if let Some(permission) = permission {
-        read_only(&mut found, facts, &chain, permission, now);
+        read_only(&mut found, facts, &chain, permission, now, &mut until);
         labels(&mut found, &chain, permission);
     }
     levels(&mut found, facts, &chain);
@@ -391,10 +391,6 @@ fn exclusions(
     }
 }
 
-pub(crate) fn in_force(exclusion: &Exclusion, now: UnixMillis) -> bool {
-    exclusion.starts_at <= now && !has_ended(exclusion, now)
-}
-
 fn has_ended(exclusion: &Exclusion, now: UnixMillis) -> bool {
     exclusion.ends_at.is_some_and(|end| end <= now)
         || exclusion
@@ -426,6 +422,7 @@ fn belonging(
     chain: &Chain<'_>,
     needs: Needs,
     now: UnixMillis,
+    until: &mut Earliest,
 ) {
     for node in chain.nodes() {
         if node.scope == Scope::Organisation && node.facts.is_none() {
@@ -435,12 +432,11 @@ fn belonging(
         }
     }
     let here = chain.here();
-    if here.scope == Scope::Organisation || belongs(facts, &here, now) {
+    let joined = here.facts.is_some_and(|place| place.member_since.is_some());
+    if here.scope == Scope::Organisation || joined {
         return;
     }
-    let open = here
-        .facts
-        .is_some_and(|place| place.public && !place.direct);
+    let open = here.facts.is_some_and(|place| place.public);
     let closed_to_others = here.facts.is_none_or(|place| place.members_only)
         // A team's own sidebar is nobody else's to fill.
         || matches!(here.scope, Scope::Team(_));
@@ -459,20 +455,31 @@ fn belonging(
             Belong::Yes => closed_to_others,
         },
     };
-    if asked {
-        found
-            .add(ReasonCode::NotAMember, here.scope, NextAction::Contact)
-            .permission = None;
+    if !asked {
+        return;
+    }
+    match administers(facts, &here, now) {
+        Some(held) => until.or(held.until),
+        None => {
+            found
+                .add(ReasonCode::NotAMember, here.scope, NextAction::Contact)
+                .permission = None;
+        }
     }
 }
 
-/// Who administers a team belongs to it.
-fn belongs(facts: &Facts, node: &Node<'_>, now: UnixMillis) -> bool {
-    node.facts.is_some_and(|place| place.member_since.is_some())
-        || matches!(node.scope, Scope::Team(_))
-            && facts.roles.iter().any(|held| {
-                held.role == RoleKey::TeamAdmin && held.scope == node.scope && is_active(held, now)
-            })
+/// Who administers a team belongs to it, for as long.
+fn administers<'f>(facts: &'f Facts, node: &Node<'_>, now: UnixMillis) -> Option<&'f RoleHeld> {
+    if !matches!(node.scope, Scope::Team(_)) {
+        return None;
+    }
+    facts
+        .roles
+        .iter()
+        .filter(|held| {
+            held.role == RoleKey::TeamAdmin && held.scope == node.scope && is_active(held, now)
+        })
+        .max_by_key(|held| held.until.unwrap_or(UnixMillis(i64::MAX)))
 }
 
 fn read_only(
@@ -481,10 +488,17 @@ fn read_only(
     chain: &Chain<'_>,
     permission: Permission,
     now: UnixMillis,
+    until: &mut Earliest,
 ) {
     let here = chain.here();
     let read_only = here.facts.is_some_and(|place| place.mode == Mode::ReadOnly);
-    if read_only && WRITES.contains(permission) && !publishes_here(facts, chain, permission, now) {
+    if !read_only || !WRITES.contains(permission) {
+        return;
+    }
+    let mut published_until = Earliest(None);
+    if publishes_here(facts, chain, permission, now, &mut published_until) {
+        until.or(published_until.0);
+    } else {
         let obstacle = found.add(ReasonCode::ChannelReadOnly, here.scope, NextAction::Request);
         obstacle.permission = Some(Permission::AnnouncementPublish);
     }
@@ -494,38 +508,62 @@ fn read_only(
 /// writing itself. What stands against both (a suspension, say) is told by the writing's own
 /// obstacles; telling it here again as READ_ONLY would name an obstacle that vanishes by
 /// itself.
-fn publishes_here(facts: &Facts, chain: &Chain<'_>, beside: Permission, now: UnixMillis) -> bool {
+fn publishes_here(
+    facts: &Facts,
+    chain: &Chain<'_>,
+    beside: Permission,
+    now: UnixMillis,
+    until: &mut Earliest,
+) -> bool {
     let publish = Permission::AnnouncementPublish;
     let only_publish = |set: PermissionSet| set.contains(publish) && !set.contains(beside);
-    let taken = facts.exclusions.iter().any(|exclusion| {
-        exclusion.permission == Some(publish)
-            && chain.is_under(exclusion.scope)
-            && in_force(exclusion, now)
-    });
-    let stopped = chain
-        .nodes()
-        .iter()
-        .filter_map(|node| node.facts)
-        .any(|place| {
-            place
-                .features_off
-                .iter()
-                .any(|off| only_publish(off.permissions))
-                || place
-                    .label
-                    .as_ref()
-                    .is_some_and(|label| only_publish(label.forbids))
-                || place.limits.iter().any(|limit| {
-                    limit.permission == publish && limit.resets_at.is_none_or(|reset| reset > now)
-                })
+
+    for exclusion in &facts.exclusions {
+        let meant = exclusion.permission == Some(publish) && chain.is_under(exclusion.scope);
+        if !meant || has_ended(exclusion, now) {
+            continue;
+        }
+        if exclusion.starts_at <= now {
+            return false;
+        }
+        until.or(Some(exclusion.starts_at));
+    }
+    for place in chain.nodes().iter().filter_map(|node| node.facts) {
+        let off = place
+            .features_off
+            .iter()
+            .any(|off| only_publish(off.permissions));
+        let labelled = place
+            .label
+            .as_ref()
+            .is_some_and(|label| only_publish(label.forbids));
+        let reached = place.limits.iter().any(|limit| {
+            limit.permission == publish && limit.resets_at.is_none_or(|reset| reset > now)
         });
+        if off || labelled || reached {
+            return false;
+        }
+    }
     let conditions = &facts.conditions;
-    let stepped_up = conditions.stepped_up_until.is_some_and(|until| until > now);
-    let unmet = conditions.sod_conflicts.contains(publish)
+    if conditions.sod_conflicts.contains(publish)
         || conditions.training_missing.contains(publish)
         || conditions.policy_not_accepted.contains(publish)
-        || only_publish(conditions.step_up_required) && !stepped_up;
-    !taken && !stopped && !unmet && strongest(facts, chain, publish, now).is_some()
+    {
+        return false;
+    }
+    if only_publish(conditions.step_up_required) {
+        match conditions.stepped_up_until {
+            Some(end) if end > now => until.or(Some(end)),
+            _ => return false,
+        }
+    }
+    match strongest(facts, chain, publish, now) {
+        Some(held) => {
+            until.or(held.until);
+            true
+        }
+        None => false,
+    }
 }
 
 fn labels(found: &mut Obstacles, chain: &Chain<'_>, permission: Permission) {
@@ -579,6 +617,12 @@ fn conditions(
             obstacle.since = Some(held.since);
             obstacle.until = held.until;
             obstacle.by = held.by;
+        }
+    }
+    // A post taken up later will not stand beside this.
+    for held in facts.roles.iter().filter(|held| held.since > now) {
+        if forbids(facts, held, permission) && held.until.is_none_or(|end| end > held.since) {
+            until.or(Some(held.since));
         }
     }
     if conditions.training_missing.contains(permission) {
@@ -636,12 +680,14 @@ pub(crate) fn forbidding_role(
     facts
         .roles
         .iter()
-        .find(|held| {
-            is_active(held, now)
-                && forbidden(held.role).contains(permission)
-                && !(facts.set_up_mode && is_post(held.role))
-        })
+        .find(|held| is_active(held, now) && forbids(facts, held, permission))
         .map(Rival::Held)
+}
+
+fn forbids(facts: &Facts, held: &RoleHeld, permission: Permission) -> bool {
+    held.holding == Holding::Active
+        && forbidden(held.role).contains(permission)
+        && !(facts.set_up_mode && is_post(held.role))
 }
 
 // Step 6
