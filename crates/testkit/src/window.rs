@@ -33,16 +33,20 @@ mod desktop;
 mod display;
 mod driver;
 mod fault;
+mod input_method;
 mod process;
 mod programs;
+mod screens;
 mod seat;
 mod server;
 
 pub use desktop::Desktop;
 pub use display::{Display, Place};
 pub use fault::{Fault, Outcome};
+pub use input_method::InputMethod;
 pub use process::Process;
 pub use programs::Program;
+pub use screens::{PermissionAt, id};
 pub use seat::Seat;
 pub use server::{ServerProcess, StoppedServer, start_server};
 

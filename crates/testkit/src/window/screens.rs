@@ -1,0 +1,218 @@
+//! What people do on our screens, in words of the product.
+//!
+//! The handles are those of `docs/testids.md`.
+
+use super::{Desktop, Fault, Outcome};
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::key::Key;
+use serde_json::json;
+
+/// The selector of a handle.
+pub fn id(name: &str) -> String {
+    format!("[data-testid=\"{name}\"]")
+}
+
+fn with(name: &str, attribute: &str, value: &str) -> String {
+    format!("[data-testid=\"{name}\"][{attribute}=\"{value}\"]")
+}
+
+/// Where a permission is looked at or changed: the place's name as the list shows it.
+#[derive(Clone, Copy)]
+pub struct PermissionAt<'a> {
+    pub handle: &'a str,
+    pub permission: &'a str,
+    pub place: &'a str,
+}
+
+impl Desktop {
+    // ── session ──
+
+    pub async fn signs_in(&self, server: &str, handle: &str, password: &str) -> Outcome {
+        self.sees(&id("sign-in")).await?;
+        self.set_value(&id("sign-in-server"), server).await?;
+        self.set_value(&id("sign-in-handle"), handle).await?;
+        self.set_value(&id("sign-in-password"), password).await?;
+        self.click(&id("sign-in-submit")).await?;
+        self.sees(&id("channel-list")).await
+    }
+
+    /// Waits for a state of the connection, as `live` or `offline`.
+    pub async fn is_connected(&self, state: &str) -> Outcome {
+        self.sees(&with("connection-chip", "data-state", state))
+            .await
+    }
+
+    // ── messages ──
+
+    pub async fn opens(&self, channel: &str) -> Outcome {
+        self.click(&id("rail-messages")).await?;
+        self.click(&with("channel-row", "data-channel-name", channel))
+            .await?;
+        self.sees(&with("channel-header", "data-channel-name", channel))
+            .await?;
+        self.sees(&id("message-row")).await
+    }
+
+    /// Writes a message and sends it with Enter.
+    pub async fn says(&self, text: &str) -> Outcome {
+        self.sees(&with("composer", "data-gate", "allowed")).await?;
+        self.set_value(&id("composer-input"), text).await?;
+        self.press(&Key::Enter.to_string()).await
+    }
+
+    /// Waits until a message is on the screen in a state, as `sent` or `queued`.
+    pub async fn sees_message(&self, text: &str, state: &str) -> Outcome {
+        self.reads(&with("message-row", "data-state", state), text)
+            .await
+    }
+
+    pub async fn messages_saying(&self, text: &str) -> Outcome<u64> {
+        self.count_saying(&id("message-row"), text).await
+    }
+
+    /// Changes one's own message from its toolbar.
+    pub async fn edits(&self, text: &str, new_text: &str) -> Outcome {
+        let row = self.row_of(text).await?;
+        self.hover(&row).await?;
+        self.click(&format!("{row} {}", id("message-edit"))).await?;
+        self.set_value(&id("message-edit-input"), new_text).await?;
+        self.click(&id("message-edit-save")).await?;
+        self.reads(&id("message-row"), new_text).await
+    }
+
+    /// The selector of the last message that says `text`.
+    async fn row_of(&self, text: &str) -> Outcome<String> {
+        let find = "[...document.querySelectorAll(a)].filter(e => e.innerText.includes(b)).at(-1)?.getAttribute('data-message-id')";
+        let message = self
+            .until(
+                &format!("a message saying “{text}”"),
+                find,
+                &[json!(id("message-row")), json!(text)],
+            )
+            .await?;
+        Ok(with(
+            "message-row",
+            "data-message-id",
+            message.as_str().unwrap_or_default(),
+        ))
+    }
+
+    /// Puts the mouse over something.
+    pub async fn hover(&self, selector: &str) -> Outcome {
+        self.sees(selector).await?;
+        let element = self.client().find(Locator::Css(selector)).await?;
+        let over = PointerAction::MoveToElement {
+            element,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        self.client()
+            .perform_actions(MouseActions::new("mouse".to_owned()).then(over))
+            .await?;
+        Ok(())
+    }
+
+    // ── the gate ──
+
+    /// Waits until the composer takes text.
+    pub async fn may_write(&self) -> Outcome {
+        self.sees(&with("composer", "data-gate", "allowed")).await
+    }
+
+    /// Waits until the composer is grey.
+    pub async fn may_not_write(&self) -> Outcome {
+        self.sees(&with("composer", "data-gate", "denied")).await?;
+        self.attribute(&id("composer-send"), "aria-disabled", "true")
+            .await
+    }
+
+    /// Presses the grey *send* and reads what is explained.
+    pub async fn asks_why(&self) -> Outcome<String> {
+        self.click(&id("composer-send")).await?;
+        self.sees(&with("explanation", "data-action", "send_message"))
+            .await?;
+        self.sees(&id("explanation-obstacle")).await?;
+        self.text(&id("explanation")).await
+    }
+
+    pub async fn closes_explanation(&self) -> Outcome {
+        self.click(&id("explanation-close")).await?;
+        self.sees_no(&id("explanation")).await
+    }
+
+    // ── search ──
+
+    /// Searches and waits for a hit that says `text`.
+    pub async fn finds(&self, query: &str, text: &str) -> Outcome {
+        self.click(&id("search-open")).await?;
+        self.set_value(&id("search-input"), query).await?;
+        self.reads(&id("search-hit"), text).await
+    }
+
+    // ── people ──
+
+    /// Takes a permission away: person, place, permission, the effect, the reason.
+    pub async fn revokes(&self, what: PermissionAt<'_>, reason: &str) -> Outcome {
+        self.opens_permission(what).await?;
+        self.click(&format!(
+            "{} {}",
+            with("person-permission", "data-permission", what.permission),
+            id("person-revoke")
+        ))
+        .await?;
+        self.gives_reason(reason).await
+    }
+
+    /// Gives it back.
+    pub async fn restores(&self, what: PermissionAt<'_>, reason: &str) -> Outcome {
+        self.opens_permission(what).await?;
+        self.click(&format!(
+            "{} {}",
+            with("person-permission", "data-permission", what.permission),
+            id("person-restore")
+        ))
+        .await?;
+        self.gives_reason(reason).await
+    }
+
+    async fn opens_permission(&self, what: PermissionAt<'_>) -> Outcome {
+        self.click(&id("rail-people")).await?;
+        self.click(&with("people-row", "data-handle", what.handle))
+            .await?;
+        self.sees(&with("person-drawer", "data-handle", what.handle))
+            .await?;
+        self.chooses_place(&id("person-scope"), what.place).await?;
+        self.sees(&with(
+            "person-permission",
+            "data-permission",
+            what.permission,
+        ))
+        .await
+    }
+
+    /// Chooses in a list of places the first one whose words hold `place`.
+    pub async fn chooses_place(&self, selector: &str, place: &str) -> Outcome {
+        let value = "[...document.querySelectorAll(a + ' option')].find(o => o.textContent.includes(b))?.value";
+        let value = self
+            .until(
+                &format!("{selector} offering “{place}”"),
+                value,
+                &[json!(selector), json!(place)],
+            )
+            .await?;
+        let value = value
+            .as_str()
+            .ok_or_else(|| Fault::new(format!("{selector} has no values")))?;
+        self.choose(selector, value).await
+    }
+
+    /// The dialog of a change: waits for its effect, gives the reason, saves.
+    async fn gives_reason(&self, reason: &str) -> Outcome {
+        self.sees(&id("effects")).await?;
+        self.set_value(&id("reason-input"), reason).await?;
+        self.click(&id("change-save")).await?;
+        self.sees_no(&id("change-save")).await
+    }
+}
