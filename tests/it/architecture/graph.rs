@@ -46,7 +46,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "tokenim",
-        &["tokenim-client", "tokenim-ipc"],
+        &["tokenim-client", "tokenim-ipc", "tokenim-protocol"],
         &["rusqlite", "reqwest", "hyper*", "axum"],
     ),
     (
@@ -157,76 +157,4 @@ fn nothing_that_ships_stands_on_the_testkit() {
             .map(|package| package.name)
             .collect(),
     );
-}
-
-#[test]
-fn ip_08_tauri_is_patched_and_no_plugin_opens_a_shell() {
-    let locked = locked_packages();
-    let tauri = locked
-        .iter()
-        .find(|(name, _)| name == "tauri")
-        .expect("the desktop program stands on tauri");
-    let version: Vec<u64> = tauri
-        .1
-        .split('.')
-        .map(|part| part.parse().expect("a released version"))
-        .collect();
-    assert!(
-        version >= vec![2, 11, 1],
-        "tauri {} has known holes",
-        tauri.1
-    );
-
-    let plugins = [
-        "tauri-plugin-shell",
-        "tauri-plugin-fs",
-        "tauri-plugin-http",
-        "tauri-plugin-process",
-    ];
-    let present = locked
-        .iter()
-        .filter(|(name, _)| plugins.contains(&name.as_str()));
-    none(
-        "a plugin gives pages more than they need",
-        present
-            .map(|(name, version)| format!("{name} {version}"))
-            .collect(),
-    );
-}
-
-#[test]
-fn ip_08_a_page_may_ask_the_core_and_nothing_else() {
-    let file = root().join("src-tauri/capabilities/main.json");
-    let capability: Value =
-        serde_json::from_str(&std::fs::read_to_string(file).expect("the capability file"))
-            .expect("JSON");
-    assert_eq!(
-        capability["permissions"],
-        serde_json::json!(["allow-rpc", "allow-subscribe"])
-    );
-    assert_eq!(capability["windows"], serde_json::json!(["main"]));
-    assert!(
-        capability.get("remote").is_none(),
-        "no page from elsewhere may ask anything"
-    );
-    let files = root()
-        .join("src-tauri/capabilities")
-        .read_dir()
-        .expect("the folder")
-        .count();
-    assert_eq!(files, 1, "every capability is in main.json");
-}
-
-/// Names and versions in Cargo.lock.
-fn locked_packages() -> Vec<(String, String)> {
-    let lock = std::fs::read_to_string(root().join("Cargo.lock")).expect("Cargo.lock is committed");
-    let field = |entry: &str, name: &str| {
-        let line = entry
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \""))?;
-        Some(line.trim_end_matches('"').to_owned())
-    };
-    lock.split("[[package]]")
-        .filter_map(|entry| Some((field(entry, "name")?, field(entry, "version")?)))
-        .collect()
 }

@@ -74,11 +74,16 @@ fn xs_06_sql_is_never_glued_together() {
     let broken = stores.flat_map(|source| {
         let text = source.shipped_lines().map(|(_, line)| line);
         let text = text.collect::<Vec<_>>().join(" ");
-        let literals = text.split("format!(").skip(1).filter_map(|call| call.split('"').nth(1));
+        let literals = text
+            .split("format!(")
+            .skip(1)
+            .filter_map(|call| call.split('"').nth(1));
         let wrong = literals.filter(|literal| {
             SQL.iter().any(|word| literal.contains(word)) && !only_constants(literal)
         });
-        let wrong: Vec<String> = wrong.map(|literal| format!("{}: {literal}", source.path)).collect();
+        let wrong: Vec<String> = wrong
+            .map(|literal| format!("{}: {literal}", source.path))
+            .collect();
         wrong
     });
     none("SQL made from pieces", broken.collect());

@@ -144,10 +144,16 @@ impl Desktop {
 
     // ── search ──
 
+    pub async fn searches(&self, query: &str) -> Outcome {
+        if self.count(&id("search-input")).await? == 0 {
+            self.click(&id("search-open")).await?;
+        }
+        self.set_value(&id("search-input"), query).await
+    }
+
     /// Searches and waits for a hit that says `text`.
     pub async fn finds(&self, query: &str, text: &str) -> Outcome {
-        self.click(&id("search-open")).await?;
-        self.set_value(&id("search-input"), query).await?;
+        self.searches(query).await?;
         self.reads(&id("search-hit"), text).await
     }
 

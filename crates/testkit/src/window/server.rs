@@ -18,11 +18,15 @@ pub async fn start_server(dir: &Path) -> Outcome<ServerProcess> {
 impl ServerProcess {
     async fn start(dir: &Path, port: u16) -> Outcome<ServerProcess> {
         let mut command = Command::new(Program::Server.path()?);
-        command.arg("serve").arg("--data").arg(dir).args([
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--plain-loopback",
-        ]);
+        command
+            .args([
+                "serve",
+                "--listen",
+                &format!("127.0.0.1:{port}"),
+                "--insecure-loopback",
+                "--dir",
+            ])
+            .arg(dir);
         let mut process = Process::start(&mut command, "").await?;
         let port = process.line("where it listens", port_in).await?;
         Ok(ServerProcess {
@@ -59,11 +63,10 @@ impl StoppedServer {
     }
 }
 
-/// The port in a line that tells an address on the loopback.
+/// The port in the one line that a server prints when it is ready.
 fn port_in(line: &str) -> Option<u16> {
-    let (_, port) = line.split_once("127.0.0.1:")?;
-    let digits = port
-        .find(|c: char| !c.is_ascii_digit())
-        .map_or(port, |end| &port[..end]);
-    digits.parse().ok()
+    line.strip_prefix("LISTENING 127.0.0.1:")?
+        .trim()
+        .parse()
+        .ok()
 }
