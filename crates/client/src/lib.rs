@@ -4,4 +4,8 @@
 //! the plain structs of [`view`].
 
 pub mod change;
+pub mod clock;
+pub mod error;
+pub mod keys;
+pub mod store;
 pub mod view;

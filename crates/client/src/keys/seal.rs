@@ -1,0 +1,61 @@
+//! Sealing: XChaCha20-Poly1305 with a random nonce in front, bound to where it belongs.
+//!
+//! The bound text (`place`) is not stored; who opens must name the same place, so a sealed
+//! row that was moved to another channel, seq or revision does not open.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+
+use super::Key;
+
+const NONCE_BYTES: usize = 24;
+
+pub fn seal(key: &Key, place: &[u8], plain: &[u8]) -> Vec<u8> {
+    let mut nonce = [0; NONCE_BYTES];
+    getrandom::fill(&mut nonce).expect("the system's random source answers");
+    let sealed = XChaCha20Poly1305::new(key.expose().into())
+        .encrypt(
+            XNonce::from_slice(&nonce),
+            Payload {
+                msg: plain,
+                aad: place,
+            },
+        )
+        .expect("a message of less than 256 GB can be sealed");
+    let mut out = Vec::with_capacity(NONCE_BYTES + sealed.len());
+    out.extend_from_slice(&nonce);
+    out.extend_from_slice(&sealed);
+    out
+}
+
+/// None when the key or the place is another one, or a bit has changed.
+pub fn open(key: &Key, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, text) = sealed.split_at_checked(NONCE_BYTES)?;
+    XChaCha20Poly1305::new(key.expose().into())
+        .decrypt(
+            XNonce::from_slice(nonce),
+            Payload {
+                msg: text,
+                aad: place,
+            },
+        )
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_sealed_for_one_place_does_not_open_at_another() {
+        let key = Key::random();
+        let sealed = seal(&key, b"channel 1, seq 7", "明天见".as_bytes());
+        assert_eq!(
+            open(&key, b"channel 1, seq 7", &sealed).as_deref(),
+            Some("明天见".as_bytes())
+        );
+        assert_eq!(open(&key, b"channel 1, seq 8", &sealed), None);
+        assert_eq!(open(&Key::random(), b"channel 1, seq 7", &sealed), None);
+        assert_eq!(open(&key, b"channel 1, seq 7", &sealed[..20]), None);
+    }
+}

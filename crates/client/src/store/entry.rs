@@ -1,0 +1,521 @@
+//! The entries of the channels' logs, as far as they are cached.
+//!
+//! What a screen asks for is a [`Window`]: some rows that lie next to each other in the log.
+//! A window never crosses a hole; it ends there and says that there is more.
+//!
+//! An edit or a deletion changes its target's row and has none of its own. If the target
+//! lies in a hole, the change waits (`pending.rs`) until the hole is filled.
+
+use rusqlite::{OptionalExtension, params};
+use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
+use tokenim_protocol::event::Kept;
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::time::UnixMillis;
+
+use crate::change::Change;
+use crate::keys::Key;
+
+use super::pending::{self, Pending};
+use super::range::{self, Range};
+use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
+use super::write_tx::Sealed;
+use super::{Reader, Result, WriteTx, index_queue, outbox};
+
+/// One row of the log, opened. A message carries its latest revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEntry {
+    pub seq: Seq,
+    pub at: UnixMillis,
+    pub author: Option<PersonId>,
+    pub message_count: u64,
+    pub event: Kept<ChannelEvent>,
+}
+
+impl StoredEntry {
+    pub fn message(&self) -> Option<&Message> {
+        match &self.event {
+            Kept::Known(ChannelEvent::Message(message)) => Some(message),
+            _ => None,
+        }
+    }
+}
+
+/// Rows that lie next to each other in the log, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    pub rows: Vec<StoredEntry>,
+    /// The seqs that it covers, both included; 0 and 0 when nothing is cached.
+    pub from: Seq,
+    pub to: Seq,
+    /// There is more above, cached or in a hole.
+    pub has_older: bool,
+    /// There is more below.
+    pub has_newer: bool,
+}
+
+/// Stores a run of the log without gaps, `range` being what it covers (hidden entries
+/// count through to their end). Told twice it changes nothing, and an older state of
+/// a message never replaces a newer one.
+pub fn put_run(
+    tx: &mut WriteTx<'_>,
+    channel: ChannelId,
+    range: Range,
+    entries: &[Entry],
+) -> Result<()> {
+    for entry in entries {
+        put(tx, channel, entry)?;
+    }
+    range::add(tx, channel, range)?;
+    tx.touch(Change::Timeline(channel));
+    tx.sidebar_is_stale(channel);
+    Ok(())
+}
+
+/// The seqs that a run of entries covers, as the log itself says it.
+pub fn covered(entries: &[Entry]) -> Option<Range> {
+    let (first, last) = (entries.first()?, entries.last()?);
+    let to = match &last.event {
+        Kept::Known(ChannelEvent::Hidden { through }) => (*through).max(last.seq),
+        _ => last.seq,
+    };
+    Some(Range {
+        from: first.seq,
+        to,
+    })
+}
+
+fn put(tx: &mut WriteTx<'_>, channel: ChannelId, entry: &Entry) -> Result<()> {
+    match &entry.event {
+        Kept::Known(ChannelEvent::Message(message)) => put_message(tx, channel, entry, message),
+        Kept::Known(ChannelEvent::Edited {
+            target,
+            target_seq,
+            revision,
+            body,
+        }) => change(
+            tx,
+            channel,
+            *target_seq,
+            &Pending {
+                target: *target,
+                revision: *revision,
+                at: entry.at,
+                body: Some(body.clone()),
+            },
+        ),
+        Kept::Known(ChannelEvent::Deleted { target, target_seq }) => change(
+            tx,
+            channel,
+            *target_seq,
+            &Pending {
+                target: *target,
+                revision: 0,
+                at: entry.at,
+                body: None,
+            },
+        ),
+        Kept::Known(ChannelEvent::Created { .. }) => put_event(tx, channel, entry, "created"),
+        Kept::Known(ChannelEvent::Changed { .. }) => put_event(tx, channel, entry, "changed"),
+        Kept::Known(ChannelEvent::Joined { .. }) => put_event(tx, channel, entry, "joined"),
+        Kept::Known(ChannelEvent::Left { .. }) => put_event(tx, channel, entry, "left"),
+        Kept::Known(ChannelEvent::Hidden { .. }) => put_event(tx, channel, entry, "hidden"),
+        Kept::Unknown(_) => put_event(tx, channel, entry, "unknown"),
+    }
+}
+
+fn put_message(
+    tx: &mut WriteTx<'_>,
+    channel: ChannelId,
+    entry: &Entry,
+    message: &Message,
+) -> Result<()> {
+    let (seq, revision) = (entry.seq, message.revision);
+    let sealed = message
+        .body
+        .as_ref()
+        .map(|body| tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes()));
+    let written = tx.execute(
+        "INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
+                            revision, edited_at_ms, deleted_at_ms, reply_to, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (channel_id, seq) DO UPDATE SET
+             at_ms = excluded.at_ms, author_id = excluded.author_id,
+             message_count = excluded.message_count, kind = excluded.kind,
+             message_id = excluded.message_id, revision = excluded.revision,
+             edited_at_ms = excluded.edited_at_ms, deleted_at_ms = excluded.deleted_at_ms,
+             reply_to = excluded.reply_to, sealed = excluded.sealed
+         WHERE entry.kind <> 'message'
+            OR (entry.deleted_at_ms IS NULL
+                AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision))",
+        params![
+            channel.blob(),
+            int(seq),
+            entry.at.0,
+            optional(&entry.author),
+            int(entry.message_count),
+            message.id.blob(),
+            revision,
+            message.edited_at.map(|at| at.0),
+            message.deleted_at.map(|at| at.0),
+            optional(&message.reply_to),
+            sealed,
+        ],
+    )?;
+    if written > 0 {
+        index_queue::push(tx, channel, seq)?;
+        if let Some(pending) = pending::take(tx, channel, seq)? {
+            change(tx, channel, seq, &pending)?;
+        }
+    }
+    outbox::confirm(tx, message.id)?;
+    Ok(())
+}
+
+fn put_event(tx: &mut WriteTx<'_>, channel: ChannelId, entry: &Entry, kind: &str) -> Result<()> {
+    let place = Sealed::Entry {
+        seq: entry.seq,
+        revision: 0,
+    };
+    let sealed = tx.seal(channel, place, &serde_json::to_vec(&entry.event)?);
+    // What was hidden may have become visible, and the other way round; anything else told
+    // twice is the same.
+    tx.execute(
+        "INSERT OR REPLACE INTO entry (channel_id, seq, at_ms, author_id, message_count, kind,
+                                       revision, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
+        params![
+            channel.blob(),
+            int(entry.seq),
+            entry.at.0,
+            optional(&entry.author),
+            int(entry.message_count),
+            kind,
+            sealed,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Applies an edit or a deletion to its target, now or when the target comes.
+fn change(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq, change: &Pending) -> Result<()> {
+    let is_cached = tx
+        .connection
+        .prepare_cached(
+            "SELECT 1 FROM entry WHERE channel_id = ?1 AND seq = ?2 AND message_id = ?3",
+        )?
+        .exists(params![channel.blob(), int(seq), change.target.blob()])?;
+    if !is_cached {
+        return pending::keep(tx, channel, seq, change);
+    }
+    let changed = match &change.body {
+        None => tx.execute(
+            "UPDATE entry SET sealed = NULL, deleted_at_ms = ?3
+             WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL",
+            params![channel.blob(), int(seq), change.at.0],
+        )?,
+        Some(body) => {
+            let revision = change.revision;
+            let sealed = tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes());
+            tx.execute(
+                "UPDATE entry SET sealed = ?3, revision = ?4, edited_at_ms = ?5
+                 WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL AND revision < ?4",
+                params![channel.blob(), int(seq), sealed, revision, change.at.0],
+            )?
+        }
+    };
+    if changed > 0 {
+        index_queue::push(tx, channel, seq)?;
+    }
+    Ok(())
+}
+
+/// What `read` reads, in its order.
+macro_rules! rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, at_ms, author_id, message_count, kind, message_id, revision,
+                    edited_at_ms, deleted_at_ms, reply_to, sealed
+             FROM entry ",
+            $which
+        )
+    };
+}
+
+/// The newest `count` rows.
+pub fn window_latest(reader: &Reader<'_>, channel: ChannelId, count: u32) -> Result<Window> {
+    match range::newest(reader, channel)? {
+        Some(range) => upwards(reader, channel, range, range.to, count),
+        None => Ok(Window::default()),
+    }
+}
+
+/// The `count` rows above `seq`, without it.
+pub fn before(reader: &Reader<'_>, channel: ChannelId, seq: Seq, count: u32) -> Result<Window> {
+    let Some(last) = seq.checked_sub(1) else {
+        return Ok(Window::default());
+    };
+    match range::containing(reader, channel, last)? {
+        Some(range) => upwards(reader, channel, range, last, count),
+        None => Ok(Window::default()),
+    }
+}
+
+/// About `count` rows, `seq` in their middle. Empty when `seq` lies in a hole.
+pub fn around(reader: &Reader<'_>, channel: ChannelId, seq: Seq, count: u32) -> Result<Window> {
+    let Some(range) = range::containing(reader, channel, seq)? else {
+        return Ok(Window::default());
+    };
+    let half = (count / 2).max(1);
+    let mut window = upwards(reader, channel, range, seq, half)?;
+    let below = select(
+        reader,
+        channel,
+        rows!("WHERE channel_id = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4"),
+        params![channel.blob(), int(seq), int(range.to), half],
+    )?;
+    let reached_the_end = below.len() < half as usize;
+    window.to = match below.last() {
+        Some(last) if !reached_the_end => last.seq,
+        _ => range.to,
+    };
+    window.has_newer = has_newer(reader, channel, window.to)?;
+    window.rows.extend(below);
+    Ok(window)
+}
+
+/// The rows from `from` to `to`, or down to the newest. Where a hole lies between, what is
+/// below it.
+pub fn window_range(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    from: Seq,
+    to: Option<Seq>,
+) -> Result<Window> {
+    let Some(range) = range::at_or_below(reader, channel, to.unwrap_or(Seq::MAX))? else {
+        return Ok(Window::default());
+    };
+    let from = from.max(range.from);
+    let to = to.unwrap_or(range.to).min(range.to);
+    if from > to {
+        return Ok(Window::default());
+    }
+    Ok(Window {
+        rows: select(
+            reader,
+            channel,
+            rows!("WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq"),
+            params![channel.blob(), int(from), int(to)],
+        )?,
+        from,
+        to,
+        has_older: from > 1,
+        has_newer: has_newer(reader, channel, to)?,
+    })
+}
+
+/// Up to `count` rows of one range that end at `last`.
+fn upwards(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    range: Range,
+    last: Seq,
+    count: u32,
+) -> Result<Window> {
+    let mut rows = select(
+        reader,
+        channel,
+        rows!("WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq DESC LIMIT ?4"),
+        params![channel.blob(), int(range.from), int(last), count],
+    )?;
+    rows.reverse();
+    let from = match rows.first() {
+        Some(first) if rows.len() >= count as usize => first.seq,
+        _ => range.from,
+    };
+    Ok(Window {
+        rows,
+        from,
+        to: last,
+        has_older: from > 1,
+        has_newer: has_newer(reader, channel, last)?,
+    })
+}
+
+/// Whether anything of the log, as far as it is known, lies below.
+fn has_newer(reader: &Reader<'_>, channel: ChannelId, to: Seq) -> Result<bool> {
+    let newest = range::newest(reader, channel)?.map_or(0, |range| range.to);
+    let known = super::channel::log_place(reader, channel)?.map_or(0, |place| place.seq);
+    Ok(to < newest.max(known))
+}
+
+pub fn get(reader: &Reader<'_>, channel: ChannelId, seq: Seq) -> Result<Option<StoredEntry>> {
+    let mut found = select(
+        reader,
+        channel,
+        rows!("WHERE channel_id = ?1 AND seq = ?2"),
+        params![channel.blob(), int(seq)],
+    )?;
+    Ok(found.pop())
+}
+
+/// Where a message stands, if it is cached.
+pub fn place_of(reader: &Reader<'_>, message: MessageId) -> Result<Option<(ChannelId, Seq)>> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT channel_id, seq FROM entry WHERE message_id = ?1")?
+        .query_row([message.blob()], |row| {
+            Ok((ChannelId(uuid(row, 0)?), uint(row.get(1)?)))
+        })
+        .optional()?)
+}
+
+/// A message by its id, wherever it is cached.
+pub fn find(reader: &Reader<'_>, message: MessageId) -> Result<Option<(ChannelId, StoredEntry)>> {
+    let Some((channel, seq)) = place_of(reader, message)? else {
+        return Ok(None);
+    };
+    Ok(get(reader, channel, seq)?.map(|entry| (channel, entry)))
+}
+
+/// The newest message that was not deleted, of the newest range.
+pub(super) fn last_message(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<StoredEntry>> {
+    let Some(range) = range::newest(reader, channel)? else {
+        return Ok(None);
+    };
+    let mut found = select(
+        reader,
+        channel,
+        rows!(
+            "WHERE channel_id = ?1 AND seq >= ?2 AND kind = 'message'
+             ORDER BY seq DESC LIMIT 1"
+        ),
+        params![channel.blob(), int(range.from)],
+    )?;
+    Ok(found.pop())
+}
+
+/// The channel's message count at this seq, if it is cached.
+pub fn message_count_at(reader: &Reader<'_>, channel: ChannelId, seq: Seq) -> Result<Option<u64>> {
+    // Edits have no row, but they do not count either: the row before says the same.
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT message_count FROM entry WHERE channel_id = ?1 AND seq <= ?2
+             ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row(params![channel.blob(), int(seq)], |row| {
+            row.get(0).map(uint)
+        })
+        .optional()?)
+}
+
+/// The first message after this seq, if it is cached.
+pub fn first_message_after(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    seq: Seq,
+) -> Result<Option<Seq>> {
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT seq FROM entry WHERE channel_id = ?1 AND seq > ?2 AND kind = 'message'
+             ORDER BY seq LIMIT 1",
+        )?
+        .query_row(params![channel.blob(), int(seq)], |row| {
+            row.get(0).map(uint)
+        })
+        .optional()?)
+}
+
+/// Messages with a text in seq order, for making the search index again.
+pub(crate) fn texts_after(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    seq: Seq,
+    count: u32,
+) -> Result<Vec<StoredEntry>> {
+    select(
+        reader,
+        channel,
+        rows!(
+            "WHERE channel_id = ?1 AND seq > ?2 AND kind = 'message' AND sealed IS NOT NULL
+             ORDER BY seq LIMIT ?3"
+        ),
+        params![channel.blob(), int(seq), count],
+    )
+}
+
+struct Row {
+    entry: StoredEntry,
+    is_message: bool,
+    revision: u32,
+    sealed: Option<Vec<u8>>,
+}
+
+fn select(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<StoredEntry>> {
+    let mut statement = reader.connection.prepare_cached(sql)?;
+    let rows: Vec<Row> = statement
+        .query_map(params, read)?
+        .collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = reader.key(channel)?;
+    rows.into_iter()
+        .map(|row| unseal(reader, &key, channel, row))
+        .collect()
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let is_message = row.get_ref(4)?.as_str()? == "message";
+    let revision = row.get(6)?;
+    let event = if is_message {
+        Kept::Known(ChannelEvent::Message(Message {
+            id: MessageId(uuid(row, 5)?),
+            body: None,
+            revision,
+            edited_at: row.get::<_, Option<i64>>(7)?.map(UnixMillis),
+            deleted_at: row.get::<_, Option<i64>>(8)?.map(UnixMillis),
+            reply_to: optional_uuid(row, 9)?.map(MessageId),
+        }))
+    } else {
+        Kept::Unknown(serde_json::Value::Null)
+    };
+    Ok(Row {
+        entry: StoredEntry {
+            seq: uint(row.get(0)?),
+            at: millis(row, 1)?,
+            author: optional_uuid(row, 2)?.map(PersonId),
+            message_count: uint(row.get(3)?),
+            event,
+        },
+        is_message,
+        revision,
+        sealed: row.get(10)?,
+    })
+}
+
+fn unseal(reader: &Reader<'_>, key: &Key, channel: ChannelId, row: Row) -> Result<StoredEntry> {
+    let mut entry = row.entry;
+    let Some(sealed) = row.sealed else {
+        return Ok(entry);
+    };
+    let place = Sealed::Entry {
+        seq: entry.seq,
+        revision: row.revision,
+    };
+    let plain = reader.unseal(key, channel, place, &sealed)?;
+    if row.is_message {
+        if let Kept::Known(ChannelEvent::Message(message)) = &mut entry.event {
+            message.body = Some(String::from_utf8_lossy(&plain).into_owned());
+        }
+    } else {
+        entry.event = serde_json::from_slice(&plain)?;
+    }
+    Ok(entry)
+}

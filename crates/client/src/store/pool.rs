@@ -1,0 +1,208 @@
+//! Connections: one that writes, a few that read.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, ffi, params};
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::keys::{Key, Keys, disk};
+
+use super::{Files, Mode, Reader, Result, StoreError, migrations};
+
+/// Enough for a screen, a search and a background read at once.
+const READERS_MAX: usize = 3;
+const STATEMENTS_KEPT: usize = 64;
+/// Only our own connections ever wait for each other, and never long.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+pub(super) enum Writer {
+    Thread(mpsc::Sender<Job>),
+    Inline(Mutex<Connection>),
+}
+
+impl Writer {
+    pub fn new(mut connection: Connection, mode: Mode) -> Self {
+        match mode {
+            Mode::Inline => Writer::Inline(Mutex::new(connection)),
+            Mode::Threaded => {
+                let (jobs, inbox) = mpsc::channel::<Job>();
+                std::thread::Builder::new()
+                    .name("store-writer".into())
+                    .spawn(move || {
+                        for job in inbox {
+                            // A job that panics has rolled back; its caller hears `Closed`
+                            // and the next job finds a sound connection.
+                            let _ = catch_unwind(AssertUnwindSafe(|| job(&mut connection)));
+                        }
+                    })
+                    .expect("the system can start one more thread");
+                Writer::Thread(jobs)
+            }
+        }
+    }
+
+    pub async fn run<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        match self {
+            Writer::Inline(connection) => f(&mut lock(connection)),
+            Writer::Thread(jobs) => {
+                let (answer, answered) = oneshot::channel();
+                jobs.send(Box::new(move |connection| {
+                    let _ = answer.send(f(connection));
+                }))
+                .map_err(|_| StoreError::Closed)?;
+                answered.await.map_err(|_| StoreError::Closed)?
+            }
+        }
+    }
+}
+
+pub(super) struct Readers {
+    files: Files,
+    keys: Arc<Keys>,
+    mode: Mode,
+    idle: Arc<Mutex<Vec<Connection>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub fn new(files: Files, keys: Arc<Keys>, mode: Mode) -> Self {
+        Self {
+            files,
+            keys,
+            mode,
+            idle: Arc::default(),
+            permits: Arc::new(Semaphore::new(READERS_MAX)),
+        }
+    }
+
+    pub async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        let (files, keys, idle) = (self.files.clone(), self.keys.clone(), self.idle.clone());
+        let work = move || {
+            let pooled = lock(&idle).pop();
+            let mut connection = match pooled {
+                Some(connection) => connection,
+                None => open_reader(&files, &keys)?,
+            };
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+            let answer = f(&Reader::new(&transaction, &keys));
+            drop(transaction);
+            lock(&idle).push(connection);
+            answer
+        };
+        match self.mode {
+            Mode::Inline => work(),
+            Mode::Threaded => {
+                let _permit = self
+                    .permits
+                    .acquire()
+                    .await
+                    .map_err(|_| StoreError::Closed)?;
+                tokio::task::spawn_blocking(work)
+                    .await
+                    .map_err(|_| StoreError::Closed)?
+            }
+        }
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Opens both files for writing, with everything in this version's form.
+pub(super) fn open_writer(files: &Files, keys: &Keys) -> Result<Connection> {
+    // The outbox first and by itself: whatever is wrong with the cache, it is sound.
+    let mut outbox = open_file(&files.outbox, "outbox.db", &keys.outbox())?;
+    outbox.pragma_update(None, "synchronous", "FULL")?;
+    migrations::outbox(&mut outbox)?;
+    drop(outbox);
+
+    let mut connection = open_file(&files.cache, "cache.db", &keys.cache())?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    migrations::cache(&mut connection)?;
+    attach_outbox(&connection, files, keys)?;
+    connection.pragma_update(Some("outbox"), "synchronous", "FULL")?;
+    Ok(connection)
+}
+
+fn open_reader(files: &Files, keys: &Keys) -> Result<Connection> {
+    let connection = Connection::open_with_flags(
+        &files.cache,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&connection, &keys.cache())?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    attach_outbox(&connection, files, keys)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// Opens one encrypted file for writing and proves that the key is the right one.
+pub(super) fn open_file(path: &Path, name: &'static str, key: &Key) -> Result<Connection> {
+    disk::private_file(path)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&connection, key)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    // The first page is read here, so this is where a wrong key shows.
+    connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        .map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => StoreError::WrongKey(name),
+            _ => error.into(),
+        })?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    Ok(connection)
+}
+
+fn attach_outbox(connection: &Connection, files: &Files, keys: &Keys) -> Result<()> {
+    connection
+        .execute(
+            "ATTACH DATABASE ?1 AS outbox KEY ?2",
+            params![
+                files.outbox.to_string_lossy(),
+                keys.outbox().to_sqlcipher().as_str()
+            ],
+        )
+        .map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => StoreError::WrongKey("outbox.db"),
+            _ => error.into(),
+        })?;
+    Ok(())
+}
+
+/// Hands SQLCipher its key, past the SQL text and whatever may log that.
+fn unlock(connection: &Connection, key: &Key) -> Result<()> {
+    let key = key.to_sqlcipher();
+    // SAFETY: the handle is open for as long as `connection` is, and SQLCipher copies the
+    // key's bytes before it returns.
+    let code = unsafe {
+        ffi::sqlite3_key(
+            connection.handle(),
+            key.as_ptr().cast(),
+            i32::try_from(key.len()).unwrap_or_default(),
+        )
+    };
+    if code == ffi::SQLITE_OK {
+        Ok(())
+    } else {
+        Err(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None).into())
+    }
+}

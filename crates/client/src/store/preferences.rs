@@ -1,0 +1,39 @@
+//! What is needed before anything is unlocked: language and theme for the first paint, and
+//! the server's address for the sign-in form. A small plain file, without secrets.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::keys::disk;
+use crate::view::session::Preferences;
+
+use super::Result;
+
+const FILE: &str = "preferences.json";
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Remembered {
+    pub preferences: Preferences,
+    /// The server's address as it was last given.
+    pub server: Option<String>,
+}
+
+/// A missing or unreadable file is as good as an empty one: preferences are not worth
+/// stopping for.
+pub fn load(dir: &Path) -> Remembered {
+    fs::read(dir.join(FILE))
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok())
+        .unwrap_or_default()
+}
+
+pub fn save(dir: &Path, remembered: &Remembered) -> Result<()> {
+    disk::private_dir(dir)?;
+    let path = dir.join(FILE);
+    disk::write_replacement(&path, &serde_json::to_vec_pretty(remembered)?)?;
+    disk::take_its_place(&path)?;
+    Ok(())
+}

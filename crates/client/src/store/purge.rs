@@ -1,0 +1,137 @@
+//! Making a lost channel unreadable, then removing it.
+//!
+//! ```text
+//! 1  the channels are listed in `purge`, and leave the channel list
+//! 2  their keys are destroyed, and the search index's with them
+//! 3  their rows are deleted, and the list with them
+//! ```
+//!
+//! After the second step nothing of them can be read on this disk, with whatever keys. A
+//! crash before it leaves the list, after it the rows; the next start does both again.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use tokenim_protocol::ids::ChannelId;
+
+use crate::change::Change;
+use crate::keys::Keys;
+
+use super::sql::{Blob, uuid};
+use super::write_tx::{self, WriteTx};
+use super::{Result, index_queue};
+
+pub(super) fn purge(
+    connection: &mut Connection,
+    keys: &Keys,
+    channels: &BTreeSet<ChannelId>,
+) -> Result<BTreeSet<Change>> {
+    let ((), mut changes) = write_tx::run(connection, keys, |tx| begin(tx, channels))?;
+    changes.extend(finish(connection, keys)?);
+    Ok(changes)
+}
+
+fn begin(tx: &mut WriteTx<'_>, channels: &BTreeSet<ChannelId>) -> Result<()> {
+    for channel in channels {
+        tx.execute(
+            "INSERT OR IGNORE INTO purge (channel_id) VALUES (?1)",
+            [channel.blob()],
+        )?;
+        tx.execute(
+            "DELETE FROM sidebar WHERE channel_id = ?1",
+            [channel.blob()],
+        )?;
+    }
+    tx.touch(Change::Channels);
+    Ok(())
+}
+
+/// Finishes every purge that has begun. Does nothing when none has.
+pub(super) fn finish(connection: &mut Connection, keys: &Keys) -> Result<BTreeSet<Change>> {
+    let channels = begun(connection)?;
+    if channels.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    // Also when none of them has a key: a crash may have come between this and the rows,
+    // and the words in the search index must not outlive them.
+    keys.destroy(&channels)?;
+    let ((), changes) = write_tx::run(connection, keys, |tx| {
+        for &channel in &channels {
+            delete_rows(tx, channel)?;
+        }
+        tx.execute("DELETE FROM purge", [])?;
+        // The index is made again from what is left.
+        let last = index_queue::last(tx)?;
+        index_queue::take(tx, last)
+    })?;
+    fold_log_into_file(connection);
+    Ok(changes)
+}
+
+/// Forgets everything that the server said.
+pub(super) fn start_over(connection: &mut Connection, keys: &Keys) -> Result<BTreeSet<Change>> {
+    let ((), mut changes) = write_tx::run(connection, keys, |tx| {
+        let mut statement = tx
+            .connection
+            .prepare_cached("SELECT channel_id FROM channel")?;
+        let channels: BTreeSet<_> = statement
+            .query_map([], |row| uuid(row, 0).map(ChannelId))?
+            .collect::<Result<_, _>>()?;
+        drop(statement);
+        begin(tx, &channels)?;
+        for sql in [
+            "DELETE FROM person",
+            "DELETE FROM department",
+            "DELETE FROM team",
+            "DELETE FROM public_channel",
+            "DELETE FROM organisation",
+            "DELETE FROM facts",
+            "DELETE FROM access_timeline",
+            "UPDATE cursor SET log_epoch = NULL, oseq = 0, useq = 0",
+        ] {
+            tx.execute(sql, [])?;
+        }
+        for change in [
+            Change::Directory,
+            Change::Capabilities,
+            Change::AccessTimeline,
+        ] {
+            tx.touch(change);
+        }
+        Ok(())
+    })?;
+    changes.extend(finish(connection, keys)?);
+    Ok(changes)
+}
+
+fn begun(connection: &Connection) -> Result<BTreeSet<ChannelId>> {
+    let mut statement = connection.prepare_cached("SELECT channel_id FROM purge")?;
+    let channels = statement.query_map([], |row| uuid(row, 0).map(ChannelId))?;
+    Ok(channels.collect::<Result<_, _>>()?)
+}
+
+fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
+    for sql in [
+        "DELETE FROM entry WHERE channel_id = ?1",
+        "DELETE FROM pending WHERE channel_id = ?1",
+        "DELETE FROM cached_range WHERE channel_id = ?1",
+        "DELETE FROM member WHERE channel_id = ?1",
+        "DELETE FROM read_mark WHERE channel_id = ?1",
+        "DELETE FROM sidebar WHERE channel_id = ?1",
+        "DELETE FROM channel WHERE channel_id = ?1",
+    ] {
+        tx.execute(sql, [channel.blob()])?;
+    }
+    tx.touch(Change::Channels);
+    tx.touch(Change::Channel(channel));
+    tx.touch(Change::Timeline(channel));
+    Ok(())
+}
+
+/// Shortens what lies around; nothing depends on it, the keys are gone.
+fn fold_log_into_file(connection: &Connection) {
+    let folded = connection.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    if let Err(error) = folded {
+        tracing::debug!(%error, "the write-ahead log could not be folded in after a purge");
+    }
+}

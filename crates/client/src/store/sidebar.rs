@@ -1,0 +1,157 @@
+//! The channel list, ready to be read. Every write that could alter a row says so, and the
+//! row is made again before the commit; starting up reads these rows and looks nothing up.
+
+use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use tokenim_protocol::channel::ChannelKind;
+use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::time::UnixMillis;
+
+use super::sql::{Blob, from_word, int, millis, optional, optional_uuid, uint, uuid};
+use super::write_tx::Sealed;
+use super::{Reader, Result, StoreError, WriteTx, channel, entry, member, read_mark, session};
+
+/// Characters of the last message that are kept at hand.
+const PREVIEW_CHARS_MAX: usize = 200;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SidebarRow {
+    pub channel: ChannelId,
+    pub kind: ChannelKind,
+    pub team: Option<TeamId>,
+    /// The other person of a direct message.
+    pub person: Option<PersonId>,
+    /// Empty for a direct message.
+    pub name: String,
+    pub archived: bool,
+    pub unread: u64,
+    /// When something was last said; when the channel was made, if nothing was.
+    pub last_at: UnixMillis,
+    pub last: Option<LastMessage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastMessage {
+    pub author: Option<PersonId>,
+    /// The beginning of its Markdown; empty when it was deleted.
+    pub source: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Words {
+    name: String,
+    last: Option<String>,
+}
+
+/// The most recently active first.
+pub fn all(reader: &Reader<'_>) -> Result<Vec<SidebarRow>> {
+    select(
+        reader,
+        "SELECT channel_id, kind, team_id, person_id, archived, unread, last_at_ms,
+                last_author_id, sealed
+         FROM sidebar ORDER BY last_at_ms DESC, channel_id",
+        [],
+    )
+}
+
+pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<SidebarRow>> {
+    let mut found = select(
+        reader,
+        "SELECT channel_id, kind, team_id, person_id, archived, unread, last_at_ms,
+                last_author_id, sealed
+         FROM sidebar WHERE channel_id = ?1",
+        [channel.blob()],
+    )?;
+    Ok(found.pop())
+}
+
+/// Makes one row again from the tables that it stands for.
+pub(super) fn refresh(tx: &WriteTx<'_>, id: ChannelId) -> Result<()> {
+    let Some(channel) = channel::get(tx, id)? else {
+        tx.execute("DELETE FROM sidebar WHERE channel_id = ?1", [id.blob()])?;
+        return Ok(());
+    };
+    let person = match (channel.kind, session::me(tx)?) {
+        (ChannelKind::Direct, Some(me)) => member::other_than(tx, id, me)?,
+        _ => None,
+    };
+    let count = channel::log_place(tx, id)?.map_or(0, |place| place.message_count);
+    let read = read_mark::row(tx, id)?.map_or(0, |(_, count)| count);
+    let last = entry::last_message(tx, id)?;
+    let text = last.as_ref().map(|last| {
+        let body = last.message().and_then(|message| message.body.as_deref());
+        body.unwrap_or_default()
+            .chars()
+            .take(PREVIEW_CHARS_MAX)
+            .collect()
+    });
+    let words = serde_json::to_vec(&Words {
+        name: channel.name,
+        last: text,
+    })?;
+    tx.execute(
+        "INSERT OR REPLACE INTO sidebar (channel_id, kind, team_id, person_id, archived, unread,
+                                         last_at_ms, last_author_id, sealed)
+         SELECT channel_id, kind, team_id, ?2, archived, ?3, ?4, ?5, ?6
+         FROM channel WHERE channel_id = ?1",
+        params![
+            id.blob(),
+            optional(&person),
+            int(count.saturating_sub(read)),
+            last.as_ref().map_or(channel.created_at, |last| last.at).0,
+            optional(&last.and_then(|last| last.author)),
+            tx.seal(id, Sealed::Sidebar, &words),
+        ],
+    )?;
+    Ok(())
+}
+
+fn select(
+    reader: &Reader<'_>,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<SidebarRow>> {
+    let mut statement = reader.connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params, |row| {
+        let channel = SidebarRow {
+            channel: ChannelId(uuid(row, 0)?),
+            kind: from_word(row, 1)?,
+            team: optional_uuid(row, 2)?.map(TeamId),
+            person: optional_uuid(row, 3)?.map(PersonId),
+            name: String::new(),
+            archived: row.get(4)?,
+            unread: uint(row.get(5)?),
+            last_at: millis(row, 6)?,
+            last: None,
+        };
+        let author = optional_uuid(row, 7)?.map(PersonId);
+        Ok((channel, author, row.get::<_, Vec<u8>>(8)?))
+    })?;
+    let mut list = Vec::new();
+    for row in rows {
+        let (mut row, author, sealed) = row?;
+        let key = match reader.key(row.channel) {
+            Ok(key) => key,
+            // It is being purged this moment; the list is told again in another.
+            Err(StoreError::NoKey(_)) => continue,
+            Err(error) => return Err(error),
+        };
+        let words = reader.unseal(&key, row.channel, Sealed::Sidebar, &sealed)?;
+        let words: Words = serde_json::from_slice(&words)?;
+        row.name = words.name;
+        row.last = words.last.map(|source| LastMessage { author, source });
+        list.push(row);
+    }
+    Ok(list)
+}
+
+/// Unread messages of all channels together, for the badge.
+pub fn unread_total(reader: &Reader<'_>) -> Result<u64> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT sum(unread) FROM sidebar WHERE archived = 0")?
+        .query_row([], |row| row.get::<_, Option<i64>>(0))
+        .optional()?
+        .flatten()
+        .map_or(0, uint))
+}

@@ -1,0 +1,157 @@
+//! The one way to read and the one way to write.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokenim_protocol::ids::{ChannelId, Seq};
+
+use crate::change::Change;
+use crate::keys::seal::{open, seal};
+use crate::keys::{Key, Keys};
+
+use super::{Result, StoreError, sidebar};
+
+/// What the tables read from: a moment of the database, and the keys to its sealed texts.
+pub struct Reader<'a> {
+    pub(super) connection: &'a Connection,
+    keys: &'a Keys,
+    /// Keys of channels that this transaction is the first to write to.
+    new_keys: RefCell<BTreeMap<ChannelId, Key>>,
+}
+
+/// What a sealed text is, so that one can never be passed off as another.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sealed {
+    /// Name and topic.
+    Channel,
+    Entry {
+        seq: Seq,
+        revision: u32,
+    },
+    Pending {
+        seq: Seq,
+        revision: u32,
+    },
+    Sidebar,
+}
+
+impl Sealed {
+    fn place(self, channel: ChannelId) -> Vec<u8> {
+        let (tag, seq, revision) = match self {
+            Sealed::Channel => (b'c', 0, 0),
+            Sealed::Entry { seq, revision } => (b'e', seq, revision),
+            Sealed::Pending { seq, revision } => (b'p', seq, revision),
+            Sealed::Sidebar => (b's', 0, 0),
+        };
+        let mut place = Vec::with_capacity(29);
+        place.push(tag);
+        place.extend_from_slice(channel.0.as_bytes());
+        place.extend_from_slice(&seq.to_be_bytes());
+        place.extend_from_slice(&revision.to_be_bytes());
+        place
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(connection: &'a Connection, keys: &'a Keys) -> Self {
+        Self {
+            connection,
+            keys,
+            new_keys: RefCell::default(),
+        }
+    }
+
+    pub(super) fn key(&self, channel: ChannelId) -> Result<Key> {
+        self.new_keys
+            .borrow()
+            .get(&channel)
+            .cloned()
+            .or_else(|| self.keys.channel(channel))
+            .ok_or(StoreError::NoKey(channel))
+    }
+
+    pub(super) fn unseal(
+        &self,
+        key: &Key,
+        channel: ChannelId,
+        what: Sealed,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>> {
+        open(key, &what.place(channel), sealed).ok_or(StoreError::Damaged)
+    }
+}
+
+/// A transaction. Dropped without a commit it leaves nothing behind.
+pub struct WriteTx<'a> {
+    reader: Reader<'a>,
+    changes: BTreeSet<Change>,
+    stale_sidebar: BTreeSet<ChannelId>,
+}
+
+impl<'a> Deref for WriteTx<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl WriteTx<'_> {
+    /// Says what was touched; told on commit.
+    pub fn touch(&mut self, change: Change) {
+        self.changes.insert(change);
+    }
+
+    /// The channel's row of the sidebar is made again before the commit.
+    pub(super) fn sidebar_is_stale(&mut self, channel: ChannelId) {
+        self.stale_sidebar.insert(channel);
+        self.touch(Change::Channels);
+    }
+
+    pub(super) fn execute(&self, sql: &str, params: impl rusqlite::Params) -> Result<usize> {
+        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// Seals under the channel's key, which is made if this is the channel's first text.
+    pub(super) fn seal(&self, channel: ChannelId, what: Sealed, plain: &[u8]) -> Vec<u8> {
+        let key = self.key(channel).unwrap_or_else(|_| {
+            let key = Key::random();
+            self.reader
+                .new_keys
+                .borrow_mut()
+                .insert(channel, key.clone());
+            key
+        });
+        seal(&key, &what.place(channel), plain)
+    }
+}
+
+/// Runs one transaction and answers with what it touched. The writer's thread only.
+pub(super) fn run<T>(
+    connection: &mut Connection,
+    keys: &Keys,
+    f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>,
+) -> Result<(T, BTreeSet<Change>)> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut tx = WriteTx {
+        reader: Reader::new(&transaction, keys),
+        changes: BTreeSet::new(),
+        stale_sidebar: BTreeSet::new(),
+    };
+    let answer = f(&mut tx)?;
+    for channel in std::mem::take(&mut tx.stale_sidebar) {
+        sidebar::refresh(&tx, channel)?;
+    }
+    let WriteTx {
+        reader, changes, ..
+    } = tx;
+    let new_keys = reader.new_keys.into_inner();
+    if !new_keys.is_empty() {
+        // A key must be on the disk before what it seals is.
+        keys.add(&new_keys)?;
+    }
+    transaction.commit()?;
+    Ok((answer, changes))
+}
