@@ -7,7 +7,8 @@ use tokenim_protocol::permission::{
 
 use crate::actions::rule;
 use crate::chain::Chain;
-use crate::decide::{Contact, Judgement, Moment, decide, grant_is_active, judge_permission};
+use crate::decide::{Contact, Judgement, Moment, decide, judge_permission};
+use crate::rights::grant_is_active;
 
 /// The permission an action asks for, where it asks for one.
 pub const fn permission_of(action: Action) -> Option<Permission> {

@@ -9,9 +9,9 @@ use tokenim_protocol::permission::{
 use tokenim_protocol::time::{HOUR_MS, UnixMillis};
 
 use crate::catalogue::{BY_APPOINTMENT, Level, Risk, Row, row, up_to};
-use crate::decide::{
-    Moment, decide, decide_permission, forbidding_role, is_active, judge_permission,
-};
+use crate::decide::{Moment, decide, decide_permission, judge_permission};
+use crate::obstacles::forbidding_role;
+use crate::rights::is_active;
 
 const EVERYTHING: PermissionSet = up_to(Risk::Critical);
 

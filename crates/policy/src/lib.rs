@@ -18,7 +18,10 @@ pub mod catalogue;
 mod chain;
 pub mod decide;
 pub mod grantable;
+mod obstacles;
+mod place;
 pub mod posts;
+mod rights;
 
 pub use actions::{Needs, Offline, rule};
 pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};

@@ -5,7 +5,8 @@ use tokenim_protocol::permission::{
     AccountState, Action, Decision, Facts, PersonKind, Resource, RoleKey, Scope,
 };
 
-use crate::decide::{Moment, decide, is_active};
+use crate::decide::{Moment, decide};
+use crate::rights::is_active;
 
 /// What one person never holds together. Symmetric.
 pub const APART: [(RoleKey, RoleKey); 4] = [
