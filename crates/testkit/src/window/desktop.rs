@@ -292,23 +292,29 @@ impl Desktop {
         }
     }
 
+    /// What was waited for in vain, with all that helps to see why.
     async fn missing(&self, what: &str) -> Fault {
         let shown = self
             .eval("document.body.innerText.slice(0, 2000)", &[])
             .await;
         let shown = shown
             .ok()
-            .and_then(|shown| shown.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        let shown = shown
+            .and_then(|shown| shown.as_str().map(str::to_owned));
+        let shown: String = shown
+            .unwrap_or_default()
             .lines()
             .filter(|line| !line.trim().is_empty())
             .map(|line| format!("  page| {line}\n"))
-            .collect::<String>();
+            .collect();
+        let file = Path::new("target/failed").join(format!("{}-{}.png", self.name, self.app_pid));
+        let picture = match self.window.screenshot(&file).await {
+            Ok(()) => format!("  picture: {}\n", file.display()),
+            Err(_) => String::new(),
+        };
+        let printed = self.driver.process.last_lines();
         Fault::new(format!(
-            "{} waited in vain for {what}\n{shown}{}",
-            self.name,
-            self.driver.process.last_lines()
+            "{} waited in vain for {what}\n{shown}{picture}{printed}",
+            self.name
         ))
     }
 }
