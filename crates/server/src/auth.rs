@@ -5,6 +5,7 @@
 //! history, and no other site can make a browser send it.
 
 pub mod attempts;
+pub mod known;
 pub mod password;
 pub mod secret;
 pub mod sign_in;
@@ -35,19 +36,26 @@ impl FromRequestParts<App> for CurrentUser {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
         let token = bearer(parts).ok_or(AppError::SignedOut)?;
-        let hash = SecretHash::of_token(token).to_text();
+        let hash = SecretHash::of_token(token);
         let now = app.now();
+        let since = match app.known_sessions().get(&hash, now) {
+            Ok(user) => return Ok(user),
+            Err(since) => since,
+        };
         let session = app
             .read(move |db| {
-                Box::pin(async move { Ok(sessions::by_token(db, &hash, now).await?) })
+                Box::pin(async move { Ok(sessions::by_token(db, &hash.to_text(), now).await?) })
             })
-            .await?;
-        let session = session.ok_or(AppError::SignedOut)?;
-        Ok(Self {
+            .await?
+            .ok_or(AppError::SignedOut)?;
+        let user = Self {
             person: session.person,
             session: session.id,
             device: session.device,
-        })
+        };
+        app.known_sessions()
+            .keep(hash, user, session.expires_at, since);
+        Ok(user)
     }
 }
 

@@ -106,7 +106,7 @@ impl Server {
         // A peer that breaks off, or talks something else than HTTP, is nothing to report.
         tokio::select! {
             _ = connection.as_mut() => return,
-            _ = stopping.wait_for(|stopping| *stopping) => {}
+            () = told(&mut stopping) => {}
         }
         connection.as_mut().graceful_shutdown();
         let _ = connection.await;
@@ -119,7 +119,7 @@ impl Server {
         let mut serving = JoinSet::new();
         loop {
             tokio::select! {
-                _ = stopping.wait_for(|stopping| *stopping) => break,
+                () = told(&mut stopping) => break,
                 accepted = listener.accept() => match accepted {
                     Ok((stream, peer)) => {
                         // No room: closed unanswered, before it costs anything.
@@ -138,7 +138,10 @@ impl Server {
         }
         drop(listener);
         let grace = self.inner.app.limits().stop_grace;
-        let _ = timeout(grace, async { while serving.join_next().await.is_some() {} }).await;
+        let _ = timeout(grace, async {
+            while serving.join_next().await.is_some() {}
+        })
+        .await;
     }
 
     async fn serve_tcp(
@@ -188,6 +191,12 @@ impl Server {
             task.abort();
         }
     }
+}
+
+/// Waits until the server is told to stop.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    // An error means that the server is gone, which is as good as stopped.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
 /// A server that listens. Dropping it does not stop it.

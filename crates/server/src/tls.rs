@@ -64,7 +64,11 @@ pub fn make_certificates(
     let ca_params = authority_params(organisation);
     let ca = ca_params.self_signed(&ca_key)?;
 
-    let mut all_names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    let mut all_names = vec![
+        "localhost".to_owned(),
+        "127.0.0.1".to_owned(),
+        "::1".to_owned(),
+    ];
     for name in names {
         if !all_names.contains(name) {
             all_names.push(name.clone());

@@ -47,12 +47,7 @@ impl Attempts {
 
     /// Takes one attempt for the account and one for the address, or says how many
     /// milliseconds to wait.
-    pub fn take(
-        &self,
-        handle: &str,
-        address: IpAddr,
-        now: UnixMillis,
-    ) -> Result<Attempt<'_>, u64> {
+    pub fn take(&self, handle: &str, address: IpAddr, now: UnixMillis) -> Result<Attempt<'_>, u64> {
         let slots = [
             self.slot(&("account", handle)),
             self.slot(&("address", address)),
@@ -94,7 +89,11 @@ impl Attempts {
 impl Attempt<'_> {
     /// It was the right person: this attempt does not count.
     pub fn succeeded(self) {
-        let mut counters = self.attempts.counters.lock().expect("no panic while counting");
+        let mut counters = self
+            .attempts
+            .counters
+            .lock()
+            .expect("no panic while counting");
         for slot in self.slots {
             counters[slot].count = counters[slot].count.saturating_sub(1);
         }
@@ -120,7 +119,10 @@ mod tests {
             .filter(|n| attempts.take("wei", address(*n), at(i64::from(*n))).is_ok())
             .count();
         assert_eq!(checked, 10);
-        let wait = attempts.take("wei", address(99), at(100)).err().expect("at rest");
+        let wait = attempts
+            .take("wei", address(99), at(100))
+            .err()
+            .expect("at rest");
         assert_eq!(wait, 60_000 - 100);
         assert!(attempts.take("wei", address(99), at(60_000)).is_ok());
     }
@@ -129,7 +131,11 @@ mod tests {
     fn an_address_rests_after_ten_accounts_and_others_are_untouched() {
         let attempts = Attempts::new(10, Duration::from_secs(60));
         let checked = (0..50)
-            .filter(|n| attempts.take(&format!("person{n}"), address(1), at(0)).is_ok())
+            .filter(|n| {
+                attempts
+                    .take(&format!("person{n}"), address(1), at(0))
+                    .is_ok()
+            })
             .count();
         assert_eq!(checked, 10);
         assert!(attempts.take("lin", address(2), at(0)).is_ok());

@@ -153,10 +153,7 @@ mod tests {
     fn a_phrase_is_accepted_and_a_guess_is_not() {
         assert_eq!(problem_with("夏天的风 吹过长长的海岸线 真好", "wei"), None);
         assert_eq!(problem_with("seven small grey elephants", "wei"), None);
-        assert_eq!(
-            problem_with("short", "wei"),
-            Some(FieldProblem::TooShort)
-        );
+        assert_eq!(problem_with("short", "wei"), Some(FieldProblem::TooShort));
         assert_eq!(
             problem_with(&"long ".repeat(60), "wei"),
             Some(FieldProblem::TooLong)
@@ -181,7 +178,13 @@ mod tests {
         let stored = hash(phrase()).await;
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(verify(phrase(), Some(stored.clone())).await);
-        assert!(!verify(Zeroizing::new("another phrase altogether".to_owned()), Some(stored)).await);
+        assert!(
+            !verify(
+                Zeroizing::new("another phrase altogether".to_owned()),
+                Some(stored)
+            )
+            .await
+        );
         assert!(!verify(Zeroizing::new("nobody has this password".to_owned()), None).await);
     }
 }

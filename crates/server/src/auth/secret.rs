@@ -66,7 +66,9 @@ pub fn new_code(rng: &dyn Rng) -> Zeroizing<String> {
         if index > 0 && index % CODE_GROUP == 0 {
             code.push('-');
         }
-        code.push(char::from(CODE_ALPHABET[usize::from(*byte) % CODE_ALPHABET.len()]));
+        code.push(char::from(
+            CODE_ALPHABET[usize::from(*byte) % CODE_ALPHABET.len()],
+        ));
     }
     code
 }
@@ -82,7 +84,10 @@ mod tests {
         assert_eq!(code.len(), CODE_CHARS + 3);
         let sloppy = format!(" {} ", code.to_lowercase().replace('-', " "));
         assert_eq!(SecretHash::of_code(&code), SecretHash::of_code(&sloppy));
-        assert_ne!(SecretHash::of_code(&code), SecretHash::of_code(&new_code(&SystemRng)));
+        assert_ne!(
+            SecretHash::of_code(&code),
+            SecretHash::of_code(&new_code(&SystemRng))
+        );
     }
 
     #[test]

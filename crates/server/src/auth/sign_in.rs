@@ -5,9 +5,8 @@
 //! work. Only a code that was right once says that it is used or has run out, because only
 //! the person it was made for can hold it.
 
-use axum::Json;
-use axum::extract::{Extension, State};
-use axum::http::StatusCode;
+use std::net::IpAddr;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokenim_protocol::error::{FieldError, FieldProblem};
@@ -23,7 +22,6 @@ use crate::app::App;
 use crate::clock::uuid_at;
 use crate::error::{AppError, AppResult};
 use crate::events::{Announcement, Ended};
-use crate::limits::Peer;
 use crate::store::credentials::{self, Credential, StoredCode};
 use crate::store::sessions::{self, Session};
 
@@ -42,11 +40,7 @@ enum Proof {
     },
 }
 
-pub async fn sign_in(
-    State(app): State<App>,
-    Extension(Peer(address)): Extension<Peer>,
-    request: SignIn,
-) -> AppResult<Json<SignedIn>> {
+pub async fn sign_in(app: &App, address: IpAddr, request: SignIn) -> AppResult<SignedIn> {
     let SignIn {
         handle,
         secret,
@@ -61,11 +55,11 @@ pub async fn sign_in(
 
     let (person, proof) = match secret {
         Secret::Password { password } => {
-            by_password(&app, &handle, Zeroizing::new(password)).await?
+            by_password(app, &handle, Zeroizing::new(password)).await?
         }
         Secret::Code { code, new_password } => {
             by_code(
-                &app,
+                app,
                 &handle,
                 &Zeroizing::new(code),
                 Zeroizing::new(new_password),
@@ -73,12 +67,13 @@ pub async fn sign_in(
             .await?
         }
     };
-    let signed_in = open_session(&app, person, proof, device_name).await?;
+    let signed_in = open_session(app, person, handle, proof, device_name).await?;
     attempt.succeeded();
-    Ok(Json(signed_in))
+    Ok(signed_in)
 }
 
-pub async fn sign_out(State(app): State<App>, user: CurrentUser) -> AppResult<StatusCode> {
+/// Ends this device's session; its socket is closed by the announcement.
+pub async fn sign_out(app: &App, user: CurrentUser) -> AppResult<()> {
     app.write(move |tx| {
         Box::pin(async move {
             let now = tx.now();
@@ -89,8 +84,7 @@ pub async fn sign_out(State(app): State<App>, user: CurrentUser) -> AppResult<St
             Ok(())
         })
     })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+    .await
 }
 
 /// What can be said about a request without looking anybody up.
@@ -195,6 +189,7 @@ async fn credential(app: &App, handle: &str) -> AppResult<Option<Credential>> {
 async fn open_session(
     app: &App,
     person: PersonId,
+    handle: String,
     proof: Proof,
     device_name: String,
 ) -> AppResult<SignedIn> {
@@ -202,12 +197,13 @@ async fn open_session(
         .write(move |tx| {
             Box::pin(async move {
                 let now = tx.now();
+                let current = credentials::by_handle(tx, &handle)
+                    .await?
+                    .filter(|current| current.active)
+                    .ok_or(AppError::WrongCredentials)?;
                 match proof {
                     Proof::Password { phc } => {
-                        let current = credentials::of_person(tx, person).await?;
-                        let holds = current
-                            .is_some_and(|now| now.active && now.phc.as_deref() == Some(&phc));
-                        if !holds {
+                        if current.phc.as_deref() != Some(&phc) {
                             return Err(AppError::WrongCredentials);
                         }
                     }

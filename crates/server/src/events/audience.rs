@@ -47,9 +47,11 @@ impl Visibility {
         if !decide(facts, Action::ReadChannel, &here, &moment).is_allowed() {
             return None;
         }
+        // A channel that shows only what was said since one joined does so to everybody;
+        // where it shows more, that is still a permission.
         let from_the_start = match history {
-            HistoryPolicy::All => true,
-            HistoryPolicy::FromJoin => {
+            HistoryPolicy::FromJoin => false,
+            HistoryPolicy::All => {
                 decide(facts, Action::ReadEarlierHistory, &here, &moment).is_allowed()
             }
         };
@@ -66,10 +68,14 @@ impl Visibility {
         self.covers(entry.seq) && self.covers(earliest_seq(entry))
     }
 
-    fn covers(&self, seq: Seq) -> bool {
+    pub fn covers(&self, seq: Seq) -> bool {
         self.intervals
             .iter()
             .any(|part| part.from_seq <= seq && part.to_seq.is_none_or(|to| seq < to))
+    }
+
+    pub fn sees_nothing_before(&self, seq: Seq) -> bool {
+        self.intervals.iter().all(|part| part.from_seq >= seq)
     }
 
     /// Everything from here on is seen. None: nothing new is.

@@ -179,6 +179,12 @@ impl Hub {
         }
     }
 
+    /// Loses what has arrived and was not applied yet, as a broken link would. For tests of
+    /// what heals it.
+    pub fn lose_arrived(&self) {
+        self.inbox().batches.clear();
+    }
+
     /// A socket's place in the hub. It must be given back with `leave`.
     pub fn register(&self, person: PersonId, session: SessionId) -> Arc<Outlet> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
@@ -211,7 +217,10 @@ impl Hub {
     /// To be asked before reading what a person may see.
     pub fn version(&self, person: PersonId) -> u64 {
         let state = self.state();
-        state.people.get(&person).map_or(0, |presence| presence.version)
+        state
+            .people
+            .get(&person)
+            .map_or(0, |presence| presence.version)
     }
 
     /// Makes a socket live in its channels, all of them or none.
@@ -376,7 +385,8 @@ impl State {
                 // The leaving itself is already past the end of the interval.
                 room.tell(channel_id, &fresh);
                 fresh.clear();
-                room.readers.retain(|reader| reader.outlet.person != *person);
+                room.readers
+                    .retain(|reader| reader.outlet.person != *person);
             }
             room.remember(entry);
             fresh.push(Arc::clone(entry));
@@ -470,7 +480,11 @@ impl State {
 impl Room {
     /// Whether a reader who has everything up to `have` can be brought up to now from memory.
     fn reaches_back_to(&self, have: Seq) -> bool {
-        have >= self.last_seq || self.recent.front().is_some_and(|oldest| oldest.seq <= have + 1)
+        have >= self.last_seq
+            || self
+                .recent
+                .front()
+                .is_some_and(|oldest| oldest.seq <= have + 1)
     }
 
     fn admit(&mut self, joining: &Joining, outlet: &Arc<Outlet>) {

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::response::Response;
 use futures_util::{SinkExt, StreamExt};
 use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::error::ErrorCode;
@@ -83,8 +84,20 @@ impl Drop for Registered {
     }
 }
 
+/// Answers the upgrade. Whoever has no session was turned away before this.
+pub fn upgrade(app: App, user: CurrentUser, upgrade: WebSocketUpgrade) -> AppResult<Response> {
+    app.boots()
+        .take()
+        .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
+    let inbound = app.limits().inbound_frame_bytes_max;
+    Ok(upgrade
+        .max_message_size(inbound)
+        .max_frame_size(inbound)
+        .on_upgrade(move |socket| serve(app, user, socket)))
+}
+
 /// Serves one socket until it ends.
-pub async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
+async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
     let hello = match timeout(app.limits().hello_timeout, hello(&mut socket)).await {
         Ok(Ok(cursor)) => Ok(cursor),
         Ok(Err(end)) => Err(end),
@@ -308,7 +321,7 @@ impl Stream {
         }
     }
 
-    async fn plan(&self) -> AppResult<Plan> {
+    async fn plan(&mut self) -> AppResult<Plan> {
         let person = self.user.person;
         let session = self.user.session;
         let (useq, oseq) = (self.position.useq, self.position.oseq);
@@ -338,7 +351,11 @@ impl Stream {
         self.position.oseq = plan.oseq;
         self.position.useq = plan.useq;
 
-        let visible: HashSet<ChannelId> = plan.channels.iter().map(|(channel_id, _)| *channel_id).collect();
+        let visible: HashSet<ChannelId> = plan
+            .channels
+            .iter()
+            .map(|(channel_id, _)| *channel_id)
+            .collect();
         let gone: Vec<ChannelId> = self
             .position
             .channels
@@ -361,7 +378,9 @@ impl Stream {
         while next < plan.channels.len() {
             let wanted: Vec<(ChannelId, Option<Seq>)> = plan.channels[next..]
                 .iter()
-                .map(|(channel_id, _)| (*channel_id, self.position.channels.get(channel_id).copied()))
+                .map(|(channel_id, _)| {
+                    (*channel_id, self.position.channels.get(channel_id).copied())
+                })
                 .collect();
             let person = self.user.person;
             let now = self.app.now();
