@@ -30,6 +30,7 @@ pub async fn run(app: App) {
 
 /// One sweep.
 pub async fn once(app: &App) -> AppResult<()> {
+    super::expiry::run_out(app).await?;
     let heard = app.hub().heard();
     if heard.sessions.is_empty() {
         return Ok(());
@@ -46,7 +47,7 @@ pub async fn once(app: &App) -> AppResult<()> {
     }
     let announcements: Vec<Announcement> = missed.announcements;
     if !announcements.is_empty() {
-        tracing::warn!(entries = announcements.len(), "hints were lost");
+        tracing::debug!(entries = announcements.len(), "reading what was not heard");
         app.hub().publish(announcements.into());
     }
     Ok(())

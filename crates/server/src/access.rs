@@ -1,0 +1,228 @@
+//! The only doors to a resource.
+//!
+//! A door gathers the person's facts, asks the policy once, and answers with proof of it,
+//! inside the transaction that acts. What the person may not know of is `NotFound`, with
+//! the same body and after the same reads as what does not exist; everything else that is
+//! refused carries its whole Decision.
+
+use std::sync::Arc;
+
+use tokenim_policy::{Moment, decide};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, TeamId};
+use tokenim_protocol::permission::{Action, Decider, Decision, Facts, Resource, Scope, Source};
+use tokenim_protocol::time::UnixMillis;
+
+use crate::error::{AppError, AppResult, Refusal};
+use crate::store::messages::StoredMessage;
+use crate::store::{Db, channels, facts, members, messages, people, teams};
+
+/// An allowance, with what it was judged on.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    pub facts: Arc<Facts>,
+    pub decision: Decision,
+}
+
+/// Facts of the person who asks. A session without a person is no session.
+pub async fn facts_of(db: &Db, person: PersonId) -> AppResult<Arc<Facts>> {
+    facts::of(db, person).await?.ok_or(AppError::SignedOut)
+}
+
+/// Something at the organisation itself, or that needs no place.
+pub async fn organisation(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    judge(facts, action, Resource::at(Scope::Organisation), now, true)
+}
+
+/// Something done to a person's account.
+pub async fn person(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    target: PersonId,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    // Every colleague is in the directory: there is no secret in their existence.
+    if people::authority_epoch(db, target).await?.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let resource = Resource::of(Scope::Organisation, target);
+    judge(facts, action, resource, now, true)
+}
+
+/// A team. All of them are in the directory.
+pub async fn team(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    team: TeamId,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    if !teams::exists(db, team).await? {
+        return Err(AppError::NotFound);
+    }
+    judge(facts, action, Resource::at(Scope::Team(team)), now, true)
+}
+
+/// A channel.
+pub async fn channel(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    channel: ChannelId,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    at_channel(db, facts, action, channel, None, now).await
+}
+
+/// Something done to a person at a place: a right given or taken, a report.
+pub async fn person_at(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    target: PersonId,
+    scope: Scope,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    if people::authority_epoch(db, target).await?.is_none() {
+        return Err(AppError::NotFound);
+    }
+    match scope {
+        Scope::Organisation => judge(facts, action, Resource::of(scope, target), now, true),
+        Scope::Team(team) => {
+            if !teams::exists(db, team).await? {
+                return Err(AppError::NotFound);
+            }
+            judge(facts, action, Resource::of(scope, target), now, true)
+        }
+        Scope::Channel(id) => at_channel(db, facts, action, id, Some(target), now).await,
+    }
+}
+
+async fn at_channel(
+    db: &Db,
+    facts: Arc<Facts>,
+    action: Action,
+    channel: ChannelId,
+    target: Option<PersonId>,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let scope = Scope::Channel(channel);
+    let known = facts::find(&facts, scope).is_some();
+    let facts = if known {
+        facts
+    } else {
+        // Neither of these tells more than that nothing was found.
+        facts::with_channel(db, &facts, channel)
+            .await?
+            .ok_or(AppError::NotFound)?
+    };
+    let resource = Resource {
+        scope,
+        owner: target,
+    };
+    judge(facts, action, resource, now, known)
+}
+
+/// A message of a channel, to be changed. One that is gone, that is elsewhere or that this
+/// person cannot see is not there.
+pub async fn message(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    at: ChannelId,
+    id: MessageId,
+    now: UnixMillis,
+) -> AppResult<(Allowed, StoredMessage)> {
+    let reader = channel(db, actor, Action::ReadChannel, at, now).await?;
+    let message = messages::get(db, id)
+        .await?
+        .filter(|message| message.channel == at)
+        .ok_or(AppError::NotFound)?;
+    let visible = crate::events::audience::Visibility::of_member(
+        &reader.facts,
+        at,
+        channels::history(db, at).await?.ok_or(AppError::NotFound)?,
+        members::intervals(db, at, actor).await?,
+        now,
+    )
+    .is_some_and(|visibility| visibility.covers(message.seq));
+    if !visible {
+        return Err(AppError::NotFound);
+    }
+    let resource = Resource::of(Scope::Channel(at), message.author);
+    let allowed = judge(reader.facts, action, resource, now, true)?;
+    Ok((allowed, message))
+}
+
+fn judge(
+    facts: Arc<Facts>,
+    action: Action,
+    resource: Resource,
+    now: UnixMillis,
+    known: bool,
+) -> AppResult<Allowed> {
+    let decision = decide(&facts, action, &resource, &Moment::server(now));
+    // One's own affairs are always open, but not as a way to ask which places there are.
+    let everyones = decision.source == Some(Source::Everyone);
+    if decision.is_allowed() && (known || !everyones) {
+        return Ok(Allowed { facts, decision });
+    }
+    if !known {
+        return Err(AppError::NotFound);
+    }
+    Err(AppError::Refused(Box::new(Refusal {
+        actor: facts.person,
+        action,
+        resource,
+        decision,
+    })))
+}
+
+/// The person's facts as they are shown: with their age and with who could help.
+pub async fn facts_to_show(db: &Db, person: PersonId, now: UnixMillis) -> AppResult<Facts> {
+    let mut shown = Facts::clone(&*facts_of(db, person).await?);
+    shown.as_of = now;
+    shown.deciders = deciders(db, &shown, now).await?;
+    Ok(shown)
+}
+
+/// Who can give or restore what: at the organisation, and at teams and channels the person
+/// knows of where somebody can who could not above.
+async fn deciders(db: &Db, shown: &Facts, now: UnixMillis) -> AppResult<Vec<Decider>> {
+    let moment = Moment::server(now);
+    let mut deciders = Vec::new();
+    for id in people::helpers(db).await? {
+        let Some(helper) = facts::of(db, id).await? else {
+            continue;
+        };
+        for place in &shown.scopes {
+            // What somebody can do at a team they can do in its channels.
+            if matches!(place.scope, Scope::Channel(_)) {
+                continue;
+            }
+            let grantable = tokenim_policy::answerable(&helper, place.scope, &moment);
+            let above = match place.parent {
+                Some(parent) => tokenim_policy::answerable(&helper, parent, &moment),
+                None => tokenim_protocol::permission::PermissionSet::EMPTY,
+            };
+            if !grantable.minus(above).is_empty() {
+                deciders.push(Decider {
+                    person: id,
+                    scope: place.scope,
+                    grantable,
+                });
+            }
+        }
+    }
+    Ok(deciders)
+}

@@ -1,0 +1,52 @@
+//! A message gets a new revision.
+
+use tokenim_protocol::channel::ChannelEvent;
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
+use tokenim_protocol::permission::Action;
+use tokenim_protocol::request::{Ack, EditMessage};
+
+use super::check;
+use super::operation::{self, Begun};
+use crate::access;
+use crate::error::{AppError, AppResult};
+use crate::store::{Tx, channels, entries, messages};
+
+pub async fn edit_message(
+    tx: &mut Tx,
+    actor: PersonId,
+    channel: ChannelId,
+    target: MessageId,
+    request: EditMessage,
+) -> AppResult<Ack> {
+    check::body(&request.body)?;
+    let key = (channel, target, &request.body);
+    let fresh = match operation::begin(tx, request.id.0, actor, "edit_message", &key).await? {
+        Begun::Again(ack) => return Ok(ack),
+        Begun::New(fresh) => fresh,
+    };
+    let now = tx.now();
+    let head = channels::take_seq(tx, channel, 0)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let (_, message) =
+        access::message(tx, actor, Action::EditOwnMessage, channel, target, now).await?;
+    if message.deleted {
+        return Err(AppError::NotFound);
+    }
+    let revision = messages::edit(tx, target, &request.body, now).await?;
+    let event = ChannelEvent::Edited {
+        target,
+        target_seq: message.seq,
+        revision,
+        body: request.body,
+    };
+    entries::append(tx, channel, head, Some(actor), event).await?;
+    let ack = Ack {
+        id: target,
+        channel_id: channel,
+        seq: head.last_seq,
+        server_time: now,
+    };
+    fresh.finish(tx, &ack).await?;
+    Ok(ack)
+}

@@ -1,0 +1,197 @@
+//! What the server can do, one verb a file: door, rows, log entries and, for an
+//! administrative act, the audit record, all in one transaction.
+//!
+//! The order inside an action is the order of locks: the key that makes a repetition
+//! harmless, then the people, then the channel's counter, then the organisation's and the
+//! audit's. `authority_epoch` is raised after the rows it speaks of.
+
+use tokenim_policy::Moment;
+use tokenim_protocol::channel::Channel;
+use tokenim_protocol::channel::ChannelKind;
+use tokenim_protocol::event::{AccessChange, AccessEvent, OrganisationEvent, PersonEvent};
+use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::permission::{Permission, ReasonCode, RoleKey, Scope};
+use tokenim_protocol::request::OneTimeCode;
+use tokenim_protocol::time::{DAY_MS, UnixMillis};
+
+use crate::auth::secret::{SecretHash, new_code};
+use crate::error::{AppError, AppResult};
+use crate::events::Announcement;
+use crate::store::{
+    Db, Tx, channels, credentials, members, organisation_log, people, person_log, teams,
+};
+
+mod accounts;
+mod change_channel;
+pub mod check;
+mod create_channel;
+mod create_department;
+mod create_person;
+mod create_team;
+mod delete_message;
+mod edit_message;
+mod effects;
+mod exclude;
+mod grant;
+mod guards;
+mod mark_read;
+mod membership;
+mod operation;
+mod refusal;
+mod report;
+mod send_message;
+mod set_archived;
+mod set_post;
+mod set_team_member;
+mod start_direct;
+
+pub use accounts::{disable_person, enable_person, reset_credential};
+pub use change_channel::change_channel;
+pub use create_channel::create_channel;
+pub use create_department::create_department;
+pub use create_person::create_person;
+pub use create_team::create_team;
+pub use delete_message::delete_message;
+pub use edit_message::edit_message;
+pub use exclude::{end_exclusion, exclude};
+pub use grant::{grant, revoke_grant};
+pub use mark_read::mark_read;
+pub use membership::{add_member, join_channel, remove_member};
+pub use report::access_report;
+pub use send_message::send_message;
+pub use set_archived::set_archived;
+pub use set_post::set_post;
+pub use set_team_member::{remove_team_member, set_team_member};
+pub use start_direct::start_direct;
+
+/// How long a one-time sign-in code is good for.
+const CODE_MS: i64 = DAY_MS;
+
+/// One line of somebody's permission timeline, as it is put together.
+pub struct AccessLine {
+    pub change: AccessChange,
+    pub permission: Option<Permission>,
+    pub role: Option<RoleKey>,
+    pub scope: Scope,
+    pub code: Option<ReasonCode>,
+    pub until: Option<UnixMillis>,
+    pub by: Option<PersonId>,
+    pub text: String,
+}
+
+impl AccessLine {
+    pub fn new(change: AccessChange, scope: Scope) -> Self {
+        Self {
+            change,
+            permission: None,
+            role: None,
+            scope,
+            code: None,
+            until: None,
+            by: None,
+            text: String::new(),
+        }
+    }
+
+    /// Writes it into the person's log.
+    pub async fn tell(&self, tx: &mut Tx, person: PersonId) -> AppResult<()> {
+        let event = AccessEvent {
+            at: tx.now(),
+            change: self.change,
+            permission: self.permission,
+            role: self.role,
+            scope: self.scope,
+            code: self.code,
+            until: self.until,
+            by: self.by,
+            text: self.text.clone(),
+        };
+        Ok(person_log::append(tx, person, PersonEvent::Access(event)).await?)
+    }
+}
+
+/// The person's decisions may be others from here on. Called after the rows are changed.
+pub async fn touch(tx: &mut Tx, person: PersonId) -> AppResult<()> {
+    let authority_epoch = people::raise_authority_epoch(tx, person).await?;
+    person_log::append(
+        tx,
+        person,
+        PersonEvent::AuthorityChanged { authority_epoch },
+    )
+    .await?;
+    tx.announce(Announcement::Authority { person_id: person });
+    Ok(())
+}
+
+/// Teams and public channels are part of everybody's picture of the organisation.
+pub async fn touch_everybody(tx: &mut Tx) -> AppResult<()> {
+    for person in people::ids(tx).await? {
+        touch(tx, person).await?;
+    }
+    Ok(())
+}
+
+/// Everybody whose facts hold the channel.
+pub async fn touch_audience(tx: &mut Tx, channel: &Channel) -> AppResult<()> {
+    match channel.kind {
+        ChannelKind::Public => touch_everybody(tx).await,
+        ChannelKind::Private | ChannelKind::Direct => {
+            for member in members::of_channel(tx, channel.id).await? {
+                touch(tx, member.person).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The directory as everyone sees it.
+pub async fn tell_person_changed(tx: &mut Tx, id: PersonId) -> AppResult<()> {
+    let person = people::get(tx, id).await?.ok_or(AppError::NotFound)?;
+    Ok(organisation_log::append(tx, OrganisationEvent::PersonChanged { person }).await?)
+}
+
+pub async fn tell_team_changed(tx: &mut Tx, id: TeamId) -> AppResult<()> {
+    let team = teams::get(tx, id).await?.ok_or(AppError::NotFound)?;
+    Ok(organisation_log::append(tx, OrganisationEvent::TeamChanged { team }).await?)
+}
+
+/// Only what is public stands in the directory.
+pub async fn tell_channel_listed(tx: &mut Tx, channel: &Channel) -> AppResult<()> {
+    if channel.kind == ChannelKind::Public {
+        let channel = channel.clone();
+        organisation_log::append(tx, OrganisationEvent::ChannelListed { channel }).await?;
+    }
+    Ok(())
+}
+
+/// A new one-time code. Shown once, kept as a hash; an older one is worth nothing now.
+pub async fn issue_code(tx: &mut Tx, person: PersonId) -> AppResult<OneTimeCode> {
+    let code = new_code(tx.rng());
+    let expires_at = tx.now().plus_ms(CODE_MS);
+    let hash = SecretHash::of_code(&code).to_text();
+    credentials::set_code(tx, person, &hash, expires_at).await?;
+    Ok(OneTimeCode {
+        person,
+        code: code.to_string(),
+        expires_at,
+    })
+}
+
+fn moment(tx: &Tx) -> Moment {
+    Moment::server(tx.now())
+}
+
+/// Somebody who can be made a member of something.
+async fn expect_active(db: &Db, field: &str, person: PersonId) -> AppResult<()> {
+    use tokenim_protocol::error::FieldProblem;
+    use tokenim_protocol::permission::AccountState;
+
+    match people::account(db, person).await? {
+        Some(account) if account.state == AccountState::Active => Ok(()),
+        Some(_) | None => Err(AppError::field(field, FieldProblem::NotAllowed)),
+    }
+}
+
+async fn channel_of(db: &Db, id: ChannelId) -> AppResult<Channel> {
+    channels::get(db, id).await?.ok_or(AppError::NotFound)
+}

@@ -1,0 +1,231 @@
+//! What every request handler holds: the store, the hub, the clock, the keys.
+//!
+//! `read` and `write` here are the only ways in for handlers: they also write the audit
+//! record of a refusal, in a transaction of its own because the refused one is undone.
+
+use std::io;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::Signer;
+use tokenim_protocol::ids::LogEpoch;
+use tokenim_protocol::permission::{Facts, SignedFacts};
+use tokenim_protocol::time::UnixMillis;
+
+use crate::audit::refusals::Refusals;
+use crate::auth::attempts::Attempts;
+use crate::auth::known::KnownSessions;
+use crate::clock::{Clock, Rng, SystemClock, SystemRng};
+use crate::config::{Keys, Limits, ServerDir};
+use crate::error::{AppError, AppResult};
+use crate::events::hub::Hub;
+use crate::limits::Boots;
+use crate::store::organisation::Identity;
+use crate::store::{ActionFuture, Db, ReadFuture, Store, StoreError, Threads, Tx, organisation};
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    hub: Arc<Hub>,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    keys: Keys,
+    identity: Identity,
+    limits: Limits,
+    attempts: Attempts,
+    boots: Boots,
+    known_sessions: Arc<KnownSessions>,
+    refusals: Refusals,
+}
+
+/// What a test or the demo's history hands in from outside.
+pub struct Outside {
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+    pub threads: Threads,
+    pub limits: Limits,
+}
+
+impl Default for Outside {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            rng: Arc::new(SystemRng),
+            threads: Threads::Own,
+            limits: Limits::default(),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the directory holds no server; `init` makes one")]
+    NotInitialised,
+    #[error("the server's files cannot be read")]
+    Files(#[from] io::Error),
+    #[error("the database cannot be opened")]
+    Store(#[from] StoreError),
+    #[error("the server cannot be prepared: {0}")]
+    Prepare(AppError),
+}
+
+impl App {
+    /// Opens what `init` has made.
+    pub async fn open(dir: &ServerDir, outside: Outside) -> Result<Self, OpenError> {
+        if !dir.database().exists() {
+            return Err(OpenError::NotInitialised);
+        }
+        let keys = Keys::load(dir)?;
+        Self::with_keys(dir, keys, outside).await
+    }
+
+    /// The store is open and the schema there, the organisation perhaps not yet.
+    pub(crate) fn open_store(
+        dir: &ServerDir,
+        outside: &Outside,
+        hub: &Arc<Hub>,
+        known_sessions: &Arc<KnownSessions>,
+    ) -> Result<Store, StoreError> {
+        let told = Arc::clone(hub);
+        let known_sessions = Arc::clone(known_sessions);
+        Store::open(
+            &dir.database(),
+            outside.threads,
+            Arc::clone(&outside.clock),
+            Arc::clone(&outside.rng),
+            Arc::new(move |announcements| {
+                // Before the caller has its answer: what has ended opens nothing more.
+                known_sessions.hear(&announcements);
+                told.publish(announcements);
+            }),
+        )
+    }
+
+    async fn with_keys(dir: &ServerDir, keys: Keys, outside: Outside) -> Result<Self, OpenError> {
+        let hub = Arc::new(Hub::new(outside.limits.outbound_bytes_max));
+        let known_sessions = Arc::new(KnownSessions::default());
+        let store = Self::open_store(dir, &outside, &hub, &known_sessions)?;
+        let identity = store
+            .read(|db| Box::pin(async move { Ok(organisation::identity(db).await?) }))
+            .await
+            .map_err(OpenError::Prepare)?
+            .ok_or(OpenError::NotInitialised)?;
+        let attempts = Attempts::new(
+            outside.limits.sign_in_attempts_max,
+            outside.limits.sign_in_window,
+        );
+        let boots = Boots::new(outside.limits.boots_burst, outside.limits.boots_per_second);
+        Ok(Self(Arc::new(Inner {
+            store,
+            hub,
+            clock: outside.clock,
+            rng: outside.rng,
+            keys,
+            identity,
+            limits: outside.limits,
+            attempts,
+            boots,
+            known_sessions,
+            refusals: Refusals::default(),
+        })))
+    }
+
+    /// Runs an action on the writer: all of it or nothing, durable when this returns.
+    pub async fn write<T, F>(&self, action: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> ActionFuture<'t, T> + Send + 'static,
+    {
+        let result = self.0.store.write(action).await;
+        self.note_refusal(&result).await;
+        result
+    }
+
+    /// Answers a question from one moment of the database.
+    pub async fn read<T, F>(&self, question: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t Db) -> ReadFuture<'t, T> + Send + 'static,
+    {
+        let result = self.0.store.read(question).await;
+        self.note_refusal(&result).await;
+        result
+    }
+
+    async fn note_refusal<T>(&self, result: &AppResult<T>) {
+        if let Err(AppError::Refused(refusal)) = result {
+            self.0
+                .refusals
+                .note(&self.0.store, refusal, self.now())
+                .await;
+        }
+    }
+
+    /// Writes down the refusals that were folded into a burst which has ended.
+    pub async fn settle_refusals(&self) -> AppResult<()> {
+        self.0.refusals.settle(&self.0.store, self.now()).await
+    }
+
+    pub fn now(&self) -> UnixMillis {
+        self.0.clock.now()
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    pub fn rng(&self) -> &dyn Rng {
+        &*self.0.rng
+    }
+
+    pub fn hub(&self) -> &Arc<Hub> {
+        &self.0.hub
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    pub fn log_epoch(&self) -> LogEpoch {
+        self.0.identity.log_epoch
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    /// The pace at which sockets are admitted.
+    pub fn boots(&self) -> &Boots {
+        &self.0.boots
+    }
+
+    pub fn known_sessions(&self) -> &KnownSessions {
+        &self.0.known_sessions
+    }
+
+    /// The exact bytes and the signature over them.
+    pub fn sign_facts(&self, facts: &Facts) -> SignedFacts {
+        let facts = serde_json::to_string(facts).expect("facts are plain data");
+        let signature = self.0.keys.snapshot.sign(facts.as_bytes());
+        SignedFacts {
+            facts,
+            signature: STANDARD.encode(signature.to_bytes()),
+        }
+    }
+
+    pub fn router(&self) -> axum::Router {
+        crate::router::router(self.clone())
+    }
+}

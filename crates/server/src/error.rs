@@ -1,0 +1,166 @@
+//! What can go wrong, and what the caller is told about it.
+//!
+//! A refusal always carries its whole `Decision`. Something that the caller may not know
+//! of is `NotFound` with the same body as something that is not there at all. Our own
+//! faults go to the log under the request's id, and nothing of them to the caller.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokenim_protocol::error::{ApiError, ErrorCode, FieldError, FieldProblem};
+use tokenim_protocol::ids::{PersonId, RequestId};
+use tokenim_protocol::permission::{Action, Decision, Resource};
+
+use crate::store::StoreError;
+
+tokio::task_local! {
+    /// The id of the request that is being answered; set by the outermost layer.
+    pub static REQUEST_ID: RequestId;
+}
+
+pub type AppResult<T> = Result<T, AppError>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error("there is no session, or it has ended")]
+    SignedOut,
+    #[error("the handle, the password or the code is wrong")]
+    WrongCredentials,
+    #[error("the policy refuses it")]
+    Refused(Box<Refusal>),
+    #[error("there is none, or none that this person may know of")]
+    NotFound,
+    #[error("the id was used for something else")]
+    Conflict,
+    #[error("the code was used or has run out")]
+    Gone,
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("the request is malformed: {0:?}")]
+    Invalid(Vec<FieldError>),
+    #[error("client and server are too far apart in age")]
+    ApiLevel,
+    #[error("too many requests")]
+    TooManyRequests { retry_after_ms: u64 },
+    #[error("the request took too long")]
+    Timeout,
+    #[error("the server is stopping, or its storage cannot promise durability")]
+    Unavailable,
+    #[error("a guard of the organisation holds: {0}")]
+    GuardHolds(&'static str),
+    #[error("a fault of the server: {0}")]
+    Internal(String),
+}
+
+/// A 403: who was refused what, where, and everything that stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub actor: PersonId,
+    pub action: Action,
+    pub resource: Resource,
+    pub decision: Decision,
+}
+
+impl AppError {
+    pub fn internal(what: impl Into<String>) -> Self {
+        AppError::Internal(what.into())
+    }
+
+    pub fn field(field: &str, problem: FieldProblem) -> Self {
+        AppError::Invalid(vec![FieldError {
+            field: field.to_owned(),
+            problem,
+        }])
+    }
+
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            AppError::SignedOut => ErrorCode::SignedOut,
+            AppError::WrongCredentials => ErrorCode::WrongCredentials,
+            AppError::Refused(_) => ErrorCode::Forbidden,
+            AppError::NotFound => ErrorCode::NotFound,
+            AppError::Conflict => ErrorCode::Conflict,
+            AppError::Gone => ErrorCode::Gone,
+            AppError::TooLarge => ErrorCode::TooLarge,
+            AppError::Invalid(_) => ErrorCode::Invalid,
+            AppError::ApiLevel => ErrorCode::ApiLevel,
+            AppError::TooManyRequests { .. } => ErrorCode::TooManyRequests,
+            AppError::Timeout => ErrorCode::Timeout,
+            AppError::Unavailable => ErrorCode::Unavailable,
+            AppError::GuardHolds(_) => ErrorCode::GuardHolds,
+            AppError::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    pub fn status(&self) -> StatusCode {
+        match self {
+            AppError::SignedOut | AppError::WrongCredentials => StatusCode::UNAUTHORIZED,
+            AppError::Refused(_) => StatusCode::FORBIDDEN,
+            AppError::NotFound => StatusCode::NOT_FOUND,
+            AppError::Conflict | AppError::GuardHolds(_) => StatusCode::CONFLICT,
+            AppError::Gone => StatusCode::GONE,
+            AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            AppError::ApiLevel => StatusCode::UPGRADE_REQUIRED,
+            AppError::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+            AppError::Timeout => StatusCode::REQUEST_TIMEOUT,
+            AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The answer's body.
+    pub fn to_api(&self, request_id: RequestId) -> ApiError {
+        let mut body = ApiError {
+            code: self.code(),
+            fields: Vec::new(),
+            decision: None,
+            retry_after_ms: None,
+            request_id: request_id.to_string(),
+        };
+        match self {
+            AppError::Refused(refusal) => body.decision = Some(refusal.decision.clone()),
+            AppError::Invalid(fields) => body.fields.clone_from(fields),
+            AppError::TooManyRequests { retry_after_ms } => {
+                body.retry_after_ms = Some(*retry_after_ms);
+            }
+            _ => {}
+        }
+        body
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken(_) => AppError::Conflict,
+            other => {
+                let mut text = other.to_string();
+                let mut cause = std::error::Error::source(&other);
+                while let Some(error) = cause {
+                    text = format!("{text}: {error}");
+                    cause = error.source();
+                }
+                AppError::Internal(text)
+            }
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let request_id = REQUEST_ID
+            .try_with(|id| *id)
+            .unwrap_or_else(|_| RequestId::now_v7());
+        if let AppError::Internal(what) = &self {
+            tracing::error!(%request_id, what, "a request failed by our fault");
+        }
+        let body = self.to_api(request_id);
+        let mut response = (self.status(), Json(&body)).into_response();
+        if let Some(ms) = body.retry_after_ms {
+            let seconds = HeaderValue::from(ms.div_ceil(1_000));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}

@@ -1,0 +1,185 @@
+//! The whole URL map on one page, each route with its policy row.
+//!
+//! A row says which action the policy is asked about and where the thing acted on comes
+//! from. A route without a row does not compile:
+//!
+//! ```compile_fail
+//! use axum::http::Method;
+//! use tokenim_server::router::Map;
+//!
+//! async fn everything() -> &'static str {
+//!     "all of it"
+//! }
+//!
+//! let map = Map::new().route(Method::GET, "/v1/everything", everything);
+//! ```
+//!
+//! With one it does:
+//!
+//! ```
+//! use axum::http::Method;
+//! use tokenim_protocol::permission::Action;
+//! use tokenim_server::router::{Map, Place, Row};
+//!
+//! async fn health() -> &'static str {
+//!     "well"
+//! }
+//!
+//! let row = Row::of(Action::ReadHealth, Place::Nowhere);
+//! let map = Map::new().route(Method::GET, "/v1/health", row, health);
+//! assert_eq!(map.table().len(), 1);
+//! ```
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodFilter, on};
+use tokenim_protocol::permission::Action;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::health::healthz;
+use crate::routes::{administration, channels, messages, session};
+use crate::{limits, logging};
+
+/// Where the thing that is acted on comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The action is about nothing in particular, or about oneself.
+    Nowhere,
+    Organisation,
+    /// The team named in the body, or the organisation where none is.
+    TeamOfBody,
+    Team,
+    Channel,
+    /// A message of the channel in the path.
+    Message,
+    Person,
+    /// The person in the path, at the scope in body or query.
+    PersonAtScope,
+    /// Whom and where the exclusion or grant in the path concerns.
+    Exclusion,
+    Grant,
+}
+
+/// The policy row of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub action: Action,
+    /// What it is when the one acted on is oneself, or the message one's own, or a public
+    /// channel becomes a private one: the second of two actions behind one address.
+    pub or: Option<Action>,
+    pub place: Place,
+}
+
+impl Row {
+    pub const fn of(action: Action, place: Place) -> Self {
+        Self {
+            action,
+            or: None,
+            place,
+        }
+    }
+
+    #[must_use]
+    pub const fn or(self, other: Action) -> Self {
+        Self {
+            or: Some(other),
+            ..self
+        }
+    }
+}
+
+/// One line of the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub row: Row,
+}
+
+/// Routes with their rows, as they are put together.
+#[derive(Default)]
+pub struct Map {
+    router: Router<App>,
+    table: Vec<Route>,
+}
+
+impl Map {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[must_use]
+    pub fn route<H, T>(mut self, method: Method, path: &'static str, row: Row, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).expect("the map uses plain methods");
+        self.router = self.router.route(path, on(filter, handler));
+        self.table.push(Route { method, path, row });
+        self
+    }
+
+    pub fn table(&self) -> &[Route] {
+        &self.table
+    }
+}
+
+/// Every route there is.
+#[rustfmt::skip]
+fn map() -> Map {
+    use Action::*;
+    let at = Row::of;
+    Map::new()
+        .route(Method::GET,    "/healthz",                                    at(ReadHealth, Place::Nowhere),                healthz)
+        .route(Method::POST,   "/v1/sign-in",                                 at(SignIn, Place::Nowhere),                    session::sign_in)
+        .route(Method::POST,   "/v1/sign-out",                                at(SignOut, Place::Nowhere),                   session::sign_out)
+        .route(Method::GET,    "/v1/socket",                                  at(Sync, Place::Nowhere),                      session::socket)
+
+        .route(Method::GET,    "/v1/channels/{channel}/entries",              at(ReadChannel, Place::Channel),               messages::entries)
+        .route(Method::POST,   "/v1/channels/{channel}/messages",             at(SendMessage, Place::Channel),               messages::send)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}",   at(EditOwnMessage, Place::Message),            messages::edit)
+        .route(Method::DELETE, "/v1/channels/{channel}/messages/{message}",   at(DeleteAnyMessage, Place::Message).or(DeleteOwnMessage), messages::delete)
+        .route(Method::PUT,    "/v1/channels/{channel}/read-mark",            at(MarkRead, Place::Channel),                  messages::mark_read)
+
+        .route(Method::POST,   "/v1/channels",                                at(CreatePublicChannel, Place::TeamOfBody).or(CreatePrivateChannel), channels::create)
+        .route(Method::POST,   "/v1/direct",                                  at(StartDirectMessage, Place::Person),         channels::start_direct)
+        .route(Method::PATCH,  "/v1/channels/{channel}",                      at(ManageChannelSettings, Place::Channel),     channels::change)
+        .route(Method::PUT,    "/v1/channels/{channel}/archived",             at(ArchiveChannel, Place::Channel),            channels::set_archived)
+        .route(Method::PUT,    "/v1/channels/{channel}/members/{person}",     at(ManageChannelMembers, Place::Channel),      channels::add_member)
+        .route(Method::DELETE, "/v1/channels/{channel}/members/{person}",     at(ManageChannelMembers, Place::Channel).or(LeaveChannel), channels::remove_member)
+        .route(Method::POST,   "/v1/channels/{channel}/join",                 at(JoinChannel, Place::Channel),               channels::join)
+
+        .route(Method::POST,   "/v1/departments",                             at(CreateDepartment, Place::Organisation),     administration::create_department)
+        .route(Method::POST,   "/v1/teams",                                   at(CreateTeam, Place::Organisation),           administration::create_team)
+        .route(Method::PUT,    "/v1/teams/{team}/members/{person}",           at(ManageTeamMembers, Place::Team),            administration::set_team_member)
+        .route(Method::DELETE, "/v1/teams/{team}/members/{person}",           at(ManageTeamMembers, Place::Team),            administration::remove_team_member)
+
+        .route(Method::POST,   "/v1/people",                                  at(CreatePerson, Place::Organisation),         administration::create_person)
+        .route(Method::POST,   "/v1/people/{person}/sign-in-code",            at(ResetCredential, Place::Person),            administration::reset_credential)
+        .route(Method::POST,   "/v1/people/{person}/disable",                 at(DisablePerson, Place::Person),              administration::disable_person)
+        .route(Method::POST,   "/v1/people/{person}/enable",                  at(EnablePerson, Place::Person),               administration::enable_person)
+        .route(Method::GET,    "/v1/people/{person}/access",                  at(ReadPersonAccess, Place::PersonAtScope),    administration::read_access)
+        .route(Method::POST,   "/v1/people/{person}/exclusions",              at(RevokePermission, Place::PersonAtScope),    administration::exclude)
+        .route(Method::POST,   "/v1/exclusions/{exclusion}/end",              at(RestorePermission, Place::Exclusion),       administration::end_exclusion)
+        .route(Method::POST,   "/v1/people/{person}/grants",                  at(GrantPermission, Place::PersonAtScope),     administration::grant)
+        .route(Method::POST,   "/v1/grants/{grant}/revoke",                   at(RevokePermission, Place::Grant),            administration::revoke_grant)
+        .route(Method::PUT,    "/v1/people/{person}/posts/{role}",            at(AssignPost, Place::Person),                 administration::set_post)
+}
+
+/// The map as a table, for the tests that walk it.
+pub fn routes() -> Vec<Route> {
+    map().table
+}
+
+pub fn router(app: App) -> Router {
+    map()
+        .router
+        .fallback(|| async { AppError::NotFound })
+        .layer(from_fn_with_state(app.clone(), limits::hold_bodies))
+        .layer(from_fn(logging::answer))
+        .with_state(app)
+}

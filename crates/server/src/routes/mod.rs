@@ -1,0 +1,12 @@
+//! From a request to an action and back. No decision is made here and no row is touched.
+
+pub mod administration;
+pub mod channels;
+pub mod messages;
+pub mod session;
+pub mod strict;
+
+use axum::http::StatusCode;
+
+/// Done, and nothing to say about it.
+const DONE: StatusCode = StatusCode::NO_CONTENT;

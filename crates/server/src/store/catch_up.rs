@@ -1,0 +1,393 @@
+//! What a socket reads to bring its reader up to now, and what the sweep compares.
+//!
+//! Each function answers from one moment of the database. A snapshot carries its own place
+//! in the log, so that what is read at a later moment joins it without a gap.
+
+use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy};
+use tokenim_protocol::event::{OrganisationSnapshot, PersonSnapshot};
+use tokenim_protocol::frame::ServerFrame;
+use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
+use tokenim_protocol::permission::Facts;
+use tokenim_protocol::time::UnixMillis;
+
+use super::channels::Head;
+use super::db::{Db, args};
+use super::members::Interval;
+use super::{
+    channels, departments, entries, organisation, organisation_log, people, person_log, read_marks,
+    teams,
+};
+use crate::error::{AppError, AppResult};
+use crate::events::Announcement;
+use crate::events::audience::{Visibility, as_seen_by, hidden};
+use crate::events::hub::Heard;
+
+/// Entries of one frame. Larger ones make the list freeze on old laptops.
+const FRAME_ENTRIES_MAX: u64 = 500;
+/// Who missed more than this of a channel gets its snapshot and a hole.
+const MISSED_MAX: u64 = 1_000;
+/// The end of the log that comes with a snapshot: a screen, and one to scroll.
+const RECENT_ENTRIES: u64 = 50;
+/// Lines of the person's or the organisation's log past which a snapshot is shorter.
+const LINES_MAX: u32 = 500;
+
+/// What a person may see, and what they missed of the two logs that say so.
+pub struct Plan {
+    pub facts: Facts,
+    pub organisation: Vec<ServerFrame>,
+    pub oseq: Oseq,
+    pub person: Vec<ServerFrame>,
+    pub useq: Useq,
+    pub channels: Vec<(ChannelId, Visibility)>,
+}
+
+/// One step through the plan's channels.
+pub enum ChannelRead {
+    Entries {
+        channel_id: ChannelId,
+        /// How far the frames reach.
+        seq: Seq,
+        /// Encoded, to be sent as they are.
+        frames: Vec<String>,
+        /// False: more of this channel is to be read.
+        complete: bool,
+    },
+    /// The channel is not this person's any more.
+    Void,
+}
+
+pub async fn plan(
+    db: &Db,
+    person: PersonId,
+    session: SessionId,
+    useq: Useq,
+    oseq: Oseq,
+    now: UnixMillis,
+) -> AppResult<Plan> {
+    if !is_in_force(db, session, now).await? {
+        return Err(AppError::SignedOut);
+    }
+    let facts = facts(db, person, now).await?;
+    let mut visible = Vec::new();
+    for (channel_id, history, intervals) in memberships(db, person).await? {
+        if let Some(visibility) = Visibility::of_member(&facts, channel_id, history, intervals, now)
+        {
+            visible.push((channel_id, visibility));
+        }
+    }
+    let (organisation, oseq) = organisation_since(db, oseq).await?;
+    let (person, useq) = person_since(db, person, useq).await?;
+    Ok(Plan {
+        facts,
+        organisation,
+        oseq,
+        person,
+        useq,
+        channels: visible,
+    })
+}
+
+/// A person's facts as they are sent: with their age, and with who can help.
+pub async fn facts(db: &Db, person: PersonId, now: UnixMillis) -> AppResult<Facts> {
+    crate::access::facts_to_show(db, person, now).await
+}
+
+/// Reads the wanted channels in their order until about `bytes_max` are encoded. `wanted`
+/// holds what the reader has of each; none means all of it is new.
+pub async fn channels(
+    db: &Db,
+    person: PersonId,
+    wanted: &[(ChannelId, Option<Seq>)],
+    bytes_max: usize,
+    now: UnixMillis,
+) -> AppResult<Vec<ChannelRead>> {
+    let facts = super::facts::of(db, person)
+        .await?
+        .ok_or(AppError::SignedOut)?;
+    let mut bytes = 0;
+    let mut reads = Vec::new();
+    for (channel_id, have) in wanted {
+        let visibility = match membership(db, *channel_id, person).await? {
+            Some((history, intervals)) => {
+                Visibility::of_member(&facts, *channel_id, history, intervals, now)
+            }
+            None => None,
+        };
+        let (Some(visibility), Some(head)) = (visibility, channels::head(db, *channel_id).await?)
+        else {
+            reads.push(ChannelRead::Void);
+            return Ok(reads);
+        };
+        let read = read_channel(db, person, *channel_id, &visibility, head, *have).await?;
+        if let ChannelRead::Entries {
+            frames, complete, ..
+        } = &read
+        {
+            bytes += frames.iter().map(String::len).sum::<usize>();
+            let stop = bytes >= bytes_max || !complete;
+            reads.push(read);
+            if stop {
+                break;
+            }
+        }
+    }
+    Ok(reads)
+}
+
+async fn read_channel(
+    db: &Db,
+    person: PersonId,
+    channel_id: ChannelId,
+    visibility: &Visibility,
+    head: Head,
+    have: Option<Seq>,
+) -> AppResult<ChannelRead> {
+    let last = head.last_seq;
+    let missed = have.and_then(|have| last.checked_sub(have));
+    match (have, missed) {
+        (Some(have), Some(missed)) if missed <= MISSED_MAX => {
+            let to = last.min(have + FRAME_ENTRIES_MAX);
+            let mut frames = Vec::new();
+            if missed > 0 {
+                let entries = entries::range(db, channel_id, have + 1, to).await?;
+                frames.push(encode(&ServerFrame::Channel {
+                    channel_id,
+                    entries: as_seen(visibility, entries),
+                })?);
+            }
+            Ok(ChannelRead::Entries {
+                channel_id,
+                seq: to,
+                frames,
+                complete: to == last,
+            })
+        }
+        // New to the reader, or too much of it missed, or the reader claims a place that
+        // the log has not reached: start from here.
+        _ => {
+            let snapshot = snapshot(db, person, channel_id, visibility, head).await?;
+            Ok(ChannelRead::Entries {
+                channel_id,
+                seq: last,
+                frames: vec![encode(&ServerFrame::ChannelSnapshot { snapshot })?],
+                complete: true,
+            })
+        }
+    }
+}
+
+/// The channel at this moment, as one of its members sees it.
+pub async fn snapshot(
+    db: &Db,
+    person: PersonId,
+    channel_id: ChannelId,
+    visibility: &Visibility,
+    head: Head,
+) -> AppResult<ChannelSnapshot> {
+    let channel = channels::get(db, channel_id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let read_mark = read_marks::get(db, person, channel_id).await?;
+    let first = (head.last_seq + 1).saturating_sub(RECENT_ENTRIES).max(1);
+    let recent = entries::range(db, channel_id, first, head.last_seq).await?;
+    let mut recent = as_seen(visibility, recent);
+    // Whoever may see nothing before this has no hole to fill there.
+    if visibility.sees_nothing_before(first)
+        && let Some(oldest) = recent.first()
+        && first > 1
+    {
+        let count = entries::message_count_at(db, channel_id, first - 1).await?;
+        debug_assert_eq!(oldest.seq, first);
+        let before = hidden(1, first - 1, count);
+        recent = as_seen_joined(before, recent);
+    }
+    Ok(ChannelSnapshot {
+        seq: head.last_seq,
+        message_count: head.message_count,
+        read_message_count: entries::message_count_at(db, channel_id, read_mark.read_seq).await?,
+        read_mark,
+        members: super::members::of_channel(db, channel_id).await?,
+        recent,
+        channel,
+    })
+}
+
+/// Two runs of which the first is hidden, with what is hidden in one line.
+fn as_seen_joined(before: Entry, mut after: Vec<Entry>) -> Vec<Entry> {
+    use tokenim_protocol::channel::ChannelEvent;
+    use tokenim_protocol::event::Kept;
+
+    match after.first_mut() {
+        Some(Entry {
+            seq,
+            event: Kept::Known(ChannelEvent::Hidden { .. }),
+            ..
+        }) => *seq = before.seq,
+        _ => after.insert(0, before),
+    }
+    after
+}
+
+fn as_seen(visibility: &Visibility, entries: Vec<Entry>) -> Vec<Entry> {
+    if entries.iter().all(|entry| visibility.sees(entry)) {
+        return entries;
+    }
+    as_seen_by(visibility, &entries)
+}
+
+async fn organisation_since(db: &Db, oseq: Oseq) -> AppResult<(Vec<ServerFrame>, Oseq)> {
+    let last = organisation_log::last_oseq(db).await?;
+    let delta = oseq > 0 && oseq <= last && last - oseq <= u64::from(LINES_MAX);
+    if !delta {
+        let snapshot = OrganisationSnapshot {
+            oseq: last,
+            organisation: organisation::get(db).await?,
+            people: people::all(db).await?,
+            departments: departments::all(db).await?,
+            teams: teams::all(db).await?,
+            channels: channels::public(db).await?,
+        };
+        return Ok((vec![ServerFrame::OrganisationSnapshot { snapshot }], last));
+    }
+    let entries = organisation_log::after(db, oseq, LINES_MAX).await?;
+    let frames = if entries.is_empty() {
+        Vec::new()
+    } else {
+        vec![ServerFrame::Organisation { entries }]
+    };
+    Ok((frames, last))
+}
+
+async fn person_since(
+    db: &Db,
+    person: PersonId,
+    useq: Useq,
+) -> AppResult<(Vec<ServerFrame>, Useq)> {
+    let last = person_log::last_useq(db, person).await?;
+    let delta = useq > 0 && useq <= last && last - useq <= u64::from(LINES_MAX);
+    if !delta {
+        let snapshot = PersonSnapshot {
+            useq: last,
+            timeline: person_log::timeline(db, person).await?,
+        };
+        return Ok((vec![ServerFrame::PersonSnapshot { snapshot }], last));
+    }
+    let entries = person_log::after(db, person, useq, LINES_MAX).await?;
+    let frames = if entries.is_empty() {
+        Vec::new()
+    } else {
+        vec![ServerFrame::Person { entries }]
+    };
+    Ok((frames, last))
+}
+
+/// What the hub has not heard of, and who has no business being connected.
+#[derive(Default)]
+pub struct Missed {
+    pub announcements: Vec<Announcement>,
+    /// Their logs went on without the hub: they read again.
+    pub people: Vec<PersonId>,
+    pub sessions: Vec<SessionId>,
+}
+
+pub async fn missed(db: &Db, heard: &Heard, now: UnixMillis) -> AppResult<Missed> {
+    let mut missed = Missed::default();
+    for (channel_id, seq) in &heard.channels {
+        let Some(head) = channels::head(db, *channel_id).await? else {
+            continue;
+        };
+        if head.last_seq > *seq {
+            let to = head.last_seq.min(seq + FRAME_ENTRIES_MAX);
+            for entry in entries::range(db, *channel_id, seq + 1, to).await? {
+                missed.announcements.push(Announcement::Channel {
+                    channel_id: *channel_id,
+                    entry: entry.into(),
+                });
+            }
+        }
+    }
+    for (person, useq) in &heard.people {
+        if person_log::last_useq(db, *person).await? > *useq {
+            missed.people.push(*person);
+        }
+    }
+    if let Some(oseq) = heard.oseq {
+        for entry in organisation_log::after(db, oseq, LINES_MAX).await? {
+            missed.announcements.push(Announcement::Organisation {
+                entry: entry.into(),
+            });
+        }
+    }
+    for session in &heard.sessions {
+        if !is_in_force(db, *session, now).await? {
+            missed.sessions.push(*session);
+        }
+    }
+    Ok(missed)
+}
+
+/// Whether a session still opens anything: not ended, not run out, its account active.
+async fn is_in_force(db: &Db, session: SessionId, now: UnixMillis) -> AppResult<bool> {
+    let found = db
+        .maybe(
+            "SELECT 1 FROM session s JOIN person p ON p.id = s.person_id
+             WHERE s.id = ?1 AND s.ended_at IS NULL AND s.expires_at > ?2 AND p.active = 1",
+            args![session, now],
+            |_| Ok(()),
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The channels a person belongs to now, each with every interval of belonging.
+async fn memberships(
+    db: &Db,
+    person: PersonId,
+) -> AppResult<Vec<(ChannelId, HistoryPolicy, Vec<Interval>)>> {
+    let rows = db
+        .all(
+            "SELECT m.channel_id, c.history, m.from_seq, m.to_seq
+             FROM membership m JOIN channel c ON c.id = m.channel_id
+             WHERE m.person_id = ?1 ORDER BY m.channel_id, m.from_seq",
+            args![person],
+            |row| {
+                let interval = Interval {
+                    from_seq: row.count(2)?,
+                    to_seq: row.maybe_count(3)?,
+                };
+                Ok((row.id::<ChannelId>(0)?, row.word(1)?, interval))
+            },
+        )
+        .await?;
+    let mut grouped: Vec<(ChannelId, HistoryPolicy, Vec<Interval>)> = Vec::new();
+    for (channel_id, history, interval) in rows {
+        match grouped.last_mut() {
+            Some((last, _, intervals)) if *last == channel_id => intervals.push(interval),
+            _ => grouped.push((channel_id, history, vec![interval])),
+        }
+    }
+    grouped.retain(|(_, _, intervals)| belongs_now(intervals));
+    Ok(grouped)
+}
+
+/// The same for one channel; none for somebody who does not belong to it now.
+async fn membership(
+    db: &Db,
+    channel_id: ChannelId,
+    person: PersonId,
+) -> AppResult<Option<(HistoryPolicy, Vec<Interval>)>> {
+    let intervals = super::members::intervals(db, channel_id, person).await?;
+    if !belongs_now(&intervals) {
+        return Ok(None);
+    }
+    let history = channels::history(db, channel_id).await?;
+    Ok(history.map(|history| (history, intervals)))
+}
+
+fn belongs_now(intervals: &[Interval]) -> bool {
+    intervals.iter().any(|interval| interval.to_seq.is_none())
+}
+
+fn encode(frame: &ServerFrame) -> AppResult<String> {
+    serde_json::to_string(frame).map_err(|error| AppError::internal(error.to_string()))
+}

@@ -1,0 +1,260 @@
+//! The channel log. Every durable change of a channel is one line of it, without holes.
+//!
+//! A line is chained to the one before by a hash over its metadata and a salted hash of its
+//! body, so that a deletion takes the body and its salt and leaves the chain whole. The
+//! body of a message stands in its row of `message` only: what is read back is the message
+//! as it is now, so that a snapshot needs no replay.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
+use tokenim_protocol::event::Kept;
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::time::UnixMillis;
+
+use super::channels::Head;
+use super::db::{Db, Row, StoreResult, args, json};
+use super::tx::Tx;
+use crate::events::Announcement;
+
+/// Writes the entry at the place that was taken for it, and tells the hub on commit.
+pub async fn append(
+    tx: &mut Tx,
+    channel_id: ChannelId,
+    head: Head,
+    author: Option<PersonId>,
+    event: ChannelEvent,
+) -> StoreResult<Arc<Entry>> {
+    let prev_hash = match head.last_seq {
+        0 | 1 => String::new(),
+        seq => hash_at(tx, channel_id, seq - 1).await?,
+    };
+    let at = tx.now();
+    let mut salt = [0; 16];
+    tx.rng().fill(&mut salt);
+    let salt = STANDARD_NO_PAD.encode(salt);
+    let target = target_of(&event, head.last_seq);
+    let stored = match &event {
+        ChannelEvent::Message(_) => None,
+        other => Some(json(other)?),
+    };
+    let body = match (&event, &stored) {
+        (ChannelEvent::Message(message), _) => message.body.as_deref().unwrap_or_default(),
+        (_, stored) => stored.as_deref().unwrap_or_default(),
+    };
+    let body_hash = hash_of(&[salt.as_bytes(), body.as_bytes()]);
+    let kind = kind_of(&event);
+    let hash = hash_of(&[
+        prev_hash.as_bytes(),
+        channel_id.0.as_bytes(),
+        &head.last_seq.to_be_bytes(),
+        &at.0.to_be_bytes(),
+        author.as_ref().map_or(&[][..], |id| id.0.as_bytes()),
+        kind.as_bytes(),
+        target.as_ref().map_or(&[][..], |(id, _)| id.0.as_bytes()),
+        &target.map_or(0, |(_, seq)| seq).to_be_bytes(),
+        &head.message_count.to_be_bytes(),
+        body_hash.as_bytes(),
+    ]);
+    tx.execute(
+        "INSERT INTO channel_entry (channel_id, seq, at, author_id, kind, target_id, target_seq, body,
+                                    salt, body_hash, prev_hash, hash, message_count)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        args![
+            channel_id,
+            head.last_seq,
+            at,
+            author,
+            kind,
+            target.map(|(id, _)| id),
+            target.map(|(_, seq)| seq),
+            stored.as_deref(),
+            &salt,
+            &body_hash,
+            &prev_hash,
+            &hash,
+            head.message_count
+        ],
+    )
+    .await?;
+    let entry = Arc::new(Entry {
+        seq: head.last_seq,
+        at,
+        author,
+        message_count: head.message_count,
+        prev_hash,
+        event: Kept::Known(event),
+    });
+    tx.announce(Announcement::Channel {
+        channel_id,
+        entry: Arc::clone(&entry),
+    });
+    Ok(entry)
+}
+
+/// Each part with its length before it, so that no two lists of parts read the same.
+fn hash_of(parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    STANDARD_NO_PAD.encode(hasher.finalize().as_bytes())
+}
+
+fn kind_of(event: &ChannelEvent) -> &'static str {
+    match event {
+        ChannelEvent::Message(_) => "message",
+        ChannelEvent::Edited { .. } => "edited",
+        ChannelEvent::Deleted { .. } => "deleted",
+        ChannelEvent::Created { .. } => "created",
+        ChannelEvent::Changed { .. } => "changed",
+        ChannelEvent::Joined { .. } => "joined",
+        ChannelEvent::Left { .. } => "left",
+        ChannelEvent::Hidden { .. } => "hidden",
+    }
+}
+
+fn target_of(event: &ChannelEvent, seq: Seq) -> Option<(MessageId, Seq)> {
+    match event {
+        ChannelEvent::Message(message) => Some((message.id, seq)),
+        ChannelEvent::Edited {
+            target, target_seq, ..
+        }
+        | ChannelEvent::Deleted { target, target_seq } => Some((*target, *target_seq)),
+        ChannelEvent::Created { .. }
+        | ChannelEvent::Changed { .. }
+        | ChannelEvent::Joined { .. }
+        | ChannelEvent::Left { .. }
+        | ChannelEvent::Hidden { .. } => None,
+    }
+}
+
+async fn hash_at(db: &Db, channel: ChannelId, seq: Seq) -> StoreResult<String> {
+    db.one(
+        "SELECT hash FROM channel_entry WHERE channel_id = ?1 AND seq = ?2",
+        args![channel, seq],
+        |row| row.text(0),
+    )
+    .await
+}
+
+/// The entries with `from <= seq <= to`, oldest first, messages as they are now.
+pub async fn range(db: &Db, channel: ChannelId, from: Seq, to: Seq) -> StoreResult<Vec<Entry>> {
+    db.all(
+        "SELECT e.seq, e.at, e.author_id, e.message_count, e.prev_hash, e.body,
+                m.id, m.body, m.revision, m.edited_at, m.deleted_at, m.reply_to
+         FROM channel_entry e LEFT JOIN message m ON e.kind = 'message' AND m.id = e.target_id
+         WHERE e.channel_id = ?1 AND e.seq BETWEEN ?2 AND ?3 ORDER BY e.seq",
+        args![channel, from, to],
+        read,
+    )
+    .await
+}
+
+fn read(row: &Row<'_>) -> StoreResult<Entry> {
+    let event = match row.maybe_id(6)? {
+        Some(id) => Kept::Known(ChannelEvent::Message(Message {
+            id,
+            body: row.maybe_text(7)?,
+            revision: row.small(8)?,
+            edited_at: row.maybe_time(9)?,
+            deleted_at: row.maybe_time(10)?,
+            reply_to: row.maybe_id(11)?,
+        })),
+        // A line nobody can read must not hide the lines after it.
+        None => row
+            .json(5)
+            .unwrap_or(Kept::Unknown(serde_json::Value::Null)),
+    };
+    Ok(Entry {
+        seq: row.count(0)?,
+        at: row.time(1)?,
+        author: row.maybe_id(2)?,
+        message_count: row.count(3)?,
+        prev_hash: row.text(4)?,
+        event,
+    })
+}
+
+/// How many messages the channel had at a place of its log.
+pub async fn message_count_at(db: &Db, channel: ChannelId, seq: Seq) -> StoreResult<u64> {
+    let count = db
+        .maybe(
+            "SELECT message_count FROM channel_entry
+             WHERE channel_id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1",
+            args![channel, seq],
+            |row| row.count(0),
+        )
+        .await?;
+    Ok(count.unwrap_or(0))
+}
+
+/// Takes the words of a deleted message out of the log's own copies, with their salts.
+pub async fn forget_words(
+    db: &Db,
+    target: MessageId,
+    target_seq: Seq,
+    channel: ChannelId,
+) -> StoreResult<()> {
+    db.execute(
+        "UPDATE channel_entry SET salt = NULL WHERE channel_id = ?1 AND seq = ?2",
+        args![channel, target_seq],
+    )
+    .await?;
+    let edits: Vec<(Seq, u32)> = db
+        .all(
+            "SELECT seq, body FROM channel_entry WHERE target_id = ?1 AND kind = 'edited' ORDER BY seq",
+            args![target],
+            |row| {
+                let revision = match row.json::<ChannelEvent>(1)? {
+                    ChannelEvent::Edited { revision, .. } => revision,
+                    _ => 0,
+                };
+                Ok((row.count(0)?, revision))
+            },
+        )
+        .await?;
+    for (seq, revision) in edits {
+        let emptied = json(&ChannelEvent::Edited {
+            target,
+            target_seq,
+            revision,
+            body: String::new(),
+        })?;
+        db.execute(
+            "UPDATE channel_entry SET body = ?3, salt = NULL WHERE channel_id = ?1 AND seq = ?2",
+            args![channel, seq, &emptied],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// When the entry at this place was written.
+pub async fn time_at(db: &Db, channel: ChannelId, seq: Seq) -> StoreResult<Option<UnixMillis>> {
+    db.maybe(
+        "SELECT at FROM channel_entry WHERE channel_id = ?1 AND seq = ?2",
+        args![channel, seq],
+        |row| row.time(0),
+    )
+    .await
+}
+
+/// The place and time of a message's deletion.
+pub async fn deletion_of(
+    db: &Db,
+    channel: ChannelId,
+    target: MessageId,
+    after: Seq,
+) -> StoreResult<Option<(Seq, UnixMillis)>> {
+    db.maybe(
+        "SELECT seq, at FROM channel_entry
+         WHERE channel_id = ?1 AND seq > ?3 AND target_id = ?2 AND kind = 'deleted' ORDER BY seq LIMIT 1",
+        args![channel, target, after],
+        |row| Ok((row.count(0)?, row.time(1)?)),
+    )
+    .await
+}

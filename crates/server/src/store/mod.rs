@@ -1,0 +1,120 @@
+//! The server's database, and the only place where SQL is written.
+//!
+//! One file a table. [`Store::write`] runs an action on the one writer, [`Store::read`] a
+//! question on a read-only connection that sees one unchanging moment.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokenim_protocol::time::UnixMillis;
+
+use crate::clock::{Clock, Rng};
+use crate::error::AppResult;
+
+pub mod audit_entries;
+pub mod catch_up;
+pub mod channels;
+pub mod credentials;
+pub mod db;
+pub mod departments;
+mod dialect;
+pub mod entries;
+pub mod exclusions;
+pub mod facts;
+pub mod grants;
+pub mod members;
+pub mod messages;
+mod migrations;
+pub mod operations;
+pub mod organisation;
+pub mod organisation_log;
+pub mod people;
+pub mod person_log;
+pub mod read_marks;
+mod reader;
+pub mod roles;
+pub mod sessions;
+pub mod teams;
+mod tx;
+mod writer;
+
+pub use db::{Db, StoreError, StoreResult};
+pub use reader::ReadFuture;
+pub use tx::Tx;
+pub use writer::{ActionFuture, Publish};
+
+use reader::Readers;
+use writer::{Core, Writer};
+
+/// Where the store's work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// The writer on its own, reads on the blocking pool.
+    Own,
+    /// Everything on the caller's: under a paused clock nothing may work beside it.
+    Callers,
+}
+
+pub struct Store {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+impl Store {
+    /// Opens the database, brings its schema up to date, and refuses one that would lose
+    /// acknowledged writes or whose logs are ahead of the clock.
+    pub fn open(
+        path: &Path,
+        threads: Threads,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+        publish: Publish,
+    ) -> StoreResult<Self> {
+        let mut conn = dialect::open_writer(path)?;
+        migrations::run(&mut conn)?;
+        let latest = organisation::latest_time(&conn)?;
+        if clock.now() < latest {
+            return Err(StoreError::Unusable(format!(
+                "its logs reach to {} ms, but the clock says {} ms",
+                latest.0,
+                clock.now().0
+            )));
+        }
+        let core = Core::new(Db::new(conn), clock, rng, publish, UnixMillis(latest.0));
+        let (writer, inline) = match threads {
+            Threads::Own => (Writer::on_a_thread(core)?, false),
+            Threads::Callers => (Writer::inline(core), true),
+        };
+        Ok(Self {
+            writer,
+            readers: Readers::new(path.to_owned(), inline),
+        })
+    }
+
+    /// Runs an action: all of it or nothing, and durable when this returns.
+    ///
+    /// ```ignore
+    /// store.write(move |tx| Box::pin(async move { people::touch(tx, person).await })).await
+    /// ```
+    pub async fn write<T, F>(&self, action: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> ActionFuture<'t, T> + Send + 'static,
+    {
+        self.writer.write(action).await
+    }
+
+    /// Answers a question from one moment of the database.
+    pub async fn read<T, F>(&self, question: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t Db) -> ReadFuture<'t, T> + Send + 'static,
+    {
+        self.readers.read(question).await
+    }
+
+    /// Writes what was accepted and lets go of the file.
+    pub fn stop(self) {
+        self.writer.stop();
+    }
+}

@@ -1,0 +1,96 @@
+//! A person's own log: channels gained and lost, authority, read marks, the timeline.
+
+use std::sync::Arc;
+
+use tokenim_protocol::event::{AccessEvent, Kept, PersonEntry, PersonEvent};
+use tokenim_protocol::ids::{PersonId, Useq};
+
+use super::db::{Db, Row, StoreResult, args, json};
+use super::people;
+use super::tx::Tx;
+use crate::events::Announcement;
+
+/// Writes the next line of the person's log and tells the hub on commit.
+pub async fn append(tx: &mut Tx, person: PersonId, event: PersonEvent) -> StoreResult<()> {
+    let useq = people::next_useq(tx, person).await?;
+    let at = tx.now();
+    tx.execute(
+        "INSERT INTO person_entry (person_id, useq, at, kind, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        args![person, useq, at, kind_of(&event), &json(&event)?],
+    )
+    .await?;
+    let entry = PersonEntry {
+        useq,
+        at,
+        event: Kept::Known(event),
+    };
+    tx.announce(Announcement::Person {
+        person_id: person,
+        entry: Arc::new(entry),
+    });
+    Ok(())
+}
+
+fn kind_of(event: &PersonEvent) -> &'static str {
+    match event {
+        PersonEvent::ChannelGained { .. } => "channel_gained",
+        PersonEvent::ChannelLost { .. } => "channel_lost",
+        PersonEvent::AuthorityChanged { .. } => "authority_changed",
+        PersonEvent::ReadMarked { .. } => "read_marked",
+        PersonEvent::Access(_) => "access",
+    }
+}
+
+pub async fn last_useq(db: &Db, person: PersonId) -> StoreResult<Useq> {
+    db.one(
+        "SELECT useq FROM person WHERE id = ?1",
+        args![person],
+        |row| row.count(0),
+    )
+    .await
+}
+
+/// The lines after a place, oldest first.
+pub async fn after(
+    db: &Db,
+    person: PersonId,
+    after: Useq,
+    limit: u32,
+) -> StoreResult<Vec<PersonEntry>> {
+    db.all(
+        "SELECT useq, at, body FROM person_entry
+         WHERE person_id = ?1 AND useq > ?2 ORDER BY useq LIMIT ?3",
+        args![person, after, limit],
+        read,
+    )
+    .await
+}
+
+fn read(row: &Row<'_>) -> StoreResult<PersonEntry> {
+    Ok(PersonEntry {
+        useq: row.count(0)?,
+        at: row.time(1)?,
+        event: row
+            .json(2)
+            .unwrap_or(Kept::Unknown(serde_json::Value::Null)),
+    })
+}
+
+/// Everything that ever happened to the person's access, oldest first.
+pub async fn timeline(db: &Db, person: PersonId) -> StoreResult<Vec<AccessEvent>> {
+    let entries = db
+        .all(
+            "SELECT useq, at, body FROM person_entry
+             WHERE person_id = ?1 AND kind = 'access' ORDER BY useq",
+            args![person],
+            read,
+        )
+        .await?;
+    Ok(entries
+        .into_iter()
+        .filter_map(|entry| match entry.event {
+            Kept::Known(PersonEvent::Access(event)) => Some(event),
+            _ => None,
+        })
+        .collect())
+}
