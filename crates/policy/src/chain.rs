@@ -61,12 +61,18 @@ impl<'f> Chain<'f> {
 }
 
 fn node(facts: &Facts, scope: Scope) -> Node<'_> {
-    let found = facts
-        .scopes
-        .binary_search_by(|known| known.scope.cmp(&scope));
+    // The organisation sorts before everything else.
+    let first = facts.scopes.first().filter(|known| known.scope == scope);
+    let found = first.or_else(|| {
+        let index = facts
+            .scopes
+            .binary_search_by(|known| known.scope.cmp(&scope))
+            .ok()?;
+        Some(&facts.scopes[index])
+    });
     Node {
         scope,
-        facts: found.ok().map(|index| &facts.scopes[index]),
+        facts: found,
     }
 }
 
