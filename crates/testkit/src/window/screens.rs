@@ -57,7 +57,7 @@ impl Desktop {
     /// Writes a message and sends it with Enter.
     pub async fn says(&self, text: &str) -> Outcome {
         self.sees(&with("composer", "data-gate", "allowed")).await?;
-        self.set_value(&id("composer-input"), text).await?;
+        self.set_value(&id("composer"), text).await?;
         self.press(&Key::Enter.to_string()).await
     }
 
@@ -76,14 +76,14 @@ impl Desktop {
         let row = self.row_of(text).await?;
         self.hover(&row).await?;
         self.click(&format!("{row} {}", id("message-edit"))).await?;
-        self.set_value(&id("message-edit-input"), new_text).await?;
-        self.click(&id("message-edit-save")).await?;
+        self.set_value(&id("edit-box"), new_text).await?;
+        self.click(&id("edit-save")).await?;
         self.reads(&id("message-row"), new_text).await
     }
 
     /// The selector of the last message that says `text`.
     async fn row_of(&self, text: &str) -> Outcome<String> {
-        let find = "[...document.querySelectorAll(a)].filter(e => e.innerText.includes(b)).at(-1)?.getAttribute('data-message-id')";
+        let find = "[...document.querySelectorAll(a)].filter(e => e.innerText.includes(b)).at(-1)?.getAttribute('data-message')";
         let message = self
             .until(
                 &format!("a message saying “{text}”"),
@@ -93,7 +93,7 @@ impl Desktop {
             .await?;
         Ok(with(
             "message-row",
-            "data-message-id",
+            "data-message",
             message.as_str().unwrap_or_default(),
         ))
     }
@@ -131,22 +131,22 @@ impl Desktop {
     /// Presses the grey *send* and reads what is explained.
     pub async fn asks_why(&self) -> Outcome<String> {
         self.click(&id("composer-send")).await?;
-        self.sees(&with("explanation", "data-action", "send_message"))
-            .await?;
-        self.sees(&id("explanation-obstacle")).await?;
+        self.sees(&id("explanation-code")).await?;
         self.text(&id("explanation")).await
     }
 
     pub async fn closes_explanation(&self) -> Outcome {
-        self.click(&id("explanation-close")).await?;
+        // It stands in the side panel where there is room, else in a card of its own.
+        let close = format!("{}, {}", id("panel-close"), id("explanation-close"));
+        self.click(&close).await?;
         self.sees_no(&id("explanation")).await
     }
 
     // ── search ──
 
     pub async fn searches(&self, query: &str) -> Outcome {
-        if self.count(&id("search-input")).await? == 0 {
-            self.click(&id("search-open")).await?;
+        if self.count(&id("palette")).await? == 0 {
+            self.click(&id("header-search")).await?;
         }
         self.set_value(&id("search-input"), query).await
     }
@@ -155,6 +155,11 @@ impl Desktop {
     pub async fn finds(&self, query: &str, text: &str) -> Outcome {
         self.searches(query).await?;
         self.reads(&id("search-hit"), text).await
+    }
+
+    pub async fn closes_search(&self) -> Outcome {
+        self.press(&Key::Escape.to_string()).await?;
+        self.sees_no(&id("palette")).await
     }
 
     // ── people ──
