@@ -618,6 +618,8 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
 pub fn question() -> impl Strategy<Value = Question> {
     prop_oneof![
         3 => proptest::sample::select(Action::ALL).prop_map(Question::Action),
+        // What no member has by birthright, so that grants matter.
+        1 => Just(Question::Action(Action::ArchiveChannel)),
         // Writing has the most that can stand in its way.
         1 => proptest::sample::select(vec![Action::SendMessage, Action::EditOwnMessage]).prop_map(Question::Action),
         2 => permission().prop_map(Question::Permission),
