@@ -10,17 +10,43 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use tokio::time::Instant;
 
+use crate::app::App;
 use crate::error::{AppError, AppResult};
 
 /// The address a request came from, as the listener saw it.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
+/// The largest body of a request, in bytes as JSON may write its characters.
+fn body_bytes_max(path: &str) -> usize {
+    match path {
+        "/v1/sign-in" => 8 * 1024,
+        "/v1/channels/{channel}/messages" | "/v1/channels/{channel}/messages/{message}" => {
+            160 * 1024
+        }
+        _ => 64 * 1024,
+    }
+}
+
+/// Middleware: no handler sees a body that is too large or too slow.
+pub async fn hold_bodies(
+    State(app): State<App>,
+    path: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> AppResult<Response> {
+    let bytes_max = body_bytes_max(path.as_ref().map_or("", MatchedPath::as_str));
+    let request = hold_body(request, bytes_max, app.limits().body_timeout).await?;
+    Ok(next.run(request).await)
+}
+
 /// Reads the whole body, at most `bytes_max` and at most for `time`, and puts it back.
-pub async fn hold_body(request: Request, bytes_max: usize, time: Duration) -> AppResult<Request> {
+async fn hold_body(request: Request, bytes_max: usize, time: Duration) -> AppResult<Request> {
     let (parts, body) = request.into_parts();
     let announced = parts
         .headers

@@ -2,14 +2,39 @@
 //! door is ever logged: no bodies, no headers, no queries, no names. Ids, routes, statuses and
 //! times are enough to find what went wrong.
 
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use tokenim_protocol::ids::RequestId;
+use tokio::time::Instant;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+
+use crate::error::REQUEST_ID;
 
 /// Starts logging to stderr. `TOKENIM_LOG` may say more or less than `info`.
 pub fn start() {
     let filter = EnvFilter::try_from_env("TOKENIM_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // A second call (a server inside a test) keeps the first one's choice.
     let _ = tracing::subscriber::set_global_default(subscriber(filter, std::io::stderr));
+}
+
+/// Middleware: gives the request its id and writes one line about the answer. The path is the
+/// route's, not the request's: what a stranger writes into a URL is not logged.
+pub async fn answer(path: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let id = RequestId::now_v7();
+    let method = request.method().clone();
+    let began = Instant::now();
+    let response = REQUEST_ID.scope(id, next.run(request)).await;
+    tracing::info!(
+        request_id = %id,
+        %method,
+        route = path.as_ref().map_or("none", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
 }
 
 /// The subscriber itself, for those who want to read what is written.

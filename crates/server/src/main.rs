@@ -1,1 +1,151 @@
-fn main() {}
+//! `tokenim-server`: `init` makes a company's server, `serve` runs it.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tokenim_server::app::{App, Outside};
+use tokenim_server::config::ServerDir;
+use tokenim_server::serve::serve_on;
+use tokenim_server::{init, logging, tls};
+use tokio::net::TcpListener;
+
+#[derive(Parser)]
+#[command(version, about = "The company's TokenIM server")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make the database, the keys and the certificates, and the first owner.
+    Init {
+        /// Where the server keeps everything; made if it is not there.
+        #[arg(long)]
+        dir: String,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// What the first owner signs in with.
+        #[arg(long)]
+        owner: String,
+        /// What colleagues see.
+        #[arg(long)]
+        owner_name: String,
+        /// A host name or address that clients will use, besides localhost; may be repeated.
+        #[arg(long = "tls-name")]
+        tls_names: Vec<String>,
+    },
+    /// Serve until SIGTERM or ctrl-c.
+    Serve {
+        #[arg(long)]
+        dir: String,
+        /// Address and port; port 0 takes any.
+        #[arg(long)]
+        listen: SocketAddr,
+        /// Without TLS. Only on a loopback address.
+        #[arg(long)]
+        insecure_loopback: bool,
+    },
+}
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    tls::install_crypto_provider();
+    logging::start();
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(run(Arguments::parse().command)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tokenim-server: {}", with_causes(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Init {
+            dir,
+            organisation,
+            owner,
+            owner_name,
+            tls_names,
+        } => {
+            let dir = ServerDir::new(dir);
+            let code = init::init(
+                &dir,
+                &organisation,
+                &owner,
+                &owner_name,
+                &Outside::default(),
+            )
+            .await?;
+            let fingerprint = tls::make_certificates(&dir, &organisation, &tls_names)?;
+            println!("CA FINGERPRINT (SHA-256) {fingerprint}");
+            println!("OWNER SIGN-IN CODE {}", code.code);
+            println!("The code is shown this once and is good for 24 hours.");
+            Ok(())
+        }
+        Command::Serve {
+            dir,
+            listen,
+            insecure_loopback,
+        } => serve(&ServerDir::new(dir), listen, insecure_loopback).await,
+    }
+}
+
+async fn serve(dir: &ServerDir, listen: SocketAddr, insecure_loopback: bool) -> Outcome {
+    let tls = match (insecure_loopback, listen.ip().is_loopback()) {
+        (true, true) => None,
+        (true, false) => {
+            return Err("--insecure-loopback is for loopback addresses only".into());
+        }
+        (false, _) => Some(tls::server_config(dir)?),
+    };
+    let app = App::open(dir, Outside::default()).await?;
+    let listener = TcpListener::bind(listen).await?;
+    let listening = serve_on(listener, app, tls)?;
+    // Whoever started us reads this one line; everything else is on stderr.
+    println!("LISTENING {}", listening.address);
+    std::io::stdout().flush()?;
+    tracing::info!(address = %listening.address, tls = !insecure_loopback, "serving");
+
+    told_to_stop().await?;
+    tracing::info!("stopping");
+    listening.stop().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -231,8 +231,10 @@ impl Listening {
     }
 
     /// Returns once every connection is closed and nothing is being written.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.server.stop().await;
-        let _ = self.accepting.await;
+        let _ = (&mut self.accepting).await;
+        // The writer works in order: once this is through, so is all that was accepted.
+        let _ = self.app().write(|_| Box::pin(async { Ok(()) })).await;
     }
 }

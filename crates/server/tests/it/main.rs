@@ -1,0 +1,13 @@
+//! The server as one program: requests in at the router, answers out, people with names.
+
+mod audit;
+mod guards;
+mod hidden;
+mod law;
+mod matrix;
+mod membership;
+mod messages;
+mod races;
+mod restart;
+mod story;
+mod strict;
