@@ -9,11 +9,11 @@ use tokenim_protocol::permission::Action;
 use tokenim_protocol::request::CreateDepartment;
 
 use super::operation::{self, Begun};
-use super::{check, expect_active};
+use super::{check, expect_active, tell_person_changed};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
-use crate::store::{Tx, departments, organisation_log};
+use crate::store::{Tx, departments, organisation_log, people};
 
 pub async fn create_department(
     tx: &mut Tx,
@@ -42,11 +42,21 @@ pub async fn create_department(
         manager: request.manager,
     };
     departments::insert(tx, &department).await?;
+    // Who leads a department belongs to it, unless they belong to another already.
+    let joined = match request.manager {
+        Some(manager) => people::join_department(tx, manager, department.id)
+            .await?
+            .then_some(manager),
+        None => None,
+    };
     let act = Act::new("department.create")
         .about(department.id)
         .after(json!({ "name": department.name }));
     let changed = OrganisationEvent::DepartmentChanged { department };
     organisation_log::append(tx, changed).await?;
+    if let Some(manager) = joined {
+        tell_person_changed(tx, manager).await?;
+    }
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &()).await
 }

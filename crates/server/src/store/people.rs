@@ -199,6 +199,17 @@ pub async fn next_useq(db: &Db, id: PersonId) -> StoreResult<u64> {
     .await
 }
 
+/// Puts a person who belongs to no department into one.
+pub async fn join_department(db: &Db, id: PersonId, department: DepartmentId) -> StoreResult<bool> {
+    let changed = db
+        .execute(
+            "UPDATE person SET department_id = ?2 WHERE id = ?1 AND department_id IS NULL",
+            args![id, department],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 pub async fn disable(
     db: &Db,
     id: PersonId,
