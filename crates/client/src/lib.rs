@@ -3,9 +3,26 @@
 //! It knows no window and no sentence for the user's eyes; what leaves for a screen are
 //! the plain structs of [`view`].
 
+pub mod access;
+mod chance;
 pub mod change;
+pub mod client;
 pub mod clock;
+pub mod config;
+mod connection;
 pub mod error;
 pub mod keys;
+pub mod link;
+pub mod markdown;
+pub mod net;
+pub mod notify;
+mod outbox;
+pub mod search;
+mod session;
 pub mod store;
+pub mod sync;
+pub mod timeline;
 pub mod view;
+
+pub use client::{Client, SignInForm};
+pub use config::Config;

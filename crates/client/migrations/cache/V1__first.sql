@@ -9,7 +9,9 @@ CREATE TABLE cursor (
     log_epoch BLOB,
     oseq INTEGER NOT NULL,
     useq INTEGER NOT NULL,
-    heard_at_ms INTEGER
+    heard_at_ms INTEGER,
+    -- the latest reading of this machine's own clock that was ever seen
+    wall_highest_ms INTEGER
 );
 INSERT INTO cursor (one, log_epoch, oseq, useq, heard_at_ms) VALUES (1, NULL, 0, 0, NULL);
 
@@ -54,6 +56,8 @@ CREATE TABLE entry (
     PRIMARY KEY (channel_id, seq)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX entry_message ON entry (message_id) WHERE message_id IS NOT NULL;
+-- What a notice compares with: the settings as the last change left them.
+CREATE INDEX entry_settings ON entry (channel_id, seq) WHERE kind IN ('created', 'changed');
 
 -- Edits and deletions of messages that are not cached, until they are.
 CREATE TABLE pending (

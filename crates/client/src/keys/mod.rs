@@ -12,6 +12,8 @@ mod key_store;
 mod passphrase;
 mod ring;
 pub mod seal;
+#[cfg(test)]
+mod tests;
 
 pub use key::Key;
 pub use key_store::{KeyStore, KeyStoreError, MemoryKeyStore};

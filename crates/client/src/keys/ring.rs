@@ -158,10 +158,6 @@ impl Keys {
         self.read().channels.get(&channel).cloned()
     }
 
-    pub(crate) fn channels(&self) -> BTreeSet<ChannelId> {
-        self.read().channels.keys().copied().collect()
-    }
-
     /// Adds keys of new channels; durable when it returns, before anything sealed with
     /// them is.
     pub(crate) fn add(&self, new: &BTreeMap<ChannelId, Key>) -> Result<(), KeysError> {

@@ -64,3 +64,20 @@ pub fn set_heard_at(tx: &mut WriteTx<'_>, at: UnixMillis) -> Result<()> {
     )?;
     Ok(())
 }
+
+/// The latest reading of the wall clock that was ever seen here; it only rises.
+pub fn wall_highest(reader: &Reader<'_>) -> Result<Option<UnixMillis>> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT wall_highest_ms FROM cursor WHERE one = 1")?
+        .query_row([], |row| row.get::<_, Option<i64>>(0))?
+        .map(UnixMillis))
+}
+
+pub fn raise_wall(tx: &mut WriteTx<'_>, wall: UnixMillis) -> Result<()> {
+    tx.execute(
+        "UPDATE cursor SET wall_highest_ms = max(coalesce(wall_highest_ms, ?1), ?1) WHERE one = 1",
+        params![wall.0],
+    )?;
+    Ok(())
+}

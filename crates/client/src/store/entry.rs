@@ -409,6 +409,30 @@ pub fn message_count_at(reader: &Reader<'_>, channel: ChannelId, seq: Seq) -> Re
         .optional()?)
 }
 
+/// The channel as the last cached change before this seq left it.
+pub fn channel_before(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    seq: Seq,
+) -> Result<Option<tokenim_protocol::channel::Channel>> {
+    let mut found = select(
+        reader,
+        channel,
+        rows!(
+            "INDEXED BY entry_settings
+             WHERE channel_id = ?1 AND seq < ?2 AND kind IN ('created', 'changed')
+             ORDER BY seq DESC LIMIT 1"
+        ),
+        params![channel.blob(), int(seq)],
+    )?;
+    Ok(found.pop().and_then(|entry| match entry.event {
+        Kept::Known(ChannelEvent::Created { channel } | ChannelEvent::Changed { channel }) => {
+            Some(channel)
+        }
+        _ => None,
+    }))
+}
+
 /// The first message after this seq, if it is cached.
 pub fn first_message_after(
     reader: &Reader<'_>,

@@ -34,3 +34,23 @@ pub enum StoreError {
     #[error("the store is closed")]
     Closed,
 }
+
+impl StoreError {
+    /// Whether what was to be stored is at fault, and not the disk: other data would do.
+    pub fn is_about_the_data(&self) -> bool {
+        match self {
+            StoreError::Text(_) => true,
+            StoreError::Database(error) => {
+                error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+            }
+            StoreError::WrongKey(_)
+            | StoreError::Newer { .. }
+            | StoreError::NoKey(_)
+            | StoreError::Damaged
+            | StoreError::Keys(_)
+            | StoreError::Migration(_)
+            | StoreError::Io(_)
+            | StoreError::Closed => false,
+        }
+    }
+}

@@ -21,6 +21,8 @@ pub mod draft;
 pub mod entry;
 mod error;
 pub mod facts;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod index_queue;
 pub mod member;
 mod migrations;
@@ -36,6 +38,8 @@ pub(crate) mod search_index;
 pub mod session;
 pub mod sidebar;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 mod write_tx;
 
@@ -79,7 +83,6 @@ pub struct Store(Arc<Inner>);
 
 pub(crate) struct Inner {
     keys: Arc<Keys>,
-    mode: Mode,
     writer: Writer,
     readers: Readers,
     search: SearchFile,
@@ -106,14 +109,16 @@ impl Store {
             search: dir.join("search.db"),
         };
         let mut writer = pool::open_writer(&files, &keys)?;
-        purge::finish(&mut writer, &keys)?;
+        let search = SearchFile::new(files.search.clone(), keys.clone());
+        if !purge::finish(&mut writer, &keys)?.is_empty() {
+            search.discard()?;
+        }
         Ok(Self(Arc::new(Inner {
-            readers: Readers::new(files.clone(), keys.clone(), mode),
-            search: SearchFile::new(files.search, keys.clone()),
+            readers: Readers::new(files, keys.clone(), mode),
+            search,
             writer: Writer::new(writer, mode),
             changes: broadcast::channel(CHANGE_SETS_KEPT).0,
             keys,
-            mode,
         })))
     }
 
@@ -164,7 +169,7 @@ impl Store {
             .writer
             .run(move |connection| {
                 let changes = purge::purge(connection, &inner.keys, &channels)?;
-                inner.search.close();
+                inner.search.discard()?;
                 inner.tell(changes);
                 Ok(())
             })
@@ -179,7 +184,7 @@ impl Store {
             .writer
             .run(move |connection| {
                 let changes = purge::start_over(connection, &inner.keys)?;
-                inner.search.close();
+                inner.search.discard()?;
                 inner.tell(changes);
                 Ok(())
             })
@@ -194,10 +199,6 @@ impl Store {
 impl Inner {
     pub(crate) fn search(&self) -> &SearchFile {
         &self.search
-    }
-
-    pub(crate) fn mode(&self) -> Mode {
-        self.mode
     }
 
     fn tell(&self, changes: BTreeSet<Change>) {

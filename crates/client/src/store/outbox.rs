@@ -224,6 +224,19 @@ pub fn confirm(tx: &mut WriteTx<'_>, id: MessageId) -> Result<bool> {
     )
 }
 
+/// The log has been followed to here: what the server placed before has been brought, or
+/// lies in a hole and will be shown with it.
+pub fn confirm_through(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<()> {
+    let gone = tx.execute(
+        "DELETE FROM outbox.outbox WHERE channel_id = ?1 AND state = 'acked' AND acked_seq <= ?2",
+        params![channel.blob(), int(seq)],
+    )?;
+    if gone > 0 {
+        touched(tx, channel);
+    }
+    Ok(())
+}
+
 fn remove(tx: &mut WriteTx<'_>, sql: &str, id: MessageId) -> Result<bool> {
     let channel = tx
         .connection

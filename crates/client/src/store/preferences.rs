@@ -19,6 +19,8 @@ pub struct Remembered {
     pub preferences: Preferences,
     /// The server's address as it was last given.
     pub server: Option<String>,
+    /// The folder of the account that was signed in last; none after signing out.
+    pub account: Option<String>,
 }
 
 /// A missing or unreadable file is as good as an empty one: preferences are not worth

@@ -31,7 +31,7 @@ pub(super) fn purge(
     Ok(changes)
 }
 
-fn begin(tx: &mut WriteTx<'_>, channels: &BTreeSet<ChannelId>) -> Result<()> {
+pub(super) fn begin(tx: &mut WriteTx<'_>, channels: &BTreeSet<ChannelId>) -> Result<()> {
     for channel in channels {
         tx.execute(
             "INSERT OR IGNORE INTO purge (channel_id) VALUES (?1)",

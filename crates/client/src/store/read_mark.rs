@@ -83,9 +83,6 @@ fn set(
             .unwrap_or(0)
             .max(known),
     };
-    if before == Some((mark, message_count)) {
-        return Ok(());
-    }
     tx.execute(
         "INSERT INTO read_mark (channel_id, mark_epoch, read_seq, message_count, unsent)
          VALUES (?1, ?2, ?3, ?4, ?5)
@@ -104,8 +101,10 @@ fn set(
             unsent
         ],
     )?;
-    tx.touch(Change::Timeline(channel));
-    tx.sidebar_is_stale(channel);
+    if before != Some((mark, message_count)) {
+        tx.touch(Change::Timeline(channel));
+        tx.sidebar_is_stale(channel);
+    }
     Ok(())
 }
 

@@ -1,0 +1,71 @@
+//! What the core is given from outside: a folder, a key store, a clock, a way to servers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::clock::{Clock, SystemClock};
+use crate::error::{Error, Result};
+use crate::keys::KeyStore;
+use crate::net::Net;
+use crate::net::address::ServerAddress;
+use crate::net::wire::WireNet;
+use crate::store::Mode;
+
+/// How a way to one server is made. The real one speaks TLS; tests hand in a server in the
+/// same process.
+pub trait NetFactory: Send + Sync + 'static {
+    fn to(&self, server: &ServerAddress, company_ca: Option<&str>) -> Result<Arc<dyn Net>>;
+}
+
+/// HTTPS and sockets.
+pub struct Wire;
+
+impl NetFactory for Wire {
+    fn to(&self, server: &ServerAddress, company_ca: Option<&str>) -> Result<Arc<dyn Net>> {
+        match WireNet::new(server.clone(), company_ca) {
+            Ok(net) => Ok(Arc::new(net)),
+            Err(error) => Err(Error::CertificateRefused(error.to_string())),
+        }
+    }
+}
+
+/// Entries fetched by itself of each channel's past, newest first, so that history and
+/// search work without the network. What is older is loaded when somebody scrolls there.
+const BACKFILL_ENTRIES_MAX: u64 = 5_000;
+
+#[derive(Clone)]
+pub struct Config {
+    /// The data folder of the application; every account has a folder of its own in it.
+    pub dir: PathBuf,
+    /// The operating system's key store; none where no one answers. Then the keys lie in a
+    /// file sealed with a passphrase, and the person is told so.
+    pub key_store: Option<Arc<dyn KeyStore>>,
+    pub clock: Arc<dyn Clock>,
+    pub net: Arc<dyn NetFactory>,
+    pub store_mode: Mode,
+    /// What the server calls this device in lists of sessions.
+    pub device_name: String,
+    pub backfill_entries_max: u64,
+    /// Of the random numbers that spread retries.
+    pub seed: Option<u64>,
+}
+
+impl Config {
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self {
+            dir: dir.into(),
+            key_store: None,
+            clock: Arc::new(SystemClock),
+            net: Arc::new(Wire),
+            store_mode: Mode::Threaded,
+            device_name: format!("desktop ({})", std::env::consts::OS),
+            backfill_entries_max: BACKFILL_ENTRIES_MAX,
+            seed: None,
+        }
+    }
+
+    pub fn with_key_store(mut self, key_store: Arc<dyn KeyStore>) -> Self {
+        self.key_store = Some(key_store);
+        self
+    }
+}

@@ -1,0 +1,76 @@
+//! What people are told about the connection, and whether it is true right now.
+
+use std::sync::{Mutex, PoisonError};
+
+use tokenim_protocol::time::UnixMillis;
+use tokio::sync::watch;
+
+use crate::sync::link::Shown;
+use crate::view::session::{ConnectionState, ConnectionView};
+
+/// The state as the engine sees it; screens read it, workers wait for it.
+pub struct Connection {
+    view: Mutex<ConnectionView>,
+    live: watch::Sender<bool>,
+}
+
+impl Connection {
+    /// Before the first attempt. `as_of` is when the server was last heard, perhaps by an
+    /// earlier run.
+    pub fn new(as_of: Option<UnixMillis>) -> Self {
+        Self {
+            view: Mutex::new(ConnectionView {
+                state: ConnectionState::Connecting,
+                as_of,
+                left: None,
+                cause: None,
+            }),
+            live: watch::Sender::new(false),
+        }
+    }
+
+    pub fn view(&self) -> ConnectionView {
+        self.lock().clone()
+    }
+
+    /// True when it is something new for a screen.
+    pub fn show(&self, shown: &Shown) -> bool {
+        let (state, cause) = match shown {
+            Shown::Live => (ConnectionState::Live, None),
+            Shown::CatchingUp => (ConnectionState::CatchingUp, None),
+            Shown::Connecting => (ConnectionState::Connecting, None),
+            Shown::Offline(cause) => (ConnectionState::Offline, Some(cause.clone())),
+            Shown::Trouble(cause) => (ConnectionState::ServerTrouble, Some(cause.clone())),
+            Shown::CertificateRefused(cause) => {
+                (ConnectionState::CertificateRefused, Some(cause.clone()))
+            }
+        };
+        self.live.send_if_modified(|live| {
+            let now = state == ConnectionState::Live;
+            std::mem::replace(live, now) != now
+        });
+        let mut view = self.lock();
+        let new = ConnectionView {
+            state,
+            cause,
+            left: None,
+            as_of: view.as_of,
+        };
+        let changed = *view != new;
+        *view = new;
+        changed
+    }
+
+    pub fn heard(&self, at: UnixMillis) {
+        self.lock().as_of = Some(at);
+    }
+
+    /// Whether the socket is open and everything up to now has been applied.
+    pub fn live(&self) -> watch::Receiver<bool> {
+        self.live.subscribe()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, ConnectionView> {
+        self.view.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

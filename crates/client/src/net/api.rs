@@ -1,0 +1,310 @@
+//! The server's URL map as typed calls. One function a route; nothing here retries.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokenim_protocol::access::{AccessReport, Effects};
+use tokenim_protocol::channel::ReadMark;
+use tokenim_protocol::error::{ApiError, ErrorCode};
+use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId};
+use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::request::{
+    Ack, ChangeChannel, ChannelMade, CreateChannel, CreateDepartment, CreatePerson, CreateTeam,
+    EditMessage, EndIt, EntriesPage, Exclude, GrantIt, OneTimeCode, SendMessage, SetPost,
+    SetTeamMember, SignIn, SignedIn, StartDirect, WithReason,
+};
+
+use super::{Method, Net, NetError, NetRequest, Token};
+use crate::error::{Error, Result};
+
+/// Calls as one signed-in person, or before signing in.
+#[derive(Clone)]
+pub struct Api {
+    net: Arc<dyn Net>,
+    token: Option<Token>,
+}
+
+/// Which side of a seq a page of history lies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Before(Seq),
+    After(Seq),
+}
+
+impl Api {
+    pub fn anonymous(net: Arc<dyn Net>) -> Self {
+        Self { net, token: None }
+    }
+
+    pub fn with_token(net: Arc<dyn Net>, token: Token) -> Self {
+        Self {
+            net,
+            token: Some(token),
+        }
+    }
+
+    pub async fn sign_in(&self, sign_in: &SignIn) -> Result<SignedIn> {
+        self.ask(Method::Post, "/v1/sign-in", sign_in).await
+    }
+
+    pub async fn sign_out(&self) -> Result<()> {
+        self.tell(Method::Post, "/v1/sign-out").await
+    }
+
+    pub async fn entries(&self, channel: ChannelId, page: Page, limit: u32) -> Result<EntriesPage> {
+        let (side, seq) = match page {
+            Page::Before(seq) => ("before", seq),
+            Page::After(seq) => ("after", seq),
+        };
+        let path = format!("/v1/channels/{channel}/entries?{side}={seq}&limit={limit}");
+        let body = self.call(Method::Get, path, None).await?;
+        read(&body)
+    }
+
+    pub async fn send_message(&self, channel: ChannelId, message: &SendMessage) -> Result<Ack> {
+        let path = format!("/v1/channels/{channel}/messages");
+        self.ask(Method::Post, path, message).await
+    }
+
+    pub async fn edit_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        edit: &EditMessage,
+    ) -> Result<()> {
+        let path = format!("/v1/channels/{channel}/messages/{message}");
+        self.send(Method::Put, path, edit).await
+    }
+
+    pub async fn delete_message(&self, channel: ChannelId, message: MessageId) -> Result<()> {
+        let path = format!("/v1/channels/{channel}/messages/{message}");
+        self.tell(Method::Delete, path).await
+    }
+
+    pub async fn mark_read(&self, channel: ChannelId, mark: &ReadMark) -> Result<ReadMark> {
+        let path = format!("/v1/channels/{channel}/read-mark");
+        self.ask(Method::Put, path, mark).await
+    }
+
+    pub async fn create_channel(&self, channel: &CreateChannel) -> Result<ChannelMade> {
+        self.ask(Method::Post, "/v1/channels", channel).await
+    }
+
+    pub async fn start_direct(&self, person: PersonId) -> Result<ChannelMade> {
+        self.ask(Method::Post, "/v1/direct", &StartDirect { person })
+            .await
+    }
+
+    pub async fn change_channel(&self, channel: ChannelId, change: &ChangeChannel) -> Result<()> {
+        self.send(Method::Patch, format!("/v1/channels/{channel}"), change)
+            .await
+    }
+
+    pub async fn add_member(&self, channel: ChannelId, person: PersonId) -> Result<()> {
+        self.tell(
+            Method::Put,
+            format!("/v1/channels/{channel}/members/{person}"),
+        )
+        .await
+    }
+
+    pub async fn remove_member(&self, channel: ChannelId, person: PersonId) -> Result<()> {
+        self.tell(
+            Method::Delete,
+            format!("/v1/channels/{channel}/members/{person}"),
+        )
+        .await
+    }
+
+    pub async fn join_channel(&self, channel: ChannelId) -> Result<()> {
+        self.tell(Method::Post, format!("/v1/channels/{channel}/join"))
+            .await
+    }
+
+    pub async fn create_department(&self, department: &CreateDepartment) -> Result<()> {
+        self.send(Method::Post, "/v1/departments", department).await
+    }
+
+    pub async fn create_team(&self, team: &CreateTeam) -> Result<()> {
+        self.send(Method::Post, "/v1/teams", team).await
+    }
+
+    pub async fn set_team_member(&self, team: TeamId, person: PersonId, admin: bool) -> Result<()> {
+        let path = format!("/v1/teams/{team}/members/{person}");
+        self.send(Method::Put, path, &SetTeamMember { admin }).await
+    }
+
+    pub async fn remove_team_member(&self, team: TeamId, person: PersonId) -> Result<()> {
+        self.tell(Method::Delete, format!("/v1/teams/{team}/members/{person}"))
+            .await
+    }
+
+    pub async fn create_person(&self, person: &CreatePerson) -> Result<OneTimeCode> {
+        self.ask(Method::Post, "/v1/people", person).await
+    }
+
+    pub async fn reset_sign_in_code(&self, person: PersonId) -> Result<OneTimeCode> {
+        let body = self
+            .call(
+                Method::Post,
+                format!("/v1/people/{person}/sign-in-code"),
+                None,
+            )
+            .await?;
+        read(&body)
+    }
+
+    pub async fn disable_person(&self, person: PersonId, reason: &WithReason) -> Result<()> {
+        self.send(Method::Post, format!("/v1/people/{person}/disable"), reason)
+            .await
+    }
+
+    pub async fn enable_person(&self, person: PersonId, reason: &WithReason) -> Result<()> {
+        self.send(Method::Post, format!("/v1/people/{person}/enable"), reason)
+            .await
+    }
+
+    pub async fn person_access(&self, person: PersonId, scope: Scope) -> Result<AccessReport> {
+        let path = format!("/v1/people/{person}/access?scope={}", scope.to_query());
+        let body = self.call(Method::Get, path, None).await?;
+        read(&body)
+    }
+
+    pub async fn exclude(&self, person: PersonId, exclude: &Exclude) -> Result<Effects> {
+        self.ask(
+            Method::Post,
+            format!("/v1/people/{person}/exclusions"),
+            exclude,
+        )
+        .await
+    }
+
+    pub async fn end_exclusion(&self, exclusion: ExclusionId, end: &EndIt) -> Result<Effects> {
+        self.ask(Method::Post, format!("/v1/exclusions/{exclusion}/end"), end)
+            .await
+    }
+
+    pub async fn grant(&self, person: PersonId, grant: &GrantIt) -> Result<Effects> {
+        self.ask(Method::Post, format!("/v1/people/{person}/grants"), grant)
+            .await
+    }
+
+    pub async fn revoke_grant(&self, grant: GrantId, end: &EndIt) -> Result<Effects> {
+        self.ask(Method::Post, format!("/v1/grants/{grant}/revoke"), end)
+            .await
+    }
+
+    pub async fn set_post(&self, person: PersonId, role: RoleKey, set: &SetPost) -> Result<()> {
+        let role = serde_json::to_value(role).map_err(Error::bug)?;
+        let role = role.as_str().unwrap_or_default().to_owned();
+        self.send(
+            Method::Put,
+            format!("/v1/people/{person}/posts/{role}"),
+            set,
+        )
+        .await
+    }
+
+    /// With a body, for its answer.
+    async fn ask<B: Serialize, A: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        body: &B,
+    ) -> Result<A> {
+        let body = serde_json::to_vec(body).map_err(Error::bug)?;
+        let answer = self
+            .call(method, path.into(), Some(Bytes::from(body)))
+            .await?;
+        read(&answer)
+    }
+
+    /// With a body; that it succeeded is the answer.
+    async fn send<B: Serialize>(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        body: &B,
+    ) -> Result<()> {
+        let body = serde_json::to_vec(body).map_err(Error::bug)?;
+        self.call(method, path.into(), Some(Bytes::from(body)))
+            .await?;
+        Ok(())
+    }
+
+    /// Without a body; that it succeeded is the answer.
+    async fn tell(&self, method: Method, path: impl Into<String>) -> Result<()> {
+        self.call(method, path.into(), None).await?;
+        Ok(())
+    }
+
+    async fn call(&self, method: Method, path: String, body: Option<Bytes>) -> Result<Bytes> {
+        let request = NetRequest {
+            method,
+            path,
+            token: self.token.clone(),
+            body,
+        };
+        let response = self.net.request(request).await?;
+        if (200..300).contains(&response.status) {
+            return Ok(response.body);
+        }
+        Err(refusal(response.status, &response.body))
+    }
+}
+
+fn read<A: DeserializeOwned>(body: &[u8]) -> Result<A> {
+    serde_json::from_slice(body)
+        .map_err(|error| Error::Offline(format!("the answer could not be read: {error}")))
+}
+
+/// What an answer that is no success means. Something between the server and us may answer
+/// too (a proxy, a captive portal), so a body that is not ours is no verdict of the server.
+fn refusal(status: u16, body: &[u8]) -> Error {
+    let Ok(error) = serde_json::from_slice::<ApiError>(body) else {
+        return Error::Offline(format!(
+            "status {status} with a body that is not the server's"
+        ));
+    };
+    match error.code {
+        ErrorCode::SignedOut => Error::SignedOut,
+        ErrorCode::NotFound => Error::NotFound,
+        ErrorCode::Invalid => Error::Invalid(error.fields),
+        ErrorCode::Forbidden => match error.decision {
+            Some(decision) => Error::Refused(Box::new(decision)),
+            None => Error::Server(Box::new(error)),
+        },
+        ErrorCode::WrongCredentials
+        | ErrorCode::Conflict
+        | ErrorCode::Gone
+        | ErrorCode::TooLarge
+        | ErrorCode::ApiLevel
+        | ErrorCode::TooManyRequests
+        | ErrorCode::Timeout
+        | ErrorCode::Unavailable
+        | ErrorCode::Internal
+        | ErrorCode::GuardHolds
+        | ErrorCode::Unknown => Error::Server(Box::new(error)),
+    }
+}
+
+impl From<NetError> for Error {
+    fn from(error: NetError) -> Self {
+        match error {
+            NetError::Certificate(cause) => Error::CertificateRefused(cause),
+            NetError::Unreachable(cause) => Error::Offline(cause),
+            NetError::Garbled(_) | NetError::SocketRefused(..) => Error::Offline(error.to_string()),
+        }
+    }
+}
+
+/// What the server asked to wait before the next try.
+pub fn retry_after(error: &Error) -> Option<Duration> {
+    match error {
+        Error::Server(error) => error.retry_after_ms.map(Duration::from_millis),
+        _ => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! The way to the server, seen from the core: "send this request" and "open a socket".
+//! Nothing more, so that tests hand in a server in the same process and a pipe.
+
+pub mod address;
+pub mod api;
+pub mod backoff;
+pub mod socket;
+pub mod wire;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use zeroize::Zeroizing;
+
+pub use socket::Socket;
+
+/// The bearer token of this device's session. Never printed.
+#[derive(Clone)]
+pub struct Token(Zeroizing<String>);
+
+impl Token {
+    pub fn new(token: String) -> Self {
+        Self(Zeroizing::new(token))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+#[derive(Clone)]
+pub struct NetRequest {
+    pub method: Method,
+    /// With the query, from the root of the server.
+    pub path: String,
+    pub token: Option<Token>,
+    /// JSON.
+    pub body: Option<Bytes>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NetResponse {
+    pub status: u16,
+    pub body: Bytes,
+}
+
+/// What went wrong on the way, by what can be done about it.
+#[derive(Debug, thiserror::Error)]
+pub enum NetError {
+    /// No connection, or it broke: try again later. Whether the request arrived is unknown.
+    #[error("the server could not be reached: {0}")]
+    Unreachable(String),
+    /// Not the company's server. Blocking; there is no way around it.
+    #[error("the server's certificate was refused: {0}")]
+    Certificate(String),
+    /// It answered, but with what cannot be used.
+    #[error("the server's answer could not be read: {0}")]
+    Garbled(String),
+    /// The upgrade to a socket was refused with this answer.
+    #[error("the server refused the socket with status {0}")]
+    SocketRefused(u16, Option<Duration>),
+}
+
+#[async_trait]
+pub trait Net: Send + Sync + 'static {
+    async fn request(&self, request: NetRequest) -> Result<NetResponse, NetError>;
+
+    async fn open_socket(&self, token: &Token) -> Result<Socket, NetError>;
+}

@@ -1,0 +1,9 @@
+//! The way out: messages that exist here and are to exist there.
+//!
+//! [`request`] writes to the line of a channel (durable before it answers), [`worker`] empties
+//! the lines, [`verdict`] judges an answer (pure), [`marks`] tells the server how far was read.
+
+pub mod marks;
+pub mod request;
+pub mod verdict;
+pub mod worker;

@@ -1,0 +1,16 @@
+//! Searching what is cached, with the network off.
+//!
+//! Words are cut the same way everywhere ([`words`]): by the index when it follows the
+//! cache, by the query, and by the check that every hit must pass on the opened text. So
+//! the index can only make a search quicker, never wrong; and what it has not followed yet is
+//! looked through directly. Nothing that is cached is ever missed.
+
+mod follow;
+mod matcher;
+mod search;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use follow::{follow, follow_once};
+pub use search::search;

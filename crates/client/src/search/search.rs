@@ -1,0 +1,257 @@
+//! One search: the index proposes, the opened text decides.
+
+use std::collections::BTreeMap;
+
+use tokenim_protocol::ids::{ChannelId, Seq};
+
+use crate::store::entry::{self, StoredEntry};
+use crate::store::search_index::{IndexTx, Place};
+use crate::store::{
+    Reader, Result, Store, StoreError, channel, directory, index_queue, range, sidebar,
+};
+use crate::view::search::{SearchHit, SearchResults};
+
+use super::matcher::{Query, snippet};
+
+/// Messages that are looked through without the index. While it is being made again there
+/// may be more; the results then say that they are not complete.
+const LOOK_THROUGH_MAX: usize = 20_000;
+/// Read at a time while looking through.
+const PAGE: u32 = 500;
+/// The index and the cache are two files; when one has moved on between our first looks at
+/// them, looking again is enough.
+const LOOKS_MAX: usize = 3;
+
+/// Finds what is cached, the newest first.
+pub async fn search(
+    store: &Store,
+    query: &str,
+    channel: Option<ChannelId>,
+    limit: u32,
+) -> Result<SearchResults> {
+    let Some(query) = Query::parse(query) else {
+        return Ok(SearchResults {
+            hits: Vec::new(),
+            more: false,
+            incomplete: false,
+        });
+    };
+    let inner = store.inner().clone();
+    store
+        .read(move |reader| {
+            for _ in 0..LOOKS_MAX {
+                let looked = inner.search().read(|index| {
+                    // The index first: its moment must not be later than the cache's.
+                    let watermark = index.followed()?.watermark;
+                    if watermark < index_queue::taken(reader)? {
+                        return Ok(None);
+                    }
+                    Search::new(reader, index, &query, channel, limit)
+                        .run()
+                        .map(Some)
+                })?;
+                if let Some(results) = looked {
+                    return Ok(results);
+                }
+            }
+            // The index has lost what the queue no longer tells; it is about to be made again.
+            inner.search().read(|index| {
+                let mut search = Search::new(reader, index, &query, channel, limit);
+                search.look_through_channels(false)?;
+                search.results()
+            })
+        })
+        .await
+}
+
+struct Search<'a> {
+    reader: &'a Reader<'a>,
+    index: &'a IndexTx<'a>,
+    query: &'a Query,
+    channel: Option<ChannelId>,
+    limit: usize,
+    found: BTreeMap<(ChannelId, Seq), (StoredEntry, Vec<(usize, usize)>)>,
+    left_to_look_through: usize,
+    incomplete: bool,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        reader: &'a Reader<'a>,
+        index: &'a IndexTx<'a>,
+        query: &'a Query,
+        channel: Option<ChannelId>,
+        limit: u32,
+    ) -> Self {
+        Self {
+            reader,
+            index,
+            query,
+            channel,
+            limit: limit as usize,
+            found: BTreeMap::new(),
+            left_to_look_through: LOOK_THROUGH_MAX,
+            incomplete: false,
+        }
+    }
+
+    fn run(mut self) -> Result<SearchResults> {
+        let followed = self.index.followed()?;
+        self.look_through_queue(followed.watermark)?;
+        if !followed.whole {
+            self.look_through_channels(true)?;
+        }
+        self.ask_index()?;
+        self.results()
+    }
+
+    /// What came, changed or went since the index last followed.
+    fn look_through_queue(&mut self, watermark: u64) -> Result<()> {
+        let mut after = watermark;
+        loop {
+            let page = index_queue::after(self.reader, after, PAGE)?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = last.n;
+            for row in page {
+                if !self.may_look_further() {
+                    return Ok(());
+                }
+                self.consider(Place {
+                    channel: row.channel,
+                    seq: row.seq,
+                })?;
+            }
+        }
+    }
+
+    /// Everything that the index has not been made of again yet, or simply everything.
+    fn look_through_channels(&mut self, past_rebuilt_only: bool) -> Result<()> {
+        let channels = match self.channel {
+            Some(channel) => vec![channel],
+            None => channel::ids(self.reader)?,
+        };
+        for channel in channels {
+            let mut after = if past_rebuilt_only {
+                self.index.rebuilt_through(channel)?
+            } else {
+                0
+            };
+            loop {
+                let page = match entry::texts_after(self.reader, channel, after, PAGE) {
+                    Err(StoreError::NoKey(_)) => break,
+                    page => page?,
+                };
+                let Some(last) = page.last() else {
+                    break;
+                };
+                after = last.seq;
+                for entry in page {
+                    if !self.may_look_further() {
+                        return Ok(());
+                    }
+                    self.check(channel, entry);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The index answers the newest first; a few more than asked for tell whether there
+    /// are more.
+    fn ask_index(&mut self) -> Result<()> {
+        let (index, wanted) = (self.index, self.limit + 1);
+        let mut hits = 0;
+        index.find(&self.query.to_fts(), self.channel, |place| {
+            if self.consider(place)? {
+                hits += 1;
+            }
+            Ok(hits >= wanted)
+        })
+    }
+
+    /// Looks at one message; true when it answers.
+    fn consider(&mut self, place: Place) -> Result<bool> {
+        if self.channel.is_some_and(|only| only != place.channel) {
+            return Ok(false);
+        }
+        if self.found.contains_key(&(place.channel, place.seq)) {
+            return Ok(true);
+        }
+        match entry::get(self.reader, place.channel, place.seq) {
+            Ok(Some(entry)) => Ok(self.check(place.channel, entry)),
+            // Its channel is being purged this moment.
+            Ok(None) | Err(StoreError::NoKey(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn check(&mut self, channel: ChannelId, entry: StoredEntry) -> bool {
+        let hits = entry
+            .message()
+            .and_then(|message| message.body.as_deref())
+            .and_then(|body| self.query.hits(body));
+        match hits {
+            Some(hits) => {
+                self.found.insert((channel, entry.seq), (entry, hits));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn may_look_further(&mut self) -> bool {
+        if self.left_to_look_through == 0 {
+            self.incomplete = true;
+            return false;
+        }
+        self.left_to_look_through -= 1;
+        true
+    }
+
+    fn results(self) -> Result<SearchResults> {
+        let reader = self.reader;
+        let mut found: Vec<_> = self.found.into_iter().collect();
+        found.sort_by_key(|((channel, seq), (entry, _))| {
+            std::cmp::Reverse((entry.at, *channel, *seq))
+        });
+        let more = found.len() > self.limit;
+        found.truncate(self.limit);
+        let mut names = BTreeMap::new();
+        let mut hits = Vec::with_capacity(found.len());
+        for ((channel, seq), (entry, places)) in found {
+            let (Some(message), Some(author)) = (entry.message(), entry.author) else {
+                continue;
+            };
+            if !names.contains_key(&channel) {
+                names.insert(channel, channel_name(reader, channel)?);
+            }
+            hits.push(SearchHit {
+                channel_id: channel,
+                channel_name: names.get(&channel).cloned().unwrap_or_default(),
+                message_id: message.id,
+                seq,
+                author,
+                author_name: directory::display_name(reader, author)?.unwrap_or_default(),
+                at: entry.at,
+                snippet: snippet(message.body.as_deref().unwrap_or_default(), &places),
+            });
+        }
+        Ok(SearchResults {
+            hits,
+            more,
+            incomplete: self.incomplete || range::any_holes(reader, self.channel)?,
+        })
+    }
+}
+
+fn channel_name(reader: &Reader<'_>, channel: ChannelId) -> Result<String> {
+    let Some(row) = sidebar::get(reader, channel)? else {
+        return Ok(String::new());
+    };
+    match row.person {
+        Some(person) => Ok(directory::display_name(reader, person)?.unwrap_or_default()),
+        None => Ok(row.name),
+    }
+}

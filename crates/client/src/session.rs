@@ -1,0 +1,393 @@
+//! Who is signed in here, and everything that runs while they are.
+//!
+//! Each account has a folder of its own, so that two people at one desktop never meet in one
+//! file. Its name says nothing: it is a hash of organisation and person.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokenim_protocol::error::ErrorCode;
+use tokenim_protocol::ids::{ChannelId, OrganisationId, PersonId};
+use tokenim_protocol::request::SignedIn;
+use tokenim_protocol::time::UnixMillis;
+use tokio::sync::{Notify, broadcast, mpsc};
+use tokio::task::JoinHandle;
+
+use crate::access::held::Held;
+use crate::access::time::Marks;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::connection::Connection;
+use crate::error::{Error, Result};
+use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything};
+use crate::net::address::ServerAddress;
+use crate::net::api::Api;
+use crate::net::{Net, Token};
+use crate::notify::Notice;
+use crate::outbox;
+use crate::search;
+use crate::store::session::{self as stored, StoredSession};
+use crate::store::{Mode, Reader, Store, StoreError, cursor, facts};
+use crate::sync::apply::Viewer;
+use crate::sync::engine::{self, Command};
+
+const ACCOUNTS: &str = "accounts";
+
+/// One signed-in person: what the tasks and the commands share.
+pub struct Account {
+    pub me: PersonId,
+    pub session: StoredSession,
+    pub store: Store,
+    pub net: Arc<dyn Net>,
+    pub token: Token,
+    pub api: Api,
+    pub held: Held,
+    pub clock: Arc<dyn Clock>,
+    pub connection: Connection,
+    pub chance: Chance,
+    pub backfill_entries_max: u64,
+    /// A read mark was made.
+    pub marks: Notify,
+    pub looking: Arc<Looking>,
+    notices: broadcast::Sender<Notice>,
+    commands: mpsc::UnboundedSender<Command>,
+    ended: mpsc::UnboundedSender<ErrorCode>,
+    /// The next date at which a right begins or ends, as last seen.
+    turn: Mutex<Option<UnixMillis>>,
+}
+
+/// What is on screen, so that nobody is notified of what they are reading.
+#[derive(Default)]
+pub struct Looking(Mutex<(Option<ChannelId>, bool)>);
+
+impl Looking {
+    pub fn open(&self, channel: ChannelId) {
+        self.lock().0 = Some(channel);
+    }
+
+    pub fn focus(&self, focused: bool) {
+        self.lock().1 = focused;
+    }
+
+    /// The open channel, while the window has the focus.
+    pub fn at(&self) -> Option<ChannelId> {
+        let (channel, focused) = *self.lock();
+        channel.filter(|_| focused)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, (Option<ChannelId>, bool)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Account {
+    pub fn viewer(&self) -> Viewer {
+        Viewer {
+            me: self.me,
+            looking_at: self.looking.at(),
+        }
+    }
+
+    pub fn show_notices(&self, notices: Vec<Notice>) {
+        for notice in notices {
+            // Nobody listening: it was written down as shown, and is not shown later.
+            let _ = self.notices.send(notice);
+        }
+    }
+
+    pub fn command(&self, command: Command) {
+        // The engine may have ended already; then there is nothing to tell it.
+        let _ = self.commands.send(command);
+    }
+
+    /// The server has ended this session.
+    pub fn end(&self, code: ErrorCode) {
+        let _ = self.ended.send(code);
+    }
+
+    /// Looks at an error for what it says about the session.
+    pub fn heed(&self, error: &Error) {
+        if matches!(error, Error::SignedOut) {
+            self.command(Command::SignedOut);
+        }
+    }
+
+    /// Remembers how far the wall clock has come. True when a date has passed at which a
+    /// right began or ended.
+    pub async fn watch_clock(&self) -> bool {
+        let wall = self.clock.now();
+        if let Err(error) = self
+            .store
+            .write(move |tx| cursor::raise_wall(tx, wall))
+            .await
+        {
+            tracing::warn!(%error, "the wall clock's reading could not be written");
+        }
+        let next = self.held.next_turn().map(|turn| turn.at);
+        let before = {
+            let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *turn, next)
+        };
+        before.is_some() && before != next
+    }
+}
+
+/// A signed-in account with its tasks.
+pub struct Running {
+    pub account: Arc<Account>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Stops everything that runs for the account. The store closes when the last reader
+    /// lets go of it.
+    pub async fn stop(mut self) {
+        self.account.command(Command::Stop);
+        for task in self.tasks.drain(..) {
+            task.abort();
+            // Aborted is what was asked for.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+/// What the tasks of an account speak to.
+#[derive(Clone)]
+pub struct Outlets {
+    pub notices: broadcast::Sender<Notice>,
+    pub ended: mpsc::UnboundedSender<ErrorCode>,
+    pub looking: Arc<Looking>,
+}
+
+/// Opens the cached session's facts and starts its tasks.
+pub async fn start(
+    config: &Config,
+    store: Store,
+    session: StoredSession,
+    outlets: &Outlets,
+) -> Result<Running> {
+    let address = ServerAddress::parse(&session.server).map_err(Error::bug)?;
+    let net = config.net.to(&address, session.company_ca.as_deref())?;
+    let token = Token::new(session.token.clone());
+    let kept = store.read(Kept::read).await?;
+    let held = Held::new(
+        session.person,
+        &session.snapshot_key,
+        config.clock.clone(),
+        kept.marks(),
+    )
+    .ok_or_else(|| Error::bug("the pinned key is no Ed25519 key"))?;
+    if let Some(stored) = &kept.facts {
+        match held.verify(&stored.signed) {
+            Ok(facts) => {
+                held.take(facts, false);
+            }
+            Err(refused) => tracing::warn!(%refused, "the stored facts are not used"),
+        }
+    }
+    let (commands, inbox) = mpsc::unbounded_channel();
+    let account = Arc::new(Account {
+        me: session.person,
+        api: Api::with_token(net.clone(), token.clone()),
+        net,
+        token,
+        held,
+        clock: config.clock.clone(),
+        connection: Connection::new(kept.heard_at),
+        chance: Chance::new(config.seed),
+        backfill_entries_max: config.backfill_entries_max,
+        marks: Notify::new(),
+        looking: outlets.looking.clone(),
+        notices: outlets.notices.clone(),
+        commands,
+        ended: outlets.ended.clone(),
+        turn: Mutex::default(),
+        session,
+        store: store.clone(),
+    });
+    let tasks = vec![
+        tokio::spawn(engine::run(account.clone(), inbox)),
+        tokio::spawn(outbox::worker::run(account.clone())),
+        tokio::spawn(outbox::marks::run(account.clone())),
+        tokio::spawn(search::follow(store)),
+    ];
+    Ok(Running { account, tasks })
+}
+
+/// What an earlier run left that this one begins with.
+struct Kept {
+    facts: Option<facts::StoredFacts>,
+    heard_at: Option<UnixMillis>,
+    wall_highest: Option<UnixMillis>,
+}
+
+impl Kept {
+    fn read(reader: &Reader<'_>) -> crate::store::Result<Self> {
+        Ok(Self {
+            facts: facts::get(reader)?,
+            heard_at: cursor::heard_at(reader)?,
+            wall_highest: cursor::wall_highest(reader)?,
+        })
+    }
+
+    /// The facts say when the server spoke; beside them stands what the wall said then.
+    fn marks(&self) -> Option<Marks> {
+        let stored = self.facts.as_ref()?;
+        let facts: tokenim_protocol::permission::Facts =
+            serde_json::from_str(&stored.signed.facts).ok()?;
+        Some(Marks {
+            server: facts.as_of,
+            wall: stored.received_at,
+            wall_highest: self.wall_highest.unwrap_or(stored.received_at),
+        })
+    }
+}
+
+/// The folder name of one person's account.
+pub fn account_name(organisation: OrganisationId, person: PersonId) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(organisation.0.as_bytes());
+    hasher.update(person.0.as_bytes());
+    hasher.finalize().to_hex()[..24].to_owned()
+}
+
+pub fn account_dir(config: &Config, name: &str) -> PathBuf {
+    config.dir.join(ACCOUNTS).join(name)
+}
+
+/// The key store of an account: the system's, or the passphrase file in its folder.
+pub async fn key_store(
+    config: &Config,
+    dir: &Path,
+    passphrase: Option<String>,
+) -> Result<Arc<dyn KeyStore>> {
+    if let Some(key_store) = &config.key_store {
+        return Ok(key_store.clone());
+    }
+    let passphrase = zeroize::Zeroizing::new(passphrase.ok_or(KeysError::WrongPassphrase)?);
+    let dir = dir.to_owned();
+    blocking(config.store_mode, move || {
+        let file = if PassphraseFile::is_there(&dir) {
+            PassphraseFile::open(&dir, &passphrase)?
+        } else {
+            PassphraseFile::create(&dir, &passphrase)?
+        };
+        Ok(Arc::new(file) as Arc<dyn KeyStore>)
+    })
+    .await
+}
+
+/// Opens the store of an account that has been here before.
+pub async fn open_store(
+    config: &Config,
+    dir: &Path,
+    key_store: Arc<dyn KeyStore>,
+) -> Result<Store> {
+    let (dir, mode) = (dir.to_owned(), config.store_mode);
+    blocking(mode, move || {
+        let keys = Arc::new(Keys::open(&dir, key_store)?);
+        Ok(Store::open(&dir, keys, mode)?)
+    })
+    .await
+}
+
+/// The same for signing in: makes what is missing. Keys that can never be opened again make
+/// everything beside them rubbish, so it is cleared away and begun anew.
+pub async fn open_or_make_store(
+    config: &Config,
+    dir: &Path,
+    key_store: Arc<dyn KeyStore>,
+) -> Result<Store> {
+    let (dir, mode) = (dir.to_owned(), config.store_mode);
+    blocking(mode, move || {
+        let keys = match Keys::open_or_create(&dir, key_store.clone()) {
+            Err(KeysError::NoWrappingKey | KeysError::WrongKey) => {
+                destroy_databases(&dir, &*key_store)?;
+                Keys::create(&dir, key_store)?
+            }
+            keys => keys?,
+        };
+        Ok(Store::open(&dir, Arc::new(keys), mode)?)
+    })
+    .await
+}
+
+/// Leaves a passphrase file in place: it was opened a moment ago and holds the new keys.
+fn destroy_databases(dir: &Path, key_store: &dyn KeyStore) -> Result<()> {
+    let passphrase_file = dir.join(crate::keys::PASSPHRASE_FILE);
+    let kept = std::fs::read(&passphrase_file).ok();
+    destroy_everything(dir, key_store)?;
+    if let Some(contents) = kept {
+        crate::keys::disk::write_replacement(&passphrase_file, &contents).map_err(KeysError::Io)?;
+        crate::keys::disk::take_its_place(&passphrase_file).map_err(KeysError::Io)?;
+    }
+    Ok(())
+}
+
+/// Forgets an account: its keys first.
+pub async fn destroy(config: &Config, dir: &Path, key_store: Arc<dyn KeyStore>) -> Result<()> {
+    let dir = dir.to_owned();
+    blocking(config.store_mode, move || {
+        Ok(destroy_everything(&dir, &*key_store)?)
+    })
+    .await
+}
+
+/// What is kept of a sign-in. Keys that were pinned before stay pinned: a server that comes
+/// with others under the same organisation is not the one that was trusted.
+pub async fn remember(
+    store: &Store,
+    server: &ServerAddress,
+    handle: String,
+    company_ca: Option<String>,
+    signed_in: SignedIn,
+) -> Result<StoredSession> {
+    let session = StoredSession {
+        server: server.as_str().to_owned(),
+        person: signed_in.person,
+        handle,
+        device: signed_in.device,
+        organisation: signed_in.organisation,
+        organisation_name: signed_in.organisation_name,
+        token: signed_in.token,
+        snapshot_key: signed_in.snapshot_key,
+        audit_key: signed_in.audit_key,
+        company_ca,
+        ended: false,
+    };
+    let before = store.read(stored::get).await?;
+    let same_keys = before.is_none_or(|before| {
+        before.snapshot_key == session.snapshot_key && before.audit_key == session.audit_key
+    });
+    if !same_keys {
+        return Err(Error::CertificateRefused(
+            "the server's signing keys are not the ones that were pinned".to_owned(),
+        ));
+    }
+    let kept = session.clone();
+    store.write(move |tx| stored::put(tx, &kept)).await?;
+    Ok(session)
+}
+
+/// Key stores and opening a database may wait for a disk or a person, so they are asked
+/// where waiting harms nobody.
+pub async fn blocking<T: Send + 'static>(
+    mode: Mode,
+    f: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match mode {
+        Mode::Inline => f(),
+        Mode::Threaded => tokio::task::spawn_blocking(f)
+            .await
+            .map_err(|_| Error::Storage(StoreError::Closed))?,
+    }
+}

@@ -1,0 +1,729 @@
+//! The task that owns the socket. It feeds what happens to the step machine and does what
+//! that says; frames it collects into batches and applies.
+//!
+//! A lost channel is purged before anything that came after its loss is applied, and before
+//! the cursor moves past it: a crash in between meets the same frames again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, OptionFuture};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokenim_protocol::API_LEVEL;
+use tokenim_protocol::channel::Entry;
+use tokenim_protocol::error::ErrorCode;
+use tokenim_protocol::event::{Kept, PersonEvent};
+use tokenim_protocol::frame::{ClientFrame, ServerFrame};
+use tokenim_protocol::ids::{ChannelId, Seq};
+use tokenim_protocol::request::{EntriesPage, PAGE_ENTRIES_MAX};
+use tokenim_protocol::time::UnixMillis;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use crate::change::Change;
+use crate::error::{Error, Result};
+use crate::net::api::{Page, retry_after};
+use crate::net::socket::Incoming;
+use crate::net::{NetError, Socket, backoff};
+use crate::session::Account;
+use crate::store::outbox;
+use crate::store::{channel, cursor};
+use crate::view::timeline::WedgedWhy;
+
+use super::apply::{self, Applied, Op};
+use super::link::{Effect, Fault, Input, Link, Shown, step};
+
+/// One catch-up transaction. Larger batches make the list freeze on old laptops.
+const BATCH_EVENTS_MAX: usize = 500;
+/// How long an entry waits for the one before it: reordering heals by itself within this.
+const HOLD: Duration = Duration::from_millis(300);
+/// The server speaks at least every fifteen seconds; this is how much later than that a
+/// link counts as dead. Together they stay below 25 seconds.
+const SILENCE_GRACE: Duration = Duration::from_secs(7);
+const HEARTBEAT_MAX: Duration = Duration::from_secs(17);
+/// Dated rights and the clock are looked at no less often than this: timers do not count
+/// while the machine sleeps.
+const LOOK_AT_CLOCK: Duration = Duration::from_secs(30);
+
+pub enum Command {
+    Retry,
+    /// An answer to a request said that the session is over.
+    SignedOut,
+    Stop,
+}
+
+/// Runs until it is told to stop, or the session ends.
+pub async fn run(account: Arc<Account>, commands: mpsc::UnboundedReceiver<Command>) {
+    let now = Instant::now();
+    let mut engine = Engine {
+        account,
+        commands,
+        link: Link::Stopped,
+        opening: None,
+        socket: None,
+        wait_until: None,
+        silent_at: now,
+        heartbeat: HEARTBEAT_MAX,
+        ahead: BTreeMap::new(),
+        fetches: FuturesUnordered::new(),
+        look_at_clock: now + LOOK_AT_CLOCK,
+        backfill: None,
+        asked_again: false,
+        stopped: false,
+    };
+    engine.feed(Input::Start).await;
+    while !engine.stopped {
+        engine.turn().await;
+    }
+    engine.stop_backfill();
+}
+
+/// Entries that came before those they follow.
+struct Ahead {
+    entries: Vec<Entry>,
+    fetch_at: Instant,
+    fetching: bool,
+}
+
+type Fetch = BoxFuture<'static, (ChannelId, Result<EntriesPage>)>;
+
+struct Engine {
+    account: Arc<Account>,
+    commands: mpsc::UnboundedReceiver<Command>,
+    link: Link,
+    opening: Option<BoxFuture<'static, Result<Socket, NetError>>>,
+    socket: Option<Socket>,
+    wait_until: Option<Instant>,
+    silent_at: Instant,
+    heartbeat: Duration,
+    ahead: BTreeMap<ChannelId, Ahead>,
+    fetches: FuturesUnordered<Fetch>,
+    look_at_clock: Instant,
+    backfill: Option<tokio::task::JoinHandle<()>>,
+    /// A channel was missing after a catch-up, and hello was said again for it.
+    asked_again: bool,
+    stopped: bool,
+}
+
+enum Happened {
+    Told(Option<Command>),
+    Opened(Result<Socket, NetError>),
+    Heard(Option<Result<Incoming, NetError>>),
+    Fetched(ChannelId, Result<EntriesPage>),
+    WaitOver,
+    Silence,
+    HoldOver,
+    LookAtClock,
+}
+
+impl Engine {
+    async fn turn(&mut self) {
+        match self.next().await {
+            Happened::Told(Some(Command::Retry)) => self.feed(Input::Retry).await,
+            Happened::Told(Some(Command::SignedOut)) => {
+                self.feed(Input::Lost(Fault::SignedOut(ErrorCode::SignedOut)))
+                    .await;
+            }
+            Happened::Told(Some(Command::Stop) | None) => self.feed(Input::Stop).await,
+            Happened::Opened(Ok(socket)) => {
+                self.opening = None;
+                self.socket = Some(socket);
+                self.heard_something();
+                self.feed(Input::SocketOpened).await;
+            }
+            Happened::Opened(Err(error)) => {
+                self.opening = None;
+                self.feed(Input::OpenFailed(fault(error))).await;
+            }
+            Happened::Heard(Some(Ok(incoming))) => self.hear(incoming).await,
+            Happened::Heard(Some(Err(error))) => self.feed(Input::Lost(fault(error))).await,
+            Happened::Heard(None) => {
+                let closed = Fault::Unreachable("the server closed the socket".to_owned());
+                self.feed(Input::Lost(closed)).await;
+            }
+            Happened::Fetched(channel_id, page) => self.fetched(channel_id, page).await,
+            Happened::WaitOver => {
+                self.wait_until = None;
+                self.feed(Input::WaitOver).await;
+            }
+            Happened::Silence => self.feed(Input::Silence).await,
+            Happened::HoldOver => self.fetch_what_is_missing(),
+            Happened::LookAtClock => self.look_at_clock().await,
+        }
+    }
+
+    async fn next(&mut self) -> Happened {
+        let hold = self
+            .ahead
+            .values()
+            .filter(|ahead| !ahead.fetching)
+            .map(|ahead| ahead.fetch_at)
+            .min();
+        let far = Instant::now() + Duration::from_secs(3600);
+        let has_socket = self.socket.is_some();
+        tokio::select! {
+            biased;
+            command = self.commands.recv() => Happened::Told(command),
+            Some(opened) = OptionFuture::from(self.opening.as_mut()) => Happened::Opened(opened),
+            Some(heard) = OptionFuture::from(self.socket.as_mut().map(Socket::hear)) => Happened::Heard(heard),
+            Some((channel_id, page)) = self.fetches.next(), if !self.fetches.is_empty() => {
+                Happened::Fetched(channel_id, page)
+            }
+            () = sleep_until(self.wait_until.unwrap_or(far)), if self.wait_until.is_some() => Happened::WaitOver,
+            () = sleep_until(self.silent_at), if has_socket => Happened::Silence,
+            () = sleep_until(hold.unwrap_or(far)), if hold.is_some() => Happened::HoldOver,
+            () = sleep_until(self.look_at_clock) => Happened::LookAtClock,
+        }
+    }
+
+    /// One step of the machine, and whatever it asks for. A step may lead to the next, so this
+    /// goes round until nothing is left.
+    async fn feed(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            let link = std::mem::replace(&mut self.link, Link::Stopped);
+            let stopping = input == Input::Stop;
+            let (link, effects) = step(link, input);
+            self.link = link;
+            for effect in effects {
+                inputs.extend(self.execute(effect).await);
+            }
+            self.stopped |= stopping || self.link == Link::Ended;
+        }
+    }
+
+    async fn execute(&mut self, effect: Effect) -> Option<Input> {
+        match effect {
+            Effect::OpenSocket => {
+                let net = self.account.net.clone();
+                let token = self.account.token.clone();
+                self.opening = Some(async move { net.open_socket(&token).await }.boxed());
+                None
+            }
+            Effect::SayHello => self.say_hello().await.err().map(Input::Lost),
+            Effect::CloseSocket => {
+                self.close_socket().await;
+                None
+            }
+            Effect::Wait {
+                attempt,
+                retry_after,
+            } => {
+                let wait = backoff::wait(attempt, retry_after, self.account.chance.draw());
+                self.wait_until = Some(Instant::now() + wait);
+                None
+            }
+            Effect::Show(shown) => {
+                self.show(&shown);
+                None
+            }
+            Effect::WakeOutbox => {
+                self.start_backfill();
+                None
+            }
+            Effect::EndSession(code) => {
+                self.account.end(code);
+                None
+            }
+        }
+    }
+
+    fn show(&self, shown: &Shown) {
+        if self.account.connection.show(shown) {
+            self.account.store.tell([Change::Connection]);
+        }
+    }
+
+    async fn say_hello(&mut self) -> Result<(), Fault> {
+        let cursor = match self.account.store.read(cursor::load).await {
+            Ok(cursor) => cursor,
+            Err(error) => return Err(Fault::Trouble(error.to_string(), None)),
+        };
+        let hello = ClientFrame::Hello {
+            api_level: API_LEVEL,
+            cursor,
+        };
+        match &mut self.socket {
+            Some(socket) => socket.say(&hello).await.map_err(fault),
+            None => Ok(()),
+        }
+    }
+
+    async fn close_socket(&mut self) {
+        self.opening = None;
+        self.wait_until = None;
+        self.ahead.clear();
+        self.fetches.clear();
+        self.stop_backfill();
+        if let Some(socket) = self.socket.take() {
+            // The goodbye may take as long as the network does; nobody waits for it.
+            tokio::spawn(socket.close());
+        }
+        if self.account.held.lose_contact() {
+            self.account.store.tell([Change::Capabilities]);
+        }
+        self.write_when_heard().await;
+    }
+
+    /// "As of": kept on disk, so that a restart without the network can say it.
+    async fn write_when_heard(&mut self) {
+        if let Some(at) = self.account.connection.view().as_of {
+            let written = self
+                .account
+                .store
+                .write(move |tx| cursor::set_heard_at(tx, at))
+                .await;
+            if let Err(error) = written {
+                tracing::warn!(%error, "when the server was heard could not be written");
+            }
+        }
+    }
+
+    fn heard_something(&mut self) {
+        self.silent_at = Instant::now() + self.heartbeat + SILENCE_GRACE;
+    }
+
+    /// Takes a frame and whatever else is there already, and applies them together.
+    async fn hear(&mut self, first: Incoming) {
+        let mut incoming = Some(first);
+        let mut batch = Batch::default();
+        let mut end = None;
+        while let Some(next) = incoming {
+            self.heard_something();
+            if let Incoming::Frame(frame) = next {
+                end = match self.take(*frame, &mut batch).await {
+                    Ok(end) => end,
+                    Err(fault) => Some(Input::Lost(fault)),
+                };
+            }
+            if end.is_some() || batch.events >= BATCH_EVENTS_MAX {
+                break;
+            }
+            let more = self
+                .socket
+                .as_mut()
+                .and_then(|socket| socket.hear().now_or_never());
+            incoming = match more {
+                Some(Some(Ok(next))) => Some(next),
+                Some(Some(Err(error))) => {
+                    end = Some(Input::Lost(fault(error)));
+                    None
+                }
+                Some(None) => {
+                    end = Some(Input::Lost(Fault::Unreachable(
+                        "the server closed the socket".to_owned(),
+                    )));
+                    None
+                }
+                None => None,
+            };
+        }
+        if let Err(fault) = self.apply(&mut batch).await {
+            end = Some(Input::Lost(fault));
+        }
+        if let Some(input) = end {
+            self.feed(input).await;
+        }
+    }
+
+    /// Puts one frame into the batch, or does what it asks for. Answers with what the link
+    /// has to hear after the batch is applied.
+    async fn take(
+        &mut self,
+        frame: ServerFrame,
+        batch: &mut Batch,
+    ) -> Result<Option<Input>, Fault> {
+        match frame {
+            ServerFrame::Welcome {
+                log_epoch,
+                server_time,
+                heartbeat_ms,
+                ..
+            } => {
+                self.heartbeat = Duration::from_millis(u64::from(heartbeat_ms)).min(HEARTBEAT_MAX);
+                self.heard_something();
+                self.heard_time(server_time);
+                let known = self
+                    .account
+                    .store
+                    .read(cursor::load)
+                    .await
+                    .map_err(storage)?
+                    .log_epoch;
+                if known.is_some_and(|known| known != log_epoch) {
+                    tracing::warn!(
+                        "the server's logs are not the ones that were followed: starting over"
+                    );
+                    self.account.held.forget();
+                    self.account.store.start_over().await.map_err(storage)?;
+                }
+                if known != Some(log_epoch) {
+                    batch.push(Op::LogEpoch(log_epoch));
+                }
+                self.apply(batch).await?;
+                self.feed_without_effects(Input::Welcomed);
+            }
+            ServerFrame::Facts { signed } => match self.account.held.verify(&signed) {
+                Ok(facts) => {
+                    // First in memory: whoever reads again after the commit meets them.
+                    self.heard_time(facts.as_of);
+                    self.account.held.take(facts, true);
+                    let received_at = self.account.clock.now();
+                    batch.push(Op::Facts {
+                        signed,
+                        received_at,
+                    });
+                }
+                Err(refused) => tracing::warn!(%refused, "facts were not taken"),
+            },
+            ServerFrame::Organisation { entries } => batch.push(Op::Organisation(entries)),
+            ServerFrame::OrganisationSnapshot { snapshot } => {
+                batch.push(Op::OrganisationSnapshot(Box::new(snapshot)));
+            }
+            ServerFrame::Person { entries } => {
+                for entry in entries {
+                    if let Kept::Known(PersonEvent::ChannelLost { channel_id, .. }) = &entry.event {
+                        self.lose(*channel_id, batch).await?;
+                    }
+                    batch.push(Op::Person(vec![entry]));
+                }
+            }
+            ServerFrame::PersonSnapshot { snapshot } => {
+                batch.push(Op::PersonSnapshot(Box::new(snapshot)))
+            }
+            ServerFrame::Channel {
+                channel_id,
+                mut entries,
+            } => {
+                if let Some(ahead) = self.ahead.remove(&channel_id) {
+                    entries.extend(ahead.entries);
+                    batch
+                        .held_since
+                        .insert(channel_id, (ahead.fetch_at, ahead.fetching));
+                }
+                batch.push(Op::Channel {
+                    channel_id,
+                    entries,
+                });
+            }
+            ServerFrame::ChannelSnapshot { snapshot } => {
+                self.ahead.remove(&snapshot.channel.id);
+                batch.push(Op::ChannelSnapshot(Box::new(snapshot)));
+            }
+            ServerFrame::ChannelGone { channel_id } => self.lose(channel_id, batch).await?,
+            ServerFrame::CaughtUp { channels } => {
+                self.apply(batch).await?;
+                return self.compare(channels, batch).await.map(Some);
+            }
+            ServerFrame::Resync => return Ok(Some(Input::Resync)),
+            ServerFrame::Bye { code } => return Ok(Some(Input::Lost(goodbye(code)))),
+            ServerFrame::Heartbeat { server_time } => self.heard_time(server_time),
+        }
+        Ok(None)
+    }
+
+    /// A welcome changes only what is shown.
+    fn feed_without_effects(&mut self, input: Input) {
+        let link = std::mem::replace(&mut self.link, Link::Stopped);
+        let (link, effects) = step(link, input);
+        self.link = link;
+        for effect in effects {
+            if let Effect::Show(shown) = effect {
+                self.show(&shown);
+            }
+        }
+    }
+
+    fn heard_time(&self, at: UnixMillis) {
+        self.account.held.hear_time(at);
+        self.account.connection.heard(at);
+    }
+
+    /// A channel is this person's no longer: what came before is applied, then it goes, its
+    /// key first. What waits in its line is wedged, never dropped.
+    async fn lose(&mut self, channel_id: ChannelId, batch: &mut Batch) -> Result<(), Fault> {
+        self.apply(batch).await?;
+        self.ahead.remove(&channel_id);
+        self.account.lose_channel(channel_id).await.map_err(storage)
+    }
+
+    /// The list that ends a catch-up shows whether anything is missing or too much.
+    ///
+    /// A channel that was lost and gained again while we were away is missing here: its
+    /// purge came with the loss, and what followed was a difference to what is gone. The
+    /// next hello does not name it, so it comes whole. Asked for once, or a server that
+    /// never sends it would be asked for ever.
+    async fn compare(
+        &mut self,
+        theirs: BTreeMap<ChannelId, Seq>,
+        batch: &mut Batch,
+    ) -> Result<Input, Fault> {
+        let ours = self
+            .account
+            .store
+            .read(cursor::load)
+            .await
+            .map_err(storage)?
+            .channels;
+        for channel_id in ours.keys().filter(|id| !theirs.contains_key(id)) {
+            self.lose(*channel_id, batch).await?;
+        }
+        let missing = theirs.keys().any(|id| !ours.contains_key(id));
+        if missing && !self.asked_again {
+            self.asked_again = true;
+            return Ok(Input::Resync);
+        }
+        self.asked_again = false;
+        for (channel_id, seq) in theirs {
+            if ours.get(&channel_id).is_some_and(|have| *have < seq) {
+                self.ahead.entry(channel_id).or_insert_with(|| Ahead {
+                    entries: Vec::new(),
+                    fetch_at: Instant::now(),
+                    fetching: false,
+                });
+            }
+        }
+        self.fetch_what_is_missing();
+        Ok(Input::CaughtUp)
+    }
+
+    async fn apply(&mut self, batch: &mut Batch) -> Result<(), Fault> {
+        let Batch {
+            mut ops,
+            held_since,
+            ..
+        } = std::mem::take(batch);
+        if ops.is_empty() {
+            return Ok(());
+        }
+        if let Some(at) = self.account.connection.view().as_of {
+            ops.push(Op::Heard(at));
+        }
+        let applied = self.account.apply(ops).await.map_err(storage)?;
+        let Applied {
+            ahead,
+            out_of_step,
+            notices,
+        } = applied;
+        self.account.show_notices(notices);
+        for (channel_id, entries) in ahead {
+            let (fetch_at, fetching) = held_since
+                .get(&channel_id)
+                .copied()
+                .unwrap_or((Instant::now() + HOLD, false));
+            self.ahead.insert(
+                channel_id,
+                Ahead {
+                    entries,
+                    fetch_at,
+                    fetching,
+                },
+            );
+        }
+        if out_of_step {
+            return Err(Fault::Trouble(
+                "a gap in the person's or the organisation's log".to_owned(),
+                None,
+            ));
+        }
+        Ok(())
+    }
+
+    fn fetch_what_is_missing(&mut self) {
+        let now = Instant::now();
+        for (channel_id, ahead) in &mut self.ahead {
+            if ahead.fetching || ahead.fetch_at > now {
+                continue;
+            }
+            ahead.fetching = true;
+            let (account, channel_id) = (self.account.clone(), *channel_id);
+            self.fetches.push(
+                async move {
+                    let page = fetch_after(&account, channel_id).await;
+                    (channel_id, page)
+                }
+                .boxed(),
+            );
+        }
+    }
+
+    async fn fetched(&mut self, channel_id: ChannelId, page: Result<EntriesPage>) {
+        let held = self.ahead.remove(&channel_id);
+        match page {
+            Ok(page) => {
+                let more = page.to < page.last_seq;
+                let mut entries = page.entries;
+                entries.extend(held.map(|held| held.entries).unwrap_or_default());
+                let mut batch = Batch::default();
+                batch.push(Op::Channel {
+                    channel_id,
+                    entries,
+                });
+                if let Err(fault) = self.apply(&mut batch).await {
+                    return self.feed(Input::Lost(fault)).await;
+                }
+                if more {
+                    self.ahead.entry(channel_id).or_insert_with(|| Ahead {
+                        entries: Vec::new(),
+                        fetch_at: Instant::now(),
+                        fetching: false,
+                    });
+                    self.fetch_what_is_missing();
+                }
+            }
+            // No longer this person's: the socket says so, too.
+            Err(Error::NotFound | Error::Refused(_)) => {}
+            Err(Error::SignedOut) => {
+                self.feed(Input::Lost(Fault::SignedOut(ErrorCode::SignedOut)))
+                    .await;
+            }
+            Err(error) => {
+                let wait = retry_after(&error);
+                self.feed(Input::Lost(Fault::Trouble(error.to_string(), wait)))
+                    .await;
+            }
+        }
+    }
+
+    async fn look_at_clock(&mut self) {
+        let turned = self.account.watch_clock().await;
+        if turned {
+            self.account.store.tell([Change::Capabilities]);
+        }
+        // A date that is near is met on the millisecond.
+        let next = self
+            .account
+            .held
+            .next_turn()
+            .map(|turn| Duration::from_millis(turn.in_ms));
+        self.look_at_clock =
+            Instant::now() + next.map_or(LOOK_AT_CLOCK, |next| next.min(LOOK_AT_CLOCK));
+    }
+
+    fn start_backfill(&mut self) {
+        self.stop_backfill();
+        self.look_at_clock = Instant::now();
+        self.backfill = Some(tokio::spawn(super::backfill::fill_holes(
+            self.account.clone(),
+        )));
+    }
+
+    fn stop_backfill(&mut self) {
+        if let Some(task) = self.backfill.take() {
+            task.abort();
+        }
+    }
+}
+
+#[derive(Default)]
+struct Batch {
+    ops: Vec<Op>,
+    events: usize,
+    /// Channels whose held entries were put into this batch: since when they wait.
+    held_since: BTreeMap<ChannelId, (Instant, bool)>,
+}
+
+impl Batch {
+    fn push(&mut self, op: Op) {
+        self.events += op.weight();
+        self.ops.push(op);
+    }
+}
+
+async fn fetch_after(account: &Account, channel_id: ChannelId) -> Result<EntriesPage> {
+    let place = account
+        .store
+        .read(move |reader| channel::log_place(reader, channel_id))
+        .await?;
+    let have = place.ok_or(Error::NotFound)?.seq;
+    let limit = u32::try_from(PAGE_ENTRIES_MAX).unwrap_or(u32::MAX);
+    account
+        .api
+        .entries(channel_id, Page::After(have), limit)
+        .await
+}
+
+impl Account {
+    /// Applies a batch in one transaction; should something in it not be storable, step by
+    /// step, and that one raw.
+    pub(crate) async fn apply(&self, ops: Vec<Op>) -> crate::store::Result<Applied> {
+        let viewer = self.viewer();
+        let copy = ops.clone();
+        match self
+            .store
+            .write(move |tx| apply::batch(tx, copy, viewer))
+            .await
+        {
+            Err(error) if error.is_about_the_data() => {
+                tracing::warn!(%error, "a batch holds something that cannot be stored as it is");
+            }
+            done => return done,
+        }
+        let mut all = Applied::default();
+        for (op, raw) in apply::single_steps(ops) {
+            let done = self
+                .store
+                .write(move |tx| apply::batch(tx, vec![op], viewer))
+                .await;
+            let done = match (done, raw) {
+                (Err(error), Some(raw)) if error.is_about_the_data() => {
+                    tracing::warn!(%error, "an entry is kept raw");
+                    self.store
+                        .write(move |tx| apply::batch(tx, vec![raw], viewer))
+                        .await
+                }
+                (done, _) => done,
+            }?;
+            for (channel_id, entries) in done.ahead {
+                all.ahead.entry(channel_id).or_default().extend(entries);
+            }
+            all.out_of_step |= done.out_of_step;
+            all.notices.extend(done.notices);
+        }
+        Ok(all)
+    }
+
+    /// Nothing of this channel is this person's to see any more.
+    pub(crate) async fn lose_channel(&self, channel_id: ChannelId) -> crate::store::Result<()> {
+        // Told of the loss of what was never here: no key needs to be changed for it.
+        let is_here = self
+            .store
+            .read(move |reader| channel::log_place(reader, channel_id))
+            .await?
+            .is_some();
+        if is_here {
+            self.store.purge([channel_id].into()).await?;
+        }
+        self.store
+            .write(move |tx| outbox::wedge_line(tx, channel_id, &WedgedWhy::ChannelGone))
+            .await
+    }
+}
+
+fn fault(error: NetError) -> Fault {
+    match error {
+        NetError::Unreachable(cause) => Fault::Unreachable(cause),
+        NetError::Certificate(cause) => Fault::Certificate(cause),
+        NetError::Garbled(cause) => Fault::Trouble(cause, None),
+        NetError::SocketRefused(401, _) => Fault::SignedOut(ErrorCode::SignedOut),
+        NetError::SocketRefused(status, retry_after) => Fault::Trouble(
+            format!("the socket was refused with status {status}"),
+            retry_after,
+        ),
+    }
+}
+
+fn storage(error: crate::store::StoreError) -> Fault {
+    Fault::Trouble(format!("the store: {error}"), None)
+}
+
+fn goodbye(code: ErrorCode) -> Fault {
+    match code {
+        ErrorCode::SignedOut => Fault::SignedOut(code),
+        // Stopping: it comes back.
+        ErrorCode::Unavailable => Fault::Unreachable("the server is stopping".to_owned()),
+        code => Fault::Trouble(format!("the server said goodbye: {code:?}"), None),
+    }
+}

@@ -1,0 +1,324 @@
+//! One window of a channel's timeline: some sixty rows, read from the cache.
+//!
+//! A window never crosses a hole; it ends there with a row that says so. Below the newest
+//! entry stand the local echoes from the outbox. An echo and the entry it becomes have the
+//! same key, the message's id, so nothing on screen jumps.
+
+use std::collections::BTreeMap;
+
+use tokenim_protocol::channel::{Channel, ChannelEvent};
+use tokenim_protocol::event::Kept;
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+
+use crate::markdown;
+use crate::store::entry::{self, StoredEntry, Window};
+use crate::store::outbox::{self, OutboxRow, OutboxState};
+use crate::store::range::{self, Range};
+use crate::store::{Reader, Result, channel, directory, read_mark, sidebar};
+use crate::view::timeline::{
+    Anchor, MessageRow, MessageState, Quote, RowContent, TimelineRow, TimelineWindow,
+};
+
+use super::grouping::{Above, continues};
+use super::notices;
+
+/// More than a screen holds at once; a longer range is cut to its newest part.
+const ROWS_MAX: u32 = 500;
+
+/// Reads a window. Works offline, like everything that reads.
+pub fn read(
+    reader: &Reader<'_>,
+    me: PersonId,
+    id: ChannelId,
+    anchor: Anchor,
+    count: u32,
+) -> Result<TimelineWindow> {
+    let count = count.clamp(1, ROWS_MAX);
+    let mark = read_mark::get(reader, id)?;
+    let window = match anchor {
+        Anchor::Latest => entry::window_latest(reader, id, count)?,
+        Anchor::FirstUnread => around_first_unread(reader, id, mark.read_seq, count)?,
+        Anchor::At { seq } => or_latest(reader, id, entry::around(reader, id, seq, count)?, count)?,
+        Anchor::Range { from, to } => entry::window_range(reader, id, from, to)?,
+    };
+    let last_seq = channel::log_place(reader, id)?.map_or(0, |place| place.seq);
+    let unread = sidebar::get(reader, id)?.map_or(0, |row| row.unread);
+    let at_the_end = !window.has_newer;
+
+    let mut rows = Rows::new(reader, me, id);
+    let holes = range::holes(reader, id, last_seq)?;
+    if let Some(hole) = holes.iter().rev().find(|hole| hole.to + 1 == window.from) {
+        rows.hole(*hole);
+    }
+    for entry in &window.rows {
+        rows.entry(entry)?;
+    }
+    let below = holes
+        .iter()
+        .find(|hole| window.to > 0 && hole.from == window.to + 1);
+    match below {
+        Some(hole) => rows.hole(*hole),
+        // Nothing of the channel is cached: all of it is one hole.
+        None if window.to == 0 => holes.iter().for_each(|hole| rows.hole(*hole)),
+        None => {}
+    }
+    if at_the_end || window.to == 0 {
+        for echo in outbox::line(reader, id)? {
+            rows.echo(&echo)?;
+        }
+    }
+    Ok(TimelineWindow {
+        channel_id: id,
+        rows: rows.rows,
+        from: window.from,
+        to: window.to,
+        has_older: window.has_older,
+        has_newer: window.has_newer,
+        read_seq: (unread > 0).then_some(mark.read_seq),
+        unread,
+    })
+}
+
+/// The first unread message, with some rows above it; the newest rows where all is read or
+/// the place is not cached.
+fn around_first_unread(
+    reader: &Reader<'_>,
+    id: ChannelId,
+    read_seq: Seq,
+    count: u32,
+) -> Result<Window> {
+    let window = match entry::first_message_after(reader, id, read_seq)? {
+        Some(first) => entry::around(reader, id, first, count)?,
+        None => Window::default(),
+    };
+    or_latest(reader, id, window, count)
+}
+
+fn or_latest(reader: &Reader<'_>, id: ChannelId, window: Window, count: u32) -> Result<Window> {
+    if window.to == 0 {
+        entry::window_latest(reader, id, count)
+    } else {
+        Ok(window)
+    }
+}
+
+/// Collects rows, each seen beside the one above it.
+struct Rows<'a> {
+    reader: &'a Reader<'a>,
+    me: PersonId,
+    channel: ChannelId,
+    rows: Vec<TimelineRow>,
+    above: Option<Above>,
+    /// The channel as the entries so far left it.
+    state: Option<Channel>,
+    names: BTreeMap<PersonId, String>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(reader: &'a Reader<'a>, me: PersonId, channel: ChannelId) -> Self {
+        Self {
+            reader,
+            me,
+            channel,
+            rows: Vec::new(),
+            above: None,
+            state: None,
+            names: BTreeMap::new(),
+        }
+    }
+
+    fn hole(&mut self, hole: Range) {
+        self.above = None;
+        // The end that touches what is loaded stays; loading moves the other one.
+        self.push(
+            format!("hole-{}", hole.to),
+            None,
+            tokenim_protocol::time::UnixMillis(0),
+            RowContent::Hole {
+                from: hole.from,
+                to: hole.to,
+            },
+        );
+    }
+
+    fn entry(&mut self, entry: &StoredEntry) -> Result<()> {
+        let (key, content) = match &entry.event {
+            Kept::Known(ChannelEvent::Message(message)) => {
+                let author = entry.author.unwrap_or(self.me);
+                let key = message.id.to_string();
+                if message.deleted_at.is_some() || message.body.is_none() {
+                    self.above = None;
+                    let author_name = self.name(author);
+                    (
+                        key,
+                        RowContent::Tombstone {
+                            author: entry.author,
+                            author_name,
+                        },
+                    )
+                } else {
+                    let source = message.body.clone().unwrap_or_default();
+                    let quote = self.quote(message.reply_to)?;
+                    let continues = quote.is_none() && continues(self.above, author, entry.at);
+                    self.above = Some(Above {
+                        author,
+                        at: entry.at,
+                    });
+                    let row = MessageRow {
+                        id: message.id,
+                        author,
+                        author_name: self.name(author),
+                        mine: author == self.me,
+                        continues,
+                        blocks: markdown::parse(&source),
+                        source,
+                        edited_at: message.edited_at,
+                        reply_to: quote,
+                        state: MessageState::Sent,
+                    };
+                    (key, RowContent::Message(row))
+                }
+            }
+            Kept::Known(ChannelEvent::Hidden { .. }) => {
+                self.above = None;
+                (format!("hidden-{}", entry.seq), RowContent::Hidden)
+            }
+            Kept::Known(event) => {
+                self.above = None;
+                let before = self.channel_before(event, entry.seq)?;
+                let (reader, names) = (self.reader, &mut self.names);
+                let mut name = |person| name_of(reader, names, person);
+                match notices::notice(event, entry.author, before.as_ref(), &mut name) {
+                    Some(notice) => (
+                        format!("notice-{}", entry.seq),
+                        RowContent::Notice { notice },
+                    ),
+                    // Edits and deletions show on their target.
+                    None => return Ok(()),
+                }
+            }
+            Kept::Unknown(_) => {
+                self.above = None;
+                (format!("unknown-{}", entry.seq), RowContent::Unknown)
+            }
+        };
+        self.push(key, Some(entry.seq), entry.at, content);
+        Ok(())
+    }
+
+    fn echo(&mut self, echo: &OutboxRow) -> Result<()> {
+        let quote = self.quote(echo.reply_to)?;
+        let continues = quote.is_none() && continues(self.above, self.me, echo.queued_at);
+        self.above = Some(Above {
+            author: self.me,
+            at: echo.queued_at,
+        });
+        let row = MessageRow {
+            id: echo.id,
+            author: self.me,
+            author_name: self.name(self.me),
+            mine: true,
+            continues,
+            blocks: markdown::parse(&echo.body),
+            source: echo.body.clone(),
+            edited_at: None,
+            reply_to: quote,
+            state: match &echo.state {
+                OutboxState::Queued => MessageState::Queued,
+                OutboxState::Sending => MessageState::Sending,
+                OutboxState::Acked { .. } => MessageState::Sent,
+                OutboxState::Wedged { why } => MessageState::Wedged { why: why.clone() },
+            },
+        };
+        self.push(
+            echo.id.to_string(),
+            None,
+            echo.queued_at,
+            RowContent::Message(row),
+        );
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        key: String,
+        seq: Option<Seq>,
+        at: tokenim_protocol::time::UnixMillis,
+        content: RowContent,
+    ) {
+        self.rows.push(TimelineRow {
+            key,
+            seq,
+            at,
+            content,
+        });
+    }
+
+    /// The channel before a change entry: as the change before it left it, looked up the
+    /// first time a window meets one.
+    fn channel_before(&mut self, event: &ChannelEvent, seq: Seq) -> Result<Option<Channel>> {
+        let now = match event {
+            ChannelEvent::Created { channel } | ChannelEvent::Changed { channel } => {
+                channel.clone()
+            }
+            ChannelEvent::Joined { .. }
+            | ChannelEvent::Left { .. }
+            | ChannelEvent::Message(_)
+            | ChannelEvent::Edited { .. }
+            | ChannelEvent::Deleted { .. }
+            | ChannelEvent::Hidden { .. } => return Ok(None),
+        };
+        let before = match self.state.replace(now) {
+            Some(before) => Some(before),
+            None => entry::channel_before(self.reader, self.channel, seq)?,
+        };
+        Ok(before)
+    }
+
+    fn quote(&mut self, reply_to: Option<MessageId>) -> Result<Option<Quote>> {
+        let Some(id) = reply_to else { return Ok(None) };
+        let found = entry::find(self.reader, id)?.filter(|(channel, _)| *channel == self.channel);
+        Ok(Some(match found {
+            Some((_, target)) => Quote {
+                id,
+                seq: Some(target.seq),
+                author_name: target
+                    .author
+                    .map(|author| self.name(author))
+                    .unwrap_or_default(),
+                text: target
+                    .message()
+                    .and_then(|message| message.body.as_deref())
+                    .map(markdown::one_line)
+                    .unwrap_or_default(),
+            },
+            None => Quote {
+                id,
+                seq: None,
+                author_name: String::new(),
+                text: String::new(),
+            },
+        }))
+    }
+
+    fn name(&mut self, person: PersonId) -> String {
+        name_of(self.reader, &mut self.names, person)
+    }
+}
+
+/// Somebody who is not in the directory has no name here; a screen shows the gap as one.
+fn name_of(
+    reader: &Reader<'_>,
+    names: &mut BTreeMap<PersonId, String>,
+    person: PersonId,
+) -> String {
+    names
+        .entry(person)
+        .or_insert_with(|| {
+            directory::display_name(reader, person)
+                .ok()
+                .flatten()
+                .unwrap_or_default()
+        })
+        .clone()
+}
