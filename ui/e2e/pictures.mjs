@@ -1,0 +1,64 @@
+// Takes pictures of every screen with the made-up company: `npm run pictures [folder] [name…]`.
+import { createServer } from 'vite';
+import { chromium } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+
+const [folder = 'test-results', ...only] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+
+const server = await createServer({ server: { port: 0, host: '127.0.0.1' }, logLevel: 'warn' });
+await server.listen();
+const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
+const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
+
+/** name: [query, what to do before the picture] */
+const scenes = {
+  messages: ['', async (page) => { await open(page, 'Falcon'); await placed(page); }],
+  denied: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.waitForSelector('[data-testid=composer-denied]'); }],
+  explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=composer]'); await page.waitForSelector('[data-testid=explanation]'); }],
+  peek: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=header-members]'); await page.hover('[data-testid=members-add]'); await page.waitForSelector('[data-testid=explanation]'); }],
+  wedged: ['wedged=1', async (page) => { await open(page, 'Falcon'); await placed(page); }],
+  offline: ['state=offline', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=connection-chip]'); }],
+  unknown: ['unknown=1', async (page) => { await open(page, 'Falcon'); await placed(page); }],
+  certificate: ['state=certificate_refused', async (page) => page.waitForSelector('[data-testid=certificate-refused]')],
+  palette: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.fill('[data-testid=search-input]', '离线'); await page.waitForSelector('[data-testid=search-hit]'); }],
+  hover: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.hover('[data-testid=message-row] >> nth=-3'); }],
+  create: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-create]'); }],
+  browse: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-browse]'); await page.waitForSelector('[data-testid=browse-row]'); }],
+  direct: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-new-direct]'); await page.waitForSelector('[data-testid=direct-row]'); }],
+  preferences: ['', async (page) => { await page.click('[data-testid=rail-me]'); await page.waitForSelector('[data-testid=preferences]'); }],
+  signin: ['session=signed_out', async (page) => page.waitForSelector('[data-testid=sign-in]')],
+  signcode: ['session=signed_out&sealed=1', async (page) => { await page.click('[data-testid=sign-in-way-code] + span'); await page.fill('[data-testid=sign-in-handle]', 'linyue'); await page.fill('[data-testid=sign-in-new-password]', 'short'); await page.click('[data-testid=sign-in-submit]'); }],
+  permissions: ['denied=1', async (page) => { await page.click('[data-testid=rail-permissions]'); await page.waitForTimeout(400); }],
+  people: ['me=zhoulan', async (page) => { await page.click('[data-testid=rail-people]'); await page.waitForTimeout(400); }],
+};
+
+for (const [name, [query, act]] of Object.entries(scenes)) {
+  if (only.length > 0 && !only.includes(name)) continue;
+  for (const language of ['zh-CN', 'en']) {
+    for (const theme of ['light', 'dark']) {
+      const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
+      const errors = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      try {
+        await page.goto(`${origin}/?${query}&language=${language}&theme=${theme}`);
+        await act(page);
+        await page.waitForTimeout(350);
+      } catch (error) {
+        errors.push(error.message.split('\n')[0]);
+      }
+      await page.screenshot({ path: `${folder}/${name}-${language}-${theme}.png` });
+      if (errors.length > 0) console.log(`${name} ${language} ${theme}:`, errors.slice(0, 4));
+      await page.close();
+    }
+  }
+}
+await browser.close();
+await server.close();

@@ -1,0 +1,445 @@
+# Every sentence on screen. Complete in both languages; said as one colleague would to another.
+
+## Everywhere
+close = Close
+cancel = Cancel
+save = Save
+back = Back
+retry = Try again
+me = you
+copied = Copied
+copy-failed = Could not copy: the clipboard did not answer
+cause = Technical cause
+copy-cause = Copy the technical cause
+version = TokenIM { $version }
+list-separator = { ", " }
+day-today = Today
+day-yesterday = Yesterday
+person-inactive = Account disabled
+people-none = Nobody by that name
+
+## Rail
+rail = Main navigation
+rail-messages = Messages
+rail-permissions = Access
+rail-people = People
+rail-search = Search
+rail-me = { $name }: profile and preferences
+
+## Signing in
+sign-in-title = Sign in
+sign-in-text = Use the account your company gave you.
+sign-in-ended = Please sign in again
+sign-in-ended-text = This device was signed out. The messages kept here open again once you have signed in.
+sign-in-server = Server address
+sign-in-handle = Account name
+sign-in-way = How to sign in
+sign-in-with-password = Password
+sign-in-with-code = One-time code
+sign-in-password = Password
+sign-in-code = One-time code
+sign-in-code-hint = Your administrator gives you this. It works once, within 24 hours.
+sign-in-new-password = Choose a password
+sign-in-password-hint = At least { $count } characters. A whole sentence is fine.
+sign-in-password-short = Needs at least { $count } characters
+sign-in-again = Repeat the password
+sign-in-passwords-differ = The two passwords are not the same
+sign-in-ca = My company uses its own certificate
+sign-in-ca-text = If your administrator gave you a certificate file (.pem or .crt), choose it here.
+sign-in-ca-choose = Choose the certificate file
+sign-in-submit = Sign in
+sign-in-busy = Signing in…
+passphrase = Passphrase of this computer
+passphrase-hint = This computer has no system key store, so the key is kept in a file sealed with a passphrase.
+unlock-title = Open the messages on this computer
+unlock-text = This computer has no system key store, so the key is kept in a file sealed with a passphrase. Enter it to open the messages kept here.
+unlock-submit = Open
+sign-out = Sign out
+sign-out-text = Messages and drafts kept on this computer are erased and cannot be brought back. What is on the server stays.
+fatal-title = TokenIM could not open
+
+## Certificate
+certificate-title = The server cannot prove who it is
+certificate-text = { $server } showed a certificate your company does not vouch for. Somebody may be posing as the server. Nothing was sent, and there is no way around this step. Please contact your administrator.
+
+## Connection
+connection-live = Connected
+connection-catching-up = Catching up
+connection-catching-up-left = { $left ->
+    [one] Catching up, 1 message left
+   *[other] Catching up, { $left } messages left
+}
+connection-connecting = Connecting…
+connection-connecting-as-of = Connecting, as of { $time }
+connection-offline = Offline
+connection-offline-as-of = Offline, as of { $time }
+connection-trouble = Server trouble
+connection-trouble-as-of = Server trouble, as of { $time }
+connection-certificate = Certificate refused
+connection-live-more = The connection to the server is fine: what you see is current.
+connection-catching_up-more = Fetching what was said while you were away. You can read and write as usual.
+connection-connecting-more = Connecting to the server. You can read as usual; what you write is kept here and goes out by itself.
+connection-offline-more = The server cannot be reached. Messages kept here can be read and searched; what you write is kept here and goes out once, by itself, when the connection is back.
+connection-server_trouble-more = The server answers, but not as it should. What you write is kept here and goes out by itself.
+connection-certificate_refused-more = The server showed a certificate your company does not vouch for, so nothing was sent. Please contact your administrator.
+connection-try-now = Connect now
+
+## Channel list
+channels = Channels
+channels-filter = Filter by name
+channels-add = New or join
+channels-create = New channel
+channels-browse = Browse public channels
+channels-new-direct = New direct message
+channels-organisation = Whole company
+channels-direct = Direct messages
+channels-none = No channels yet. Create one, or join a public one.
+channels-none-match = No channel is called “{ $text }”
+channel-private = Private channel
+channel-unread = { $count } unread
+channel-draft = Has a draft
+channel-wedged = { $count ->
+    [one] 1 message was not sent
+   *[other] { $count } messages were not sent
+}
+channel-read-only = Announcements only
+channel-read-only-text = Announcements only: just those who may publish announcements can write here
+channel-archived = Archived
+channel-more = More
+channel-settings = Channel settings
+channel-leave = Leave channel
+channel-leave-text = You will get no new messages from { $name }. You can join it again from the public channels.
+channel-leave-text-private = You will get no new messages from { $name } and lose its history. Only a member can bring you back.
+messages-empty = No conversations yet
+messages-empty-text = Join a public channel or write to a colleague, and this is where it starts.
+create-channel-title = New channel
+create-channel-name = Name
+create-channel-name-example = For example: Weekly review
+create-channel-topic = Topic
+create-channel-team = Belongs to
+create-channel-organisation = { $name } (whole company)
+create-channel-who = Who can see it
+create-channel-public = Public
+create-channel-public-text = Colleagues find it in the directory and can join
+create-channel-private = Private
+create-channel-private-text = Only its members know of it; they invite others
+create-channel-from-join = New members see only what is written after they join
+create-channel-from-join-text = Otherwise they see the whole history
+create-channel-submit = Create
+browse-title = Public channels
+browse-filter = Search by name or topic
+browse-join = Join
+browse-none = You are in every public channel already
+direct-title = New direct message
+direct-filter = Name, account or title
+
+## Members
+members = Members
+members-count = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+}
+members-add = Add people
+members-add-title = Add people to { $name }
+members-add-one = Add
+members-remove = Remove { $name }
+members-remove-text = Remove { $name } from { $channel }? They get no new messages from here, and what their computer kept of it is erased.
+members-remove-confirm = Remove
+
+## Messages
+timeline = Messages
+timeline-empty = Nothing here yet
+timeline-empty-text = Write the first words; everyone here will see them.
+timeline-new = New
+timeline-jump = Jump to latest
+timeline-jump-count = { $count ->
+    [one] 1 new message
+   *[other] { $count } new messages
+}
+hole-load = Load more
+hole-loading = Loading earlier messages
+row-hidden = Some messages from before you joined are not shown, as this channel is set
+row-unknown = A newer version of TokenIM is needed to show this
+message-by = { $name }, { $time }
+message-tools = Message actions
+message-reply = Quote and reply
+message-copy = Copy
+message-edit = Edit
+message-delete = Delete
+message-edited = (edited)
+message-deleted = { $name } deleted a message
+message-sent = On the server
+message-queued = Kept here, waiting to go out
+message-sending = Sending
+edit-hint = Enter saves, Esc cancels
+delete-title = Delete this message?
+delete-text = It is deleted for everyone; only the mark “deleted” stays. This cannot be undone.
+delete-text-other = This is a message by { $name }. It is deleted for everyone, and the deletion is recorded in the audit.
+wedged-title = Not sent
+wedged-refused = The server refused this message.
+wedged-channel_gone = You are no longer in this channel, so this message cannot be delivered.
+wedged-invalid = The server says this message is not acceptable; it may be too long.
+wedged-conflict = This message clashes with another one on the server.
+wedged-retry = Retry
+wedged-edit = Edit
+wedged-discard = Discard
+notice-created = { $by } created the channel
+notice-joined = { $person } joined
+notice-added = { $by } added { $person }
+notice-left = { $person } left
+notice-removed = { $by } removed { $person }
+notice-renamed = { $by } renamed the channel to { $name }
+notice-topic_changed = { $by } set the topic: { $topic }
+notice-topic_removed = { $by } removed the topic
+notice-read_only = { $by } limited the channel to announcements
+notice-open = { $by } opened the channel to everyone’s messages
+notice-archived = { $by } archived the channel
+notice-restored = { $by } restored the channel
+
+## Composer
+composer-label = Message { $name }
+composer-placeholder = Message { $name }
+composer-placeholder-denied = You cannot write here at the moment
+composer-tools = Text formatting
+composer-bold = Bold
+composer-italic = Italic
+composer-strike = Strikethrough
+composer-code = Code
+composer-quote = Quote
+composer-list = List
+composer-hint = Enter sends, Shift+Enter for a new line
+composer-send = Send
+composer-replying = Replying to { $name }
+composer-reply-cancel = Do not quote
+composer-by = decided by { $name }
+composer-since = since { $time }
+composer-until = until { $time }
+composer-until-open = no end set
+composer-as-of = as of { $time } (offline)
+composer-quoted = Reason: { $text }
+composer-denied-why = Details
+
+## Search
+search = Search
+search-placeholder = Search messages, channels and people
+search-here = Only in { $name }
+search-results = Results
+search-group-channel = Channels
+search-group-person = People
+search-group-hit = Messages
+search-none = Nothing found for “{ $text }”
+search-incomplete = Only messages kept on this computer were searched; some channels’ early history is not here yet.
+search-more = There are more; the newest are shown. A longer phrase narrows it down.
+
+## Preferences
+preferences = Profile and preferences
+preferences-language = Language
+preferences-theme = Appearance
+preferences-keys = Keys on this computer
+language-system = As the system
+language-zh-CN = 中文
+language-en = English
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+key-store-system = Messages are kept encrypted; the key is in the operating system’s key store.
+key-store-passphrase_file = No system key store answers here, so the key is kept in a file sealed with your passphrase.
+splitter-list = Width of the channel list
+splitter-panel = Width of the right panel
+
+## Explanations
+explain-panel = Why not
+explain-denied = You cannot { $action } in “{ $place }” at the moment.
+explain-allowed = You can { $action } in “{ $place }” now.
+explain-several = There are { $count } reasons, and all of them have to be settled.
+explain-by = Decided by
+explain-since = Since
+explain-until = Until
+explain-until-open = No end set; somebody has to restore it
+explain-permission = Permission
+explain-what-helps = What helps
+explain-code = Reason code
+explain-deciders = Who can help
+explain-nobody = There is nobody to contact directly at the moment.
+explain-write = Message
+explain-write-to = Message { $name }
+explain-as-of = Offline. This is as of { $time } and is brought up to date when the connection is back.
+
+## Reasons
+reason-ACCOUNT_DISABLED = Your account has been disabled.
+reason-EMERGENCY_FREEZE = Everything here is frozen because of an emergency, for everyone.
+reason-FEATURE_OFF = This feature is switched off here, for everyone.
+reason-SCOPE_ARCHIVED = This place is archived and can only be read.
+reason-REVOKED = This permission was taken back.
+reason-TEAM_DECISION = The team’s administrator decided to suspend this permission of yours.
+reason-SETTING_CHANGED = A setting changed, and with it you lost this permission.
+reason-VIOLATION_RESTRICTION = This permission is restricted because of a violation case.
+reason-NOT_A_MEMBER = You are not a member here.
+reason-CHANNEL_READ_ONLY = This channel is for announcements; only those who may publish them can write.
+reason-LEVEL_TOO_LOW = A higher access level is needed here.
+reason-LABEL_FORBIDS = The sensitivity label of this place forbids it.
+reason-SOD_CONFLICT = This and another duty of yours check each other; one person may not hold both.
+reason-TRAINING_REQUIRED = A required training has to be completed first.
+reason-POLICY_NOT_ACCEPTED = The current policy has to be accepted first.
+reason-PASSWORD_EXPIRED = Your password is past its time and has to be changed first.
+reason-STEP_UP_NEEDED = This step needs your identity confirmed again.
+reason-ELIGIBLE_NOT_ACTIVE = You may use this permission, but it has not been activated.
+reason-TEMP_NOT_STARTED = The grant has not started yet.
+reason-TEMP_EXPIRED = The temporary grant has ended.
+reason-ROLE_LACKS = Your role does not include this permission.
+reason-LIMIT_REACHED = The limit for this period has been reached.
+reason-OFFLINE_NEEDS_SERVER = The server has to confirm this on the spot, and there is no connection.
+reason-SNAPSHOT_TOO_OLD = What this computer knows of your permissions is too old; it has to reach the server first.
+reason-unknown = The server gave a reason this version does not know. Update TokenIM, or ask your administrator.
+
+## What helps
+next-request = Ask one of those who can restore it
+next-appeal = Appeal to somebody who took no part in the decision
+next-activate = Activate the permission first
+next-wait = Nothing: it comes back by itself in time
+next-contact = Contact somebody who can settle it
+next-take_course = Complete the required training
+next-accept = Read and accept the policy
+next-change_password = Change your password
+next-step_up = Confirm your identity again
+next-none = It cannot be requested; the owner of the rule can say why
+
+## Actions
+action-read_health = see the server’s state
+action-sign_in = sign in
+action-sign_out = sign out
+action-sync = synchronise messages
+action-read_own_access = see your own access
+action-read_directory = see the directory
+action-read_channel = read messages
+action-read_earlier_history = read what was written before you joined
+action-mark_read = mark messages as read
+action-send_message = send messages
+action-edit_own_message = edit your own messages
+action-delete_own_message = delete your own messages
+action-delete_any_message = delete other people’s messages
+action-join_channel = join the channel
+action-leave_channel = leave the channel
+action-manage_channel_members = manage members
+action-manage_channel_settings = change channel settings
+action-archive_channel = archive the channel
+action-create_public_channel = create public channels
+action-create_private_channel = create private channels
+action-start_direct_message = start direct messages
+action-create_person = create accounts
+action-reset_credential = reset sign-in codes
+action-disable_person = disable accounts
+action-enable_person = enable accounts
+action-create_department = create departments
+action-create_team = create teams
+action-manage_team_members = manage team members
+action-read_person_access = see other people’s access
+action-revoke_permission = revoke permissions
+action-restore_permission = restore permissions
+action-grant_permission = grant permissions
+action-assign_post = assign administrative posts
+
+## The catalogue
+permission-message-send = Send messages
+permission-message-direct = Direct messages
+permission-message-edit_own = Edit own messages
+permission-message-delete_own = Delete own messages
+permission-message-delete_any = Delete others’ messages
+permission-message-mention_all = Mention everyone
+permission-message-forward_external = Forward outside the company
+permission-channel-read_history = Read history from before joining
+permission-channel-join_public = Join public channels
+permission-channel-create_public = Create public channels
+permission-channel-create_private = Create private channels
+permission-channel-manage_members = Manage channel members
+permission-channel-manage_settings = Change channel settings
+permission-channel-archive = Archive channels
+permission-announcement-publish = Publish announcements
+permission-call-start_voice = Start voice calls
+permission-call-start_video = Start video meetings
+permission-call-invite_external = Invite outsiders to meetings
+permission-call-share_screen = Share the screen
+permission-call-record = Record meetings
+permission-file-upload = Upload files
+permission-file-download = Download files
+permission-file-share_external = Share files outside
+permission-file-transfer_large = Transfer large files
+permission-data-sensitive_read = Read sensitive information
+permission-data-label_change = Change sensitivity labels
+permission-search-cross_team = Search across teams
+permission-export-conversation = Export conversations
+permission-export-directory = Export the directory
+permission-content-case_read = Read others’ content in a case
+permission-user-create = Create accounts
+permission-user-invite_guest = Invite guests
+permission-user-disable = Disable accounts
+permission-user-reset_credential = Reset sign-in codes
+permission-session-revoke = End other people’s sessions
+permission-permission-restrict = Revoke and restrict permissions
+permission-permission-grant = Grant permissions
+permission-request-review = Decide access requests
+permission-role-define = Define roles
+permission-role-assign_admin = Assign administrative posts
+permission-policy-edit = Change security policies
+permission-review-run = Start access reviews
+permission-feature-toggle = Switch features
+permission-integration-manage = Manage bots and integrations
+permission-audit-read = Read the audit
+permission-audit-manage = Manage the audit
+permission-request-on_behalf = Request for someone else
+
+## Roles
+role-owner = Owner
+role-sysadmin = System administrator
+role-secadmin = Security administrator
+role-auditor = Auditor
+role-team_admin = Team administrator
+role-member = Member
+role-guest = Guest
+role-contractor = Contractor
+
+## States of a permission
+state-granted = Granted
+state-temporary = Temporary
+state-eligible = Can be activated
+state-denied = Not held
+state-expired = Ended
+state-suspended = Suspended
+
+## When something goes wrong
+error-offline = The server cannot be reached, and nothing was changed. Please try again when the connection is back.
+error-certificate_refused = The server showed a certificate your company does not vouch for, so nothing was sent. Please contact your administrator.
+error-refused = The server did not allow this.
+error-not_found = Not found: it may have been deleted, or you cannot see it.
+error-invalid = Something that was filled in is not right. Please check and try again.
+error-server = The server could not do this.
+error-storage = The encrypted data on this computer cannot be read or written. Check the disk space and open TokenIM again.
+error-keys = The key on this computer cannot be opened: the key store does not answer, or the passphrase is wrong.
+error-signed_out = You have been signed out. Please sign in again.
+error-bug = TokenIM made a mistake; it was not you. Sending the technical cause to your administrator helps a lot.
+error-code-signed_out = You have been signed out. Please sign in again.
+error-code-wrong_credentials = Account name, password or code is wrong.
+error-code-forbidden = The server did not allow this.
+error-code-not_found = Not found: it may have been deleted, or you cannot see it.
+error-code-conflict = There is one like it already, or somebody changed it a moment ago.
+error-code-gone = This code was used or has run out. Ask your administrator for a new one.
+error-code-too_large = This is too large for the server.
+error-code-invalid = Something that was filled in is not right. Please check and try again.
+error-code-api_level = This version of TokenIM does not match the server and has to be updated.
+error-code-too_many_requests = That was too often. Please wait a moment.
+error-code-timeout = The server took too long to answer. Please try again.
+error-code-unavailable = The server is stopping or cannot store anything at the moment. Please try again later.
+error-code-internal = Something went wrong inside the server.
+error-code-guard_holds = That cannot be done: the company must always have its owners, its three posts, and somebody able to grant every permission.
+error-code-unknown = The server could not do this.
+field-missing = Please fill this in
+field-unknown = The server does not know this field
+field-wrong_type = Not in the right form
+field-too_short = Too short
+field-too_long = Too long
+field-malformed = Not in the right form
+field-taken = Already taken
+field-not_allowed = Not allowed here
+field-in_the_past = That time has passed
+field-too_far_ahead = Too far ahead
+field-other = Something is wrong here

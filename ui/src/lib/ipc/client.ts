@@ -1,0 +1,59 @@
+/**
+ * The line to the core: commands go out by name, changes come back as ids.
+ *
+ * Who carries them (Tauri, the bridge of the tests, the made-up company of the design
+ * runs) is a `Transport`; nobody above this file knows which.
+ */
+import type { Change, ChannelId, Command, Contract, Event } from './types';
+
+export interface Transport {
+  call(command: Command, args: unknown): Promise<unknown>;
+  listen(hear: (event: Event) => void): void;
+  /** The list and the last messages are painted, and input is taken. */
+  painted(): void;
+}
+
+type Kind = Change['kind'];
+type Hearer = (change: Change) => void;
+
+export class Ipc {
+  #transport: Transport;
+  #hearers = new Map<Kind, Set<Hearer>>();
+  #openers = new Set<(channel: ChannelId, seq: number) => void>();
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+    transport.listen((event) => this.#hear(event));
+  }
+
+  async call<C extends Command>(command: C, args: Contract[C]['args']): Promise<Contract[C]['answer']> {
+    return (await this.#transport.call(command, args)) as Contract[C]['answer'];
+  }
+
+  /** Calls back when something of this kind may be out of date. Answers how to stop. */
+  onChange<K extends Kind>(kind: K, hear: (change: Extract<Change, { kind: K }>) => void): () => void {
+    const hearers = this.#hearers.get(kind) ?? new Set<Hearer>();
+    this.#hearers.set(kind, hearers);
+    hearers.add(hear as Hearer);
+    return () => hearers.delete(hear as Hearer);
+  }
+
+  /** Calls back when a notification was clicked. */
+  onOpenMessage(open: (channel: ChannelId, seq: number) => void): void {
+    this.#openers.add(open);
+  }
+
+  painted(): void {
+    this.#transport.painted();
+  }
+
+  #hear(event: Event): void {
+    if (event.kind === 'open_message') {
+      for (const open of this.#openers) open(event.channel_id, event.seq);
+      return;
+    }
+    for (const change of event.changes) {
+      for (const hear of this.#hearers.get(change.kind) ?? []) hear(change);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { FakeTransport } from './fake/transport';

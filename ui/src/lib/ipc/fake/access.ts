@@ -1,0 +1,138 @@
+/** Enough of permissions for pictures; the judgement itself is Rust's alone. */
+import type { Action, Capability, CapabilityQuery, Decision, Obstacle, Permission, PermissionState, ReasonCode, Risk, Scope } from '../types';
+import { byHandle, byId, idOf, teams } from './people';
+
+export const needs: Partial<Record<Action, Permission>> = {
+  send_message: 'message.send',
+  edit_own_message: 'message.edit_own',
+  delete_own_message: 'message.delete_own',
+  delete_any_message: 'message.delete_any',
+  join_channel: 'channel.join_public',
+  manage_channel_members: 'channel.manage_members',
+  manage_channel_settings: 'channel.manage_settings',
+  archive_channel: 'channel.archive',
+  create_public_channel: 'channel.create_public',
+  create_private_channel: 'channel.create_private',
+  start_direct_message: 'message.direct',
+  create_person: 'user.create',
+  reset_credential: 'user.reset_credential',
+  disable_person: 'user.disable',
+  enable_person: 'user.create',
+  create_department: 'user.create',
+  create_team: 'user.create',
+  manage_team_members: 'permission.grant',
+  read_person_access: 'permission.restrict',
+  revoke_permission: 'permission.restrict',
+  restore_permission: 'permission.grant',
+  grant_permission: 'permission.grant',
+  assign_post: 'role.assign_admin',
+};
+
+const MEMBER: Permission[] = ['message.send', 'message.direct', 'message.edit_own', 'message.delete_own', 'channel.read_history', 'channel.join_public', 'channel.create_public', 'channel.create_private', 'call.start_voice', 'call.start_video', 'call.share_screen', 'file.upload', 'file.download'];
+const SECADMIN: Permission[] = ['user.disable', 'session.revoke', 'permission.restrict', 'permission.grant', 'request.review', 'review.run'];
+const QUEUED: Action[] = ['send_message', 'edit_own_message', 'delete_own_message', 'mark_read'];
+
+export const RISKS: Record<Permission, Risk> = {
+  'message.send': 'low', 'message.direct': 'low', 'message.edit_own': 'low', 'message.delete_own': 'low', 'message.delete_any': 'high', 'message.mention_all': 'medium', 'message.forward_external': 'high',
+  'channel.read_history': 'medium', 'channel.join_public': 'low', 'channel.create_public': 'low', 'channel.create_private': 'medium', 'channel.manage_members': 'medium', 'channel.manage_settings': 'medium', 'channel.archive': 'high',
+  'announcement.publish': 'medium', 'call.start_voice': 'low', 'call.start_video': 'low', 'call.invite_external': 'medium', 'call.share_screen': 'medium', 'call.record': 'high',
+  'file.upload': 'low', 'file.download': 'medium', 'file.share_external': 'high', 'file.transfer_large': 'medium', 'data.sensitive_read': 'high', 'data.label_change': 'high', 'search.cross_team': 'high',
+  'export.conversation': 'critical', 'export.directory': 'critical', 'content.case_read': 'critical', 'user.create': 'medium', 'user.invite_guest': 'medium', 'user.disable': 'high', 'user.reset_credential': 'high', 'session.revoke': 'high',
+  'permission.restrict': 'high', 'permission.grant': 'high', 'request.review': 'medium', 'role.define': 'critical', 'role.assign_admin': 'critical', 'policy.edit': 'critical', 'review.run': 'medium', 'feature.toggle': 'high', 'integration.manage': 'high',
+  'audit.read': 'high', 'audit.manage': 'critical', 'request.on_behalf': 'medium',
+};
+
+interface Exclusion {
+  id: string;
+  person: string;
+  permission: Permission | null;
+  scope: Scope;
+  code: ReasonCode;
+  starts_at: number;
+  ends_at: number | null;
+  by: string;
+  text: string;
+  ended: { at: number; by: string; text: string } | null;
+}
+
+export interface World {
+  me: string;
+  offline: boolean;
+  unknown: boolean;
+  asOf: number;
+  exclusions: Exclusion[];
+  placeOf(scope: Scope): string;
+  readOnly(scope: Scope): boolean;
+  teamOf(scope: Scope): string | null;
+}
+
+const same = (one: Scope, other: Scope) => JSON.stringify(one) === JSON.stringify(other);
+
+function covers(world: World, above: Scope, scope: Scope): boolean {
+  if (above.kind === 'organisation' || same(above, scope)) return true;
+  return above.kind === 'team' && scope.kind === 'channel' && world.teamOf(scope) === above.id;
+}
+
+function holds(world: World, person: string, permission: Permission, scope: Scope): 'role' | 'team' | null {
+  const posts = byId(person)?.posts ?? [];
+  const all = [...MEMBER, ...(posts.includes('secadmin') || posts.includes('owner') ? SECADMIN : []), ...(posts.includes('sysadmin') ? (['user.create', 'user.reset_credential', 'feature.toggle', 'announcement.publish'] as Permission[]) : [])];
+  if (all.includes(permission)) return 'role';
+  const team = teams.find((one) => one.id === world.teamOf(scope));
+  const runs = team?.members.some((member) => member.person === person && member.admin);
+  return runs && ['low', 'medium'].includes(RISKS[permission]) ? 'team' : null;
+}
+
+function obstacle(code: ReasonCode, scope: Scope, permission: Permission | null, rest: Partial<Obstacle> = {}): Obstacle {
+  return { code, scope, permission, since: null, until: null, by: null, text: null, exclusion: null, next: 'request', ...rest };
+}
+
+export function obstaclesOf(world: World, person: string, permission: Permission | null, scope: Scope, action: Action | null): Obstacle[] {
+  const obstacles: Obstacle[] = world.exclusions
+    .filter((one) => one.person === person && one.ended === null && one.permission === permission && covers(world, one.scope, scope))
+    .map((one) => obstacle(one.code, one.scope, one.permission, { since: one.starts_at, until: one.ends_at, by: one.by, text: one.text, exclusion: one.id }));
+  if (action === 'send_message' && world.readOnly(scope) && !holds(world, person, 'announcement.publish', scope)) obstacles.push(obstacle('CHANNEL_READ_ONLY', scope, null, { next: 'contact' }));
+  if (permission && !holds(world, person, permission, scope)) obstacles.push(obstacle('ROLE_LACKS', scope, permission));
+  if (world.offline && action && needs[action] && !QUEUED.includes(action)) obstacles.push(obstacle('OFFLINE_NEEDS_SERVER', scope, null, { next: 'wait' }));
+  return obstacles;
+}
+
+export function capabilityOf(world: World, { action, resource }: CapabilityQuery): Capability {
+  const permission = needs[action] ?? null;
+  const obstacles = obstaclesOf(world, world.me, permission, resource.scope, action);
+  const allowed = obstacles.length === 0;
+  const decision: Decision = { effect: allowed ? 'allow' : 'deny', obstacles, source: allowed ? { kind: 'role', role: 'member', scope: { kind: 'organisation' } } : null, until: null };
+  const team = teams.find((one) => one.id === world.teamOf(resource.scope));
+  const admins = (team?.members ?? []).filter((member) => member.admin).map((member) => byId(member.person)!);
+  return {
+    action,
+    resource,
+    permission,
+    state: world.unknown ? 'unknown' : allowed ? 'allowed' : 'denied',
+    decision: world.unknown ? null : decision,
+    place: world.placeOf(resource.scope),
+    deciders: allowed ? [] : [...new Set([byHandle('zhoulan'), ...admins])].filter((one) => one.id !== world.me),
+    authors: obstacles.flatMap((one) => (one.by ? [byId(one.by)!] : [])),
+    as_of: world.asOf,
+    offline: world.offline,
+  };
+}
+
+export function stateOf(world: World, person: string, permission: Permission, scope: Scope): PermissionState {
+  const obstacles = obstaclesOf(world, person, permission, scope, null);
+  const exclusion = obstacles.find((one) => one.exclusion)?.exclusion ?? null;
+  const role = holds(world, person, permission, scope);
+  const granted = obstacles.length === 0;
+  return {
+    permission,
+    state: granted ? 'granted' : exclusion ? 'suspended' : 'denied',
+    source: granted ? { kind: 'role', role: role === 'team' ? 'team_admin' : 'member', scope: role === 'team' ? scope : { kind: 'organisation' } } : null,
+    since: granted ? Date.parse('2025-03-03T01:00:00Z') : (obstacles[0]?.since ?? null),
+    until: obstacles[0]?.until ?? null,
+    obstacles,
+    exclusion,
+    grant: null,
+  };
+}
+
+export const PERMISSIONS = Object.keys(RISKS) as Permission[];
+export const falconScope: Scope = { kind: 'channel', id: idOf('channel Falcon') };

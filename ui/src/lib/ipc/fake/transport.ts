@@ -1,0 +1,453 @@
+/**
+ * The made-up company behind the contract, for design runs and pictures.
+ *
+ * The address says what to show: `?me=zhoulan`, `?state=offline`, `?denied=1`,
+ * `?unknown=1`, `?session=signed_out`, `?language=en`, `?theme=dark`, `?earlier=100000`.
+ * `window.fake` changes it while it runs.
+ */
+import { ipcError } from '../errors';
+import type { Transport } from '../client';
+import type {
+  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, EffectsView, Event, Exclude, MessageRow, Permission, Person, Preferences,
+  ReasonCode, Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
+} from '../types';
+import { capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
+import { company, outside, type Room, type Said } from './company';
+import { blocksOf } from './markdown';
+import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
+
+type Answers = { [C in Command]: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
+
+const query = new URLSearchParams(location.search);
+const MINUTE = 60_000;
+const COPY = <T>(value: T): T => structuredClone(value);
+
+export class FakeTransport implements Transport {
+  #hear: (event: Event) => void = () => undefined;
+  #rooms: Room[] = company(Number(query.get('earlier') ?? 420));
+  #me: Person = byHandle(query.get('me') ?? 'linyue');
+  #state = (query.get('state') ?? 'live') as ConnectionState;
+  #asOf = Date.now() - 38 * MINUTE;
+  #session = (query.get('session') ?? 'signed_in') as SessionView['state'];
+  #preferences: Preferences = {
+    language: (query.get('language') ?? 'system') as Preferences['language'],
+    theme: (query.get('theme') ?? 'system') as Preferences['theme'],
+  };
+  #world: World;
+
+  constructor() {
+    this.#world = {
+      me: this.#me.id,
+      offline: this.#state === 'offline',
+      unknown: query.has('unknown'),
+      asOf: this.#state === 'offline' ? this.#asOf : Date.now(),
+      exclusions: [],
+      placeOf: (scope) => this.#placeOf(scope),
+      readOnly: (scope) => scope.kind === 'channel' && this.#room(scope.id)?.channel.mode === 'read_only',
+      teamOf: (scope) => (scope.kind === 'team' ? scope.id : scope.kind === 'channel' ? (this.#room(scope.id)?.channel.team ?? null) : null),
+    };
+    if (query.has('denied')) this.revoke();
+    if (query.has('wedged')) this.#wedge();
+    Object.assign(globalThis, { fake: this });
+  }
+
+  async call(command: Command, args: unknown): Promise<unknown> {
+    const answer = this.#answers[command] as (args: unknown) => unknown;
+    return COPY(await answer(COPY(args)));
+  }
+
+  listen(hear: (event: Event) => void): void {
+    this.#hear = hear;
+  }
+
+  painted(): void {
+    console.info('INTERACTIVE');
+  }
+
+  // What the design runs turn
+
+  revoke(permission: Permission = 'message.send', scope: Scope = falconScope): void {
+    const now = Date.now();
+    this.#world.exclusions.push({
+      id: idOf(`exclusion ${this.#world.exclusions.length}`), person: this.#me.id, permission, scope, code: 'REVOKED', starts_at: now - 4 * MINUTE,
+      ends_at: now + 26 * 60 * MINUTE, by: idOf('zhoulan'), text: '外部资料在法务确认之前，先暂停在项目频道发言。', ended: null,
+    });
+    this.#tell({ kind: 'capabilities' });
+  }
+
+  restore(): void {
+    this.#world.exclusions = [];
+    this.#tell({ kind: 'capabilities' }, { kind: 'access_timeline' });
+  }
+
+  connection(state: ConnectionState): void {
+    this.#state = state;
+    this.#world.offline = state === 'offline';
+    this.#tell({ kind: 'connection' });
+  }
+
+  receive(channel: string, from: string, words: string): void {
+    const room = this.#rooms.find((one) => one.channel.name === channel)!;
+    this.#say(room, idOf(from), words, null);
+    this.#tell({ kind: 'timeline', id: room.channel.id }, { kind: 'channels' });
+  }
+
+  #wedge(): void {
+    const room = this.#rooms.find((one) => one.channel.name === 'Falcon')!;
+    this.revoke();
+    const decision = capabilityOf(this.#world, { action: 'send_message', resource: { scope: falconScope, owner: null } }).decision!;
+    room.said.push({ id: idOf('wedged'), seq: null, at: Date.now(), author: this.#me.id, source: '资料我整理好了，等结论出来就发。', editedAt: null, deleted: false, replyTo: null, state: { kind: 'wedged', why: { kind: 'refused', decision } } });
+    room.said.push({ id: idOf('queued'), seq: null, at: Date.now(), author: this.#me.id, source: '这条还在路上。', editedAt: null, deleted: false, replyTo: null, state: { kind: 'queued' } });
+  }
+
+  #tell(...changes: Change[]): void {
+    setTimeout(() => this.#hear({ kind: 'changes', changes }));
+  }
+
+  #room(id: string): Room | undefined {
+    return this.#rooms.find((room) => room.channel.id === id);
+  }
+
+  #open(id: string): Room {
+    const room = this.#room(id);
+    if (!room) throw ipcError('not_found', 'no such channel');
+    return room;
+  }
+
+  #placeOf(scope: Scope): string {
+    if (scope.kind === 'organisation') return '云帆科技';
+    if (scope.kind === 'team') return teams.find((team) => team.id === scope.id)?.name ?? '';
+    const room = this.#room(scope.id);
+    return room ? this.#nameOf(room) : (outside.find((channel) => channel.id === scope.id)?.name ?? '');
+  }
+
+  #other(room: Room): Person | undefined {
+    return room.channel.kind === 'direct' ? byId(room.members.find((member) => member !== this.#me.id)!) : undefined;
+  }
+
+  #nameOf(room: Room): string {
+    return this.#other(room)?.display_name ?? room.channel.name;
+  }
+
+  #seqOf(room: Room): number {
+    return room.said.reduce((last, one) => Math.max(last, one.seq ?? 0), 0);
+  }
+
+  #unread(room: Room): number {
+    return room.said.filter((one) => (one.seq ?? 0) > room.read && one.author !== this.#me.id).length;
+  }
+
+  #say(room: Room, author: string, source: string, replyTo: string | null): Said {
+    const one: Said = { id: crypto.randomUUID(), seq: this.#seqOf(room) + 1, at: Date.now(), author, source, editedAt: null, deleted: false, replyTo, state: { kind: 'sent' } };
+    room.said.push(one);
+    return one;
+  }
+
+  #row(room: Room, one: Said, before: Said | undefined): TimelineRow {
+    const author = byId(one.author)!;
+    if (one.deleted) return { key: one.id, seq: one.seq, at: one.at, content: { kind: 'tombstone', author: one.author, author_name: author.display_name } };
+    const quoted = room.said.find((candidate) => candidate.id === one.replyTo);
+    const message: MessageRow = {
+      id: one.id,
+      author: one.author,
+      author_name: author.display_name,
+      mine: one.author === this.#me.id,
+      continues: before !== undefined && !before.deleted && before.author === one.author && one.at - before.at < 5 * MINUTE && one.replyTo === null,
+      blocks: blocksOf(one.source),
+      source: one.source,
+      edited_at: one.editedAt,
+      reply_to: quoted ? { id: quoted.id, seq: quoted.seq, author_name: byId(quoted.author)!.display_name, text: quoted.source.split('\n')[0]! } : null,
+      state: one.state,
+    };
+    return { key: one.id, seq: one.seq, at: one.at, content: { kind: 'message', ...message } };
+  }
+
+  #window(room: Room, anchor: Anchor, count: number): TimelineWindow {
+    const last = this.#seqOf(room);
+    const unread = this.#unread(room);
+    let from = Math.max(1, last - count + 1);
+    let to = last;
+    if (anchor.kind === 'range') [from, to] = [Math.max(1, anchor.from), anchor.to ?? last];
+    const middle = anchor.kind === 'at' ? anchor.seq : anchor.kind === 'first_unread' && unread > 0 ? room.read : null;
+    if (middle !== null) [from, to] = [Math.max(1, middle - count / 2), Math.min(last, middle + count / 2)];
+    to = Math.min(to, last);
+    const shown = room.said.filter((one) => (one.seq === null ? to === last : one.seq >= from && one.seq <= to && one.seq > room.holeTo));
+    const rows = shown.map((one, index) => this.#row(room, one, shown[index - 1]));
+    if (from <= room.holeTo) rows.unshift({ key: `hole ${from}`, seq: null, at: room.said[0]!.at, content: { kind: 'hole', from, to: room.holeTo } });
+    return { channel_id: room.channel.id, rows, from, to, has_older: from > 1 && from > room.holeTo, has_newer: to < last, read_seq: unread > 0 ? room.read : null, unread };
+  }
+
+  #listed(room: Room): ChannelRow {
+    const last = room.said.at(-1);
+    const team = teams.find((one) => one.id === room.channel.team);
+    return {
+      id: room.channel.id, kind: room.channel.kind, name: this.#nameOf(room), team: room.channel.team, team_name: team?.name ?? null, person: this.#other(room)?.id ?? null, unread: this.#unread(room),
+      archived: room.channel.archived, has_draft: room.draft !== '', wedged: room.said.filter((one) => one.state.kind === 'wedged').length,
+      last: last ? { author: last.author, author_name: byId(last.author)!.display_name, text: last.source, at: last.at } : null,
+    };
+  }
+
+  #view(room: Room): ChannelView {
+    const scope: Scope = { kind: 'channel', id: room.channel.id };
+    const actions = ['read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
+    const capabilities: Capability[] = actions.map((action) => capabilityOf(this.#world, { action, resource: { scope, owner: action.includes('own') ? this.#me.id : null } }));
+    return { channel: room.channel, name: this.#nameOf(room), team_name: teams.find((team) => team.id === room.channel.team)?.name ?? null, person: this.#other(room) ?? null, member_count: room.members.length, capabilities };
+  }
+
+  #needsServer(): void {
+    if (this.#state === 'offline') throw ipcError('offline', 'connection refused (os error 111)');
+  }
+
+  #effects(person: string, permission: Permission, scope: Scope, before: boolean, after: boolean): EffectsView {
+    return { effects: { changes: [{ person, permission, scope, allowed_before: before, allowed_after: after, obstacles_after: [] }] }, people: [byId(person)!] };
+  }
+
+  #exclude(person: string, exclude: Exclude): EffectsView {
+    this.#needsServer();
+    const code: ReasonCode = exclude.code;
+    if (!exclude.dry_run) {
+      this.#world.exclusions.push({ id: exclude.id, person, permission: exclude.permission, scope: exclude.scope, code, starts_at: Date.now(), ends_at: exclude.ends_at, by: this.#me.id, text: exclude.text, ended: null });
+      this.#tell({ kind: 'capabilities' });
+    }
+    return this.#effects(person, exclude.permission, exclude.scope, true, false);
+  }
+
+  #scopes() {
+    const mine = this.#rooms.filter((room) => room.channel.kind !== 'direct');
+    return [
+      { scope: { kind: 'organisation' } as Scope, name: '云帆科技', under: null },
+      ...teams.map((team) => ({ scope: { kind: 'team', id: team.id } as Scope, name: team.name, under: null })),
+      ...mine.map((room) => ({ scope: { kind: 'channel', id: room.channel.id } as Scope, name: room.channel.name, under: teams.find((team) => team.id === room.channel.team)?.name ?? null })),
+    ];
+  }
+
+  #timelineOf(person: string): AccessTimelineRow[] {
+    const rows: AccessTimelineRow[] = this.#world.exclusions
+      .filter((one) => one.person === person)
+      .map((one) => ({ event: { at: one.starts_at, change: 'excluded', permission: one.permission, role: null, scope: one.scope, code: one.code, until: one.ends_at, by: one.by, text: one.text }, place: this.#placeOf(one.scope), by_name: byId(one.by)!.display_name }));
+    rows.push({ event: { at: STARTED + 40 * MINUTE, change: 'role_given', permission: null, role: 'member', scope: { kind: 'organisation' }, code: null, until: null, by: idOf('limo'), text: '入职' }, place: '云帆科技', by_name: '李默' });
+    rows.push({ event: { at: STARTED, change: 'account_created', permission: null, role: null, scope: { kind: 'organisation' }, code: null, until: null, by: idOf('limo'), text: '入职' }, place: '云帆科技', by_name: '李默' });
+    return rows;
+  }
+
+  #search(text: string, channel: string | null, limit: number) {
+    const wanted = text.trim().toLowerCase();
+    const hits: SearchHit[] = [];
+    for (const room of this.#rooms) {
+      if (channel && room.channel.id !== channel) continue;
+      for (const one of room.said) {
+        const at = one.source.toLowerCase().indexOf(wanted);
+        if (at < 0 || one.seq === null || one.deleted || one.seq <= room.holeTo) continue;
+        const start = Math.max(0, at - 24);
+        const snippet = [{ text: (start > 0 ? '…' : '') + one.source.slice(start, at), hit: false }, { text: one.source.slice(at, at + wanted.length), hit: true }, { text: one.source.slice(at + wanted.length, at + 90), hit: false }];
+        hits.push({ channel_id: room.channel.id, channel_name: this.#nameOf(room), message_id: one.id, seq: one.seq, author: one.author, author_name: byId(one.author)!.display_name, at: one.at, snippet });
+      }
+    }
+    hits.sort((one, other) => other.at - one.at);
+    return { hits: hits.slice(0, limit), more: hits.length > limit, incomplete: this.#rooms.some((room) => room.holeTo > 0) };
+  }
+
+  #answers: Answers = {
+    session: () => ({ state: this.#session, server: 'https://im.yunfan.example:8443', organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0' }),
+    sign_in: (args) => {
+      if (args.password === 'certificate') throw ipcError('certificate_refused', 'invalid peer certificate: UnknownIssuer');
+      if (args.password !== null && args.password.length < 4) throw { ...ipcError('server', 'POST /v1/sign-in: 401'), code: 'wrong_credentials' };
+      this.#session = 'signed_in';
+      return this.#answers.session({}) as SessionView;
+    },
+    sign_out: () => {
+      this.#session = 'signed_out';
+      return this.#answers.session({}) as SessionView;
+    },
+    unlock: (args) => {
+      if (args.passphrase.length < 4) throw ipcError('keys', 'the passphrase does not open the key file');
+      this.#session = 'signed_in';
+      return this.#answers.session({}) as SessionView;
+    },
+    connection: () => ({ state: this.#state, as_of: this.#state === 'live' ? Date.now() : this.#asOf, left: this.#state === 'catching_up' ? 214 : null, cause: this.#state === 'live' ? null : 'tcp connect error: Connection refused (os error 111)' }),
+    reconnect: () => {
+      this.connection('connecting');
+      setTimeout(() => this.connection('live'), 800);
+      return {};
+    },
+    preferences: () => this.#preferences,
+    set_preferences: (kept) => (this.#preferences = kept),
+    list_channels: () => this.#rooms.filter((room) => room.members.includes(this.#me.id)).map((room) => this.#listed(room)),
+    open_channel: ({ channel_id }) => this.#view(this.#open(channel_id)),
+    channel_members: ({ channel_id }) => {
+      const room = this.#open(channel_id);
+      const team = teams.find((one) => one.id === room.channel.team);
+      return room.members.map((id) => ({ person: byId(id)!, since: STARTED, team_admin: team?.members.some((member) => member.person === id && member.admin) ?? false }));
+    },
+    browse_channels: () => outside.filter((channel) => !this.#room(channel.id)),
+    create_channel: (wanted) => {
+      this.#needsServer();
+      this.#rooms.push({ channel: { id: wanted.id, kind: wanted.kind, team: wanted.team, name: wanted.name, topic: wanted.topic ?? '', mode: 'open', history: wanted.history, archived: false, created_at: Date.now() }, members: [this.#me.id], said: [], read: 0, draft: '', holeTo: 0 });
+      return { channel_id: wanted.id };
+    },
+    change_channel: ({ channel_id, change }) => {
+      this.#needsServer();
+      const room = this.#open(channel_id);
+      Object.assign(room.channel, Object.fromEntries(Object.entries(change).filter(([, value]) => value != null)));
+      this.#tell({ kind: 'channel', id: channel_id }, { kind: 'channels' }, { kind: 'capabilities' });
+      return {};
+    },
+    join_channel: ({ channel_id }) => {
+      this.#needsServer();
+      const channel = outside.find((one) => one.id === channel_id)!;
+      this.#rooms.push({ channel, members: [this.#me.id], said: [], read: 0, draft: '', holeTo: 0 });
+      return {};
+    },
+    leave_channel: ({ channel_id }) => {
+      this.#needsServer();
+      this.#rooms = this.#rooms.filter((room) => room.channel.id !== channel_id);
+      this.#tell({ kind: 'channels' });
+      return {};
+    },
+    add_member: ({ channel_id, person }) => {
+      this.#needsServer();
+      this.#open(channel_id).members.push(person);
+      this.#tell({ kind: 'channel', id: channel_id });
+      return {};
+    },
+    remove_member: ({ channel_id, person }) => {
+      this.#needsServer();
+      const room = this.#open(channel_id);
+      room.members = room.members.filter((member) => member !== person);
+      this.#tell({ kind: 'channel', id: channel_id });
+      return {};
+    },
+    start_direct: ({ person }) => {
+      const known = this.#rooms.find((room) => room.channel.kind === 'direct' && room.members.includes(person));
+      if (known) return { channel_id: known.channel.id };
+      this.#needsServer();
+      const id = crypto.randomUUID();
+      this.#rooms.push({ channel: { id, kind: 'direct', team: null, name: '', topic: '', mode: 'open', history: 'all', archived: false, created_at: Date.now() }, members: [this.#me.id, person], said: [], read: 0, draft: '', holeTo: 0 });
+      return { channel_id: id };
+    },
+    timeline: ({ channel_id, anchor, count }) => this.#window(this.#open(channel_id), anchor, count),
+    load_hole: async ({ channel_id }) => {
+      this.#needsServer();
+      await new Promise((done) => setTimeout(done, 300));
+      const room = this.#open(channel_id);
+      room.holeTo = Math.max(0, room.holeTo - 100);
+      this.#tell({ kind: 'timeline', id: channel_id });
+      return {};
+    },
+    send_message: ({ channel_id, body, reply_to }) => {
+      const room = this.#open(channel_id);
+      const one = this.#say(room, this.#me.id, body, reply_to);
+      room.draft = '';
+      const seq = one.seq;
+      [one.seq, one.state] = [null, { kind: 'sending' }];
+      this.#tell({ kind: 'timeline', id: channel_id }, { kind: 'channels' });
+      if (this.#state !== 'offline') {
+        setTimeout(() => {
+          [one.seq, one.state] = [seq, { kind: 'sent' }];
+          this.#tell({ kind: 'timeline', id: channel_id });
+        }, 400);
+      } else one.state = { kind: 'queued' };
+      return { message_id: one.id };
+    },
+    edit_message: ({ channel_id, message_id, body }) => {
+      const one = this.#open(channel_id).said.find((said) => said.id === message_id)!;
+      [one.source, one.editedAt] = [body, Date.now()];
+      this.#tell({ kind: 'timeline', id: channel_id });
+      return {};
+    },
+    delete_message: ({ channel_id, message_id }) => {
+      this.#open(channel_id).said.find((said) => said.id === message_id)!.deleted = true;
+      this.#tell({ kind: 'timeline', id: channel_id });
+      return {};
+    },
+    mark_read: ({ channel_id, seq }) => {
+      const room = this.#open(channel_id);
+      room.read = Math.max(room.read, seq);
+      this.#tell({ kind: 'channels' }, { kind: 'timeline', id: channel_id });
+      return {};
+    },
+    retry_wedged: () => ({}),
+    edit_wedged: ({ message_id }) => ({ message_id }),
+    discard_wedged: ({ message_id }) => {
+      for (const room of this.#rooms) {
+        room.said = room.said.filter((one) => one.id !== message_id);
+        this.#tell({ kind: 'timeline', id: room.channel.id });
+      }
+      return {};
+    },
+    draft: ({ channel_id }) => ({ body: this.#open(channel_id).draft }),
+    save_draft: ({ channel_id, body }) => {
+      this.#open(channel_id).draft = body;
+      this.#tell({ kind: 'channels' });
+      return {};
+    },
+    search: ({ query: text, channel_id, limit }) => this.#search(text, channel_id, limit),
+    capabilities: ({ queries }) => queries.map((one) => capabilityOf(this.#world, one)),
+    my_scopes: () => this.#scopes(),
+    my_permissions: ({ scope }) => ({
+      scope,
+      place: this.#placeOf(scope),
+      rows: PERMISSIONS.map((permission) => {
+        const state = stateOf(this.#world, this.#me.id, permission, scope);
+        return { state, risk: RISKS[permission], deciders: state.state === 'granted' ? [] : [byHandle('zhoulan')], authors: state.obstacles.flatMap((one) => (one.by ? [byId(one.by)!] : [])) };
+      }),
+      as_of: this.#world.asOf,
+      offline: this.#world.offline,
+    }),
+    my_timeline: () => ({ events: this.#timelineOf(this.#me.id) }),
+    directory: () => ({ people, departments, teams }),
+    person_scopes: () => this.#scopes(),
+    person_access: ({ person, scope }) => {
+      this.#needsServer();
+      return {
+        report: { person, scope, as_of: Date.now(), rows: PERMISSIONS.map((permission) => stateOf(this.#world, person, permission, scope)), timeline: this.#timelineOf(person).map((row) => row.event) },
+        place: this.#placeOf(scope),
+        risks: PERMISSIONS.map((permission) => RISKS[permission]),
+        people: [byId(person)!, byHandle('zhoulan'), byHandle('limo'), this.#me],
+      };
+    },
+    exclude: ({ person, exclude }) => this.#exclude(person, exclude),
+    end_exclusion: ({ exclusion, end }) => {
+      this.#needsServer();
+      const one = this.#world.exclusions.find((candidate) => candidate.id === exclusion)!;
+      if (!end.dry_run) {
+        one.ended = { at: Date.now(), by: this.#me.id, text: end.text };
+        this.#tell({ kind: 'capabilities' });
+      }
+      return this.#effects(one.person, one.permission ?? 'message.send', one.scope, false, true);
+    },
+    grant: ({ person, grant }) => {
+      this.#needsServer();
+      return this.#effects(person, grant.permission, grant.scope, false, true);
+    },
+    revoke_grant: () => ({ effects: { changes: [] }, people: [] }),
+    create_person: (wanted) => {
+      this.#needsServer();
+      people.push({ id: wanted.id, handle: wanted.handle, display_name: wanted.display_name, title: wanted.title ?? '', kind: wanted.kind, department: wanted.department, manager: wanted.manager, active: true, posts: [] });
+      this.#tell({ kind: 'directory' });
+      return { person: wanted.id, code: 'K7QF-2M9X-TD4R', expires_at: Date.now() + 24 * 60 * MINUTE };
+    },
+    reset_sign_in_code: ({ person }) => ({ person, code: 'W3HN-8P5C-VQ6J', expires_at: Date.now() + 24 * 60 * MINUTE }),
+    disable_person: ({ person }) => {
+      byId(person)!.active = false;
+      this.#tell({ kind: 'directory' });
+      return {};
+    },
+    enable_person: ({ person }) => {
+      byId(person)!.active = true;
+      this.#tell({ kind: 'directory' });
+      return {};
+    },
+    create_department: () => ({}),
+    create_team: () => ({}),
+    set_team_member: () => ({}),
+    remove_team_member: () => ({}),
+    set_post: () => ({}),
+    open_link: ({ url }) => {
+      if (!/^(https?|mailto):/.test(url)) throw ipcError('invalid', 'not an address that opens');
+      console.info('OPEN', url);
+      return {};
+    },
+    interactive: () => ({}),
+  } as Answers;
+}

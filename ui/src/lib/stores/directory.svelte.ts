@@ -1,0 +1,34 @@
+/** The company as everyone may see it, read when somebody first looks. */
+import { createContext } from 'svelte';
+import type { Ipc } from '$lib/ipc/client';
+import type { DirectoryView, Person, PersonId } from '$lib/ipc/types';
+import { rereading } from './reread';
+
+export class Directory {
+  view = $state.raw<DirectoryView>({ people: [], departments: [], teams: [] });
+  loaded = $state(false);
+  #byId = $derived(new Map(this.view.people.map((person) => [person.id, person])));
+  #ipc: Ipc;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+    ipc.onChange('directory', () => {
+      if (this.loaded) void this.load();
+    });
+  }
+
+  load = rereading(async () => {
+    this.view = await this.#ipc.call('directory', {});
+    this.loaded = true;
+  });
+
+  ensure(): void {
+    if (!this.loaded) void this.load();
+  }
+
+  person(id: PersonId | null): Person | undefined {
+    return id ? this.#byId.get(id) : undefined;
+  }
+}
+
+export const [getDirectory, setDirectory] = createContext<Directory>();

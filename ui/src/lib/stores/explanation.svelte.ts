@@ -1,0 +1,63 @@
+/**
+ * The one explanation on screen: why something cannot be done here, and what helps.
+ *
+ * `peek` shows it beside the control while pointer or focus rest there; `open` keeps it,
+ * docked beside the timeline where there is room. It holds the question, not the answer,
+ * so it follows the facts: when the right comes back, the panel says so.
+ */
+import { createContext } from 'svelte';
+import type { Capability } from '$lib/ipc/types';
+import type { Capabilities } from './capabilities.svelte';
+
+interface Shown {
+  asked: Capability;
+  anchor: DOMRect | null;
+  held: boolean;
+}
+
+export class Explanation {
+  #shown = $state.raw<Shown | null>(null);
+  /** Set by the view that has room for a docked panel. */
+  dockable = $state(false);
+
+  #capabilities: Capabilities;
+
+  constructor(capabilities: Capabilities) {
+    this.#capabilities = capabilities;
+  }
+
+  capability = $derived.by((): Capability | null => {
+    if (!this.#shown) return null;
+    const { action, resource } = this.#shown.asked;
+    return this.#capabilities.of(action, resource.scope, resource.owner) ?? this.#shown.asked;
+  });
+
+  anchor = $derived(this.#shown?.anchor ?? null);
+  held = $derived(this.#shown?.held ?? false);
+  docked = $derived(this.held && this.dockable);
+  floating = $derived(this.#shown !== null && !this.docked);
+
+  /** Kept until closed. Inside a dialog it floats, for the dock is behind it. */
+  open(asked: Capability, from?: Element | null): void {
+    const inDialog = from?.closest('dialog') != null;
+    this.#shown = { asked, anchor: from?.getBoundingClientRect() ?? null, held: true };
+    if (inDialog) this.dockable = false;
+  }
+
+  peek(asked: Capability, from: Element): void {
+    if (this.held && this.capability?.action === asked.action) return;
+    if (this.docked) return;
+    this.#shown = { asked, anchor: from.getBoundingClientRect(), held: false };
+  }
+
+  /** Pointer or focus went away. */
+  unpeek(): void {
+    if (this.#shown && !this.#shown.held) this.#shown = null;
+  }
+
+  close(): void {
+    this.#shown = null;
+  }
+}
+
+export const [getExplanation, setExplanation] = createContext<Explanation>();

@@ -1,0 +1,55 @@
+/** Where in the window one is. */
+import { createContext } from 'svelte';
+import type { ChannelId } from '$lib/ipc/types';
+
+export type View = 'messages' | 'permissions' | 'people' | 'preferences';
+export type Panel = 'members';
+
+const LAST_CHANNEL = 'last-channel';
+
+export class Navigation {
+  view = $state<View>('messages');
+  channel = $state<ChannelId | null>(localStorage.getItem(LAST_CHANNEL));
+  /** A message to show in the open channel; `turn` tells two visits to the same apart. */
+  target = $state.raw<{ channel: ChannelId; seq: number; turn: number } | null>(null);
+  panel = $state<Panel | null>(null);
+  palette = $state(false);
+  /** On a narrow window one pane shows: the list, or the channel. */
+  listShown = $state(true);
+
+  #turn = 0;
+
+  show(view: View): void {
+    this.view = view;
+    this.palette = false;
+  }
+
+  openChannel(id: ChannelId): void {
+    this.view = 'messages';
+    this.palette = false;
+    this.listShown = false;
+    this.target = null;
+    this.channel = id;
+    localStorage.setItem(LAST_CHANNEL, id);
+  }
+
+  openMessage(channel: ChannelId, seq: number): void {
+    this.openChannel(channel);
+    this.#turn += 1;
+    this.target = { channel, seq, turn: this.#turn };
+  }
+
+  togglePanel(panel: Panel): void {
+    this.panel = this.panel === panel ? null : panel;
+  }
+
+  forget(): void {
+    this.channel = null;
+    this.target = null;
+    this.view = 'messages';
+    this.listShown = true;
+    localStorage.removeItem(LAST_CHANNEL);
+  }
+}
+
+export const [getNavigation, setNavigation] = createContext<Navigation>();

@@ -1,0 +1,46 @@
+/** The window's language: every sentence and every time on screen comes through here. */
+import { createContext } from 'svelte';
+import * as time from '$lib/format/time';
+import type { IpcError, Language } from '$lib/ipc/types';
+import { has, say, systemLocale, type Args, type Locale } from '$lib/words/bundle';
+
+export class Words {
+  locale = $state<Locale>('zh-CN');
+  /** Moves every minute, so that "today" and "ends in an hour" stay true. */
+  now = $state(Date.now());
+
+  constructor() {
+    setInterval(() => (this.now = Date.now()), 60_000);
+  }
+
+  use(language: Language): void {
+    this.locale = language === 'system' ? systemLocale() : language;
+    document.documentElement.lang = this.locale;
+  }
+
+  t = (id: string, args?: Args): string => say(this.locale, id, args);
+
+  /** For sentences of a closed list that a newer server may have lengthened. */
+  tOr(id: string, otherwise: string, args?: Args): string {
+    return has(this.locale, id) ? say(this.locale, id, args) : say(this.locale, otherwise, args);
+  }
+
+  clock = (at: number): string => time.clock(this.locale, at);
+  moment = (at: number): string => time.momentOf(this.locale, at, this.now);
+  exact = (at: number): string => time.exact(this.locale, at);
+  listTime = (at: number): string => time.listTime(this.locale, at, this.now);
+
+  day(at: number): string {
+    const days = time.daysBetween(at, this.now);
+    if (days === 0) return this.t('day-today');
+    if (days === 1) return this.t('day-yesterday');
+    return time.dayName(this.locale, at, this.now);
+  }
+
+  error(error: IpcError): string {
+    if (error.kind === 'server' && error.code) return this.tOr(`error-code-${error.code}`, 'error-server');
+    return this.tOr(`error-${error.kind}`, 'error-bug');
+  }
+}
+
+export const [getWords, setWords] = createContext<Words>();

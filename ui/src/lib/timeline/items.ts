@@ -1,0 +1,48 @@
+/** What the timeline draws: the rows, with day dividers and the "new" line between them. */
+import { sameDay } from '$lib/format/time';
+import type { TimelineRow } from '$lib/ipc/types';
+
+export type Item =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'new'; key: string }
+  | { kind: 'row'; key: string; row: TimelineRow; head: boolean };
+
+export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): Item[] {
+  const items: Item[] = [];
+  let day: number | null = null;
+  let newDrawn = newAfter === null;
+  for (const row of rows) {
+    let broken = false;
+    const timed = row.content.kind !== 'hole';
+    if (timed && (day === null || !sameDay(day, row.at))) {
+      items.push({ kind: 'day', key: `day ${new Date(row.at).toDateString()} ${row.key}`, at: row.at });
+      day = row.at;
+      broken = true;
+    }
+    if (!newDrawn && row.seq !== null && row.seq > newAfter! && row.content.kind === 'message') {
+      if (!row.content.mine) items.push({ kind: 'new', key: 'new' });
+      newDrawn = true;
+      broken = true;
+    }
+    const head = row.content.kind !== 'message' || broken || !row.content.continues;
+    items.push({ kind: 'row', key: row.key, row, head });
+  }
+  return items;
+}
+
+/**
+ * Whether the list changed above the row under the eye, so that the list must hold its
+ * place from the end rather than from the start.
+ */
+export function changedAbove(before: readonly Item[], after: readonly Item[], eye: string | null): boolean {
+  if (eye === null || before.length === after.length) return false;
+  const was = before.findIndex((item) => item.key === eye);
+  const is = after.findIndex((item) => item.key === eye);
+  return was >= 0 && is >= 0 && was !== is;
+}
+
+/** The item at which a message stands, or the next one after it. */
+export function indexOfSeq(items: readonly Item[], seq: number): number {
+  const index = items.findIndex((item) => item.kind === 'row' && (item.row.content.kind === 'hole' ? item.row.content.to >= seq : item.row.seq !== null && item.row.seq >= seq));
+  return index < 0 ? items.length - 1 : index;
+}

@@ -1,0 +1,55 @@
+/** The sentences of one language, from its Fluent file. */
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import en from '$messages/en.ftl?raw';
+import zhCn from '$messages/zh-CN.ftl?raw';
+
+export type Locale = 'zh-CN' | 'en';
+export type Args = Record<string, FluentVariable>;
+
+const sources: Record<Locale, string> = { 'zh-CN': zhCn, en };
+const bundles = new Map<Locale, FluentBundle>();
+
+export function bundleOf(locale: Locale): FluentBundle {
+  const known = bundles.get(locale);
+  if (known) return known;
+  // Isolation marks around every argument would end up in copied text; names that need
+  // them get them one by one in `isolated`.
+  const bundle = new FluentBundle(locale, { useIsolating: false });
+  bundle.addResource(new FluentResource(sources[locale]));
+  bundles.set(locale, bundle);
+  return bundle;
+}
+
+export function say(locale: Locale, id: string, args: Args = {}): string {
+  const bundle = bundleOf(locale);
+  const message = bundle.getMessage(id);
+  if (!message?.value) return id;
+  return bundle.formatPattern(message.value, isolatedArgs(args), []);
+}
+
+export function has(locale: Locale, id: string): boolean {
+  return bundleOf(locale).hasMessage(id);
+}
+
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
+
+/** A name cannot turn the sentence around it. */
+export function isolated(text: string): string {
+  const plain = text.replace(BIDI_CONTROLS, '');
+  return RIGHT_TO_LEFT.test(plain) ? FIRST_STRONG_ISOLATE + plain + POP_ISOLATE : plain;
+}
+
+function isolatedArgs(args: Args): Args {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+  );
+}
+
+/** What "as the system" means here. */
+export function systemLocale(languages: readonly string[] = navigator.languages): Locale {
+  const first = languages.find((language) => /^(zh|en)\b/i.test(language));
+  return first?.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: {
+    alias: { $lib: here('./src/lib'), $components: here('./src/components'), $messages: here('./messages') },
+    conditions: process.env.VITEST ? ['browser'] : undefined,
+  },
+  build: {
+    // The oldest engines this runs in: older targets would rewrite light-dark() and oklch().
+    target: ['safari18', 'chrome130'],
+    // Inlined scripts and data: modules would break the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
