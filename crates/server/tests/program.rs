@@ -85,9 +85,14 @@ fn serve(dir: &Path, more: &[&str]) -> Serving {
 }
 
 fn request(stream: &mut (impl Read + Write), head: &str, body: &str) -> String {
+    request_by("nobody", stream, head, body)
+}
+
+fn request_by(token: &str, stream: &mut (impl Read + Write), head: &str, body: &str) -> String {
     let text = format!(
         "{head} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+         authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
         body.len()
     );
     stream.write_all(text.as_bytes()).expect("sent");
@@ -262,7 +267,7 @@ fn a_second_init_changes_nothing_and_serving_nothing_is_refused() {
 }
 
 #[test]
-fn lr_04_the_log_holds_no_secret_and_a_stop_is_graceful() {
+fn the_log_holds_neither_secrets_nor_words_and_a_stop_is_graceful() {
     let home = tempfile::tempdir().expect("a directory");
     let dir = home.path().join("server");
     let made = init(&dir);
@@ -295,6 +300,24 @@ fn lr_04_the_log_holds_no_secret_and_a_stop_is_graceful() {
         "POST /v1/sign-in",
         r#"{"handle":"planted-broken"#,
     );
+
+    let channel = "01920000-0000-7000-8000-00000000000a";
+    let made = request_by(
+        &token,
+        &mut connect(server.address),
+        "POST /v1/channels",
+        &format!(
+            r#"{{"id":"{channel}","kind":"public","team":null,"name":"planted name","history":"all"}}"#
+        ),
+    );
+    assert!(made.starts_with("HTTP/1.1 2"), "{made}");
+    let said = request_by(
+        &token,
+        &mut connect(server.address),
+        &format!("POST /v1/channels/{channel}/messages"),
+        r#"{"id":"01920000-0000-7000-8000-00000000000b","body":"planted words"}"#,
+    );
+    assert!(said.starts_with("HTTP/1.1 2"), "{said}");
 
     let process = server.child.id().to_string();
     assert!(

@@ -624,3 +624,273 @@ fn encode<E: Serialize>(frame: &Frame<'_, E>) -> Utf8Bytes {
         .expect("frames have no keys that are not strings")
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use tokenim_protocol::channel::{ChannelEvent, Message, ReadMark};
+    use tokenim_protocol::event::{Kept, OrganisationEvent};
+    use tokenim_protocol::frame::ServerFrame;
+    use tokenim_protocol::ids::MessageId;
+    use tokenim_protocol::time::UnixMillis;
+
+    use super::*;
+    use crate::store::members::Interval;
+
+    fn entry(seq: Seq, event: ChannelEvent) -> Arc<Entry> {
+        Arc::new(Entry {
+            seq,
+            at: UnixMillis(7),
+            author: Some(PersonId::now_v7()),
+            message_count: seq,
+            prev_hash: "h".to_owned(),
+            event: Kept::Known(event),
+        })
+    }
+
+    fn message(seq: Seq) -> Arc<Entry> {
+        let message = Message {
+            id: MessageId::now_v7(),
+            body: Some(format!("\"{seq}\" 号")),
+            revision: 0,
+            edited_at: None,
+            deleted_at: None,
+            reply_to: None,
+        };
+        entry(seq, ChannelEvent::Message(message))
+    }
+
+    fn edit(seq: Seq, target_seq: Seq) -> Arc<Entry> {
+        let event = ChannelEvent::Edited {
+            target: MessageId::now_v7(),
+            target_seq,
+            revision: 1,
+            body: "better".to_owned(),
+        };
+        entry(seq, event)
+    }
+
+    fn since(from_seq: Seq) -> Visibility {
+        Visibility::new(vec![Interval {
+            from_seq,
+            to_seq: None,
+        }])
+    }
+
+    struct Scene {
+        hub: Hub,
+        channel_id: ChannelId,
+    }
+
+    impl Scene {
+        fn begin() -> Self {
+            Self {
+                hub: Hub::new(1 << 20),
+                channel_id: ChannelId::now_v7(),
+            }
+        }
+
+        fn arrives(&self) -> Arc<Outlet> {
+            self.hub.register(PersonId::now_v7(), SessionId::now_v7())
+        }
+
+        fn joins(&self, outlet: &Arc<Outlet>, visibility: Visibility, have: Seq) -> Joined {
+            let joining = Joining {
+                channel_id: self.channel_id,
+                visibility,
+                have,
+            };
+            let version = self.hub.version(outlet.person);
+            self.hub.join(outlet, version, 1, 1, &[joining])
+        }
+
+        fn commits(&self, entries: &[Arc<Entry>]) {
+            let batch: Vec<Announcement> = entries
+                .iter()
+                .map(|entry| Announcement::Channel {
+                    channel_id: self.channel_id,
+                    entry: Arc::clone(entry),
+                })
+                .collect();
+            self.hub.publish(batch.into());
+            self.hub.apply_arrived();
+        }
+
+        fn tells(&self, person_id: PersonId, event: PersonEvent) {
+            let entry = Arc::new(PersonEntry {
+                useq: 9,
+                at: UnixMillis(7),
+                event: Kept::Known(event),
+            });
+            self.hub
+                .publish([Announcement::Person { person_id, entry }].into());
+            self.hub.apply_arrived();
+        }
+    }
+
+    fn frames(outlet: &Outlet) -> Vec<ServerFrame> {
+        let items = outlet.take().items;
+        items
+            .iter()
+            .map(|item| serde_json::from_str(item.frame.as_str()).expect("the protocol's frame"))
+            .collect()
+    }
+
+    fn places(outlet: &Outlet) -> Vec<Seq> {
+        frames(outlet)
+            .iter()
+            .flat_map(|frame| match frame {
+                ServerFrame::Channel { entries, .. } => {
+                    entries.iter().map(|entry| entry.seq).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn our_frames_are_the_protocols() {
+        let scene = Scene::begin();
+        let wei = scene.arrives();
+        assert_eq!(scene.joins(&wei, Visibility::everything(), 0), Joined::Live);
+        let entries = [message(1), edit(2, 1)];
+        scene.commits(&entries);
+        let expected = ServerFrame::Channel {
+            channel_id: scene.channel_id,
+            entries: entries.iter().map(|entry| Entry::clone(entry)).collect(),
+        };
+        let items = wei.take().items;
+        assert_eq!(items.len(), 1, "one commit, one frame");
+        let theirs = serde_json::to_string(&expected).expect("it serialises");
+        assert_eq!(items[0].frame.as_str(), theirs);
+
+        let mark = PersonEvent::ReadMarked {
+            channel_id: scene.channel_id,
+            mark: ReadMark::default(),
+        };
+        scene.tells(wei.person, mark);
+        let entry = Arc::new(OrganisationEntry {
+            oseq: 3,
+            at: UnixMillis(7),
+            event: Kept::Known(OrganisationEvent::ChannelUnlisted {
+                channel_id: scene.channel_id,
+            }),
+        });
+        scene
+            .hub
+            .publish([Announcement::Organisation { entry }].into());
+        scene.hub.apply_arrived();
+        let frames = frames(&wei);
+        assert!(matches!(frames[0], ServerFrame::Person { .. }));
+        assert!(matches!(frames[1], ServerFrame::Organisation { .. }));
+    }
+
+    #[test]
+    fn an_entry_is_encoded_once_for_all_who_see_all_of_it() {
+        let scene = Scene::begin();
+        let (wei, bao, new) = (scene.arrives(), scene.arrives(), scene.arrives());
+        scene.joins(&wei, Visibility::everything(), 4);
+        scene.joins(&bao, since(2), 4);
+        scene.joins(&new, since(5), 4);
+        scene.commits(&[edit(5, 3)]);
+        let [for_wei, for_bao, for_new] =
+            [&wei, &bao, &new].map(|outlet| outlet.take().items[0].frame.clone());
+        assert_eq!(for_wei.as_str().as_ptr(), for_bao.as_str().as_ptr());
+        assert!(for_new.as_str().contains("hidden"));
+        assert!(!for_new.as_str().contains("better"));
+    }
+
+    #[test]
+    fn what_was_committed_between_reading_and_joining_is_given_from_memory() {
+        let scene = Scene::begin();
+        let (wei, bao) = (scene.arrives(), scene.arrives());
+        scene.joins(&wei, Visibility::everything(), 0);
+        scene.commits(&[message(1), message(2), message(3)]);
+        assert_eq!(scene.joins(&bao, Visibility::everything(), 1), Joined::Live);
+        assert_eq!(places(&bao), [2, 3]);
+        scene.commits(&[message(4)]);
+        assert_eq!(places(&bao), [4]);
+        assert_eq!(places(&wei), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn who_read_ahead_of_the_hub_hears_nothing_twice() {
+        let scene = Scene::begin();
+        let (wei, bao) = (scene.arrives(), scene.arrives());
+        scene.joins(&wei, Visibility::everything(), 1);
+        scene.joins(&bao, Visibility::everything(), 3);
+        scene.commits(&[message(2), message(3), message(4)]);
+        assert_eq!(places(&wei), [2, 3, 4]);
+        assert_eq!(places(&bao), [4]);
+    }
+
+    #[test]
+    fn az_10_nothing_of_what_follows_a_revocation_is_delivered_under_the_old_rights() {
+        let scene = Scene::begin();
+        let (wei, bao) = (scene.arrives(), scene.arrives());
+        scene.joins(&wei, Visibility::everything(), 0);
+        scene.joins(&bao, Visibility::everything(), 0);
+        scene.commits(&[message(1)]);
+        scene.hub.publish(
+            [Announcement::Authority {
+                person_id: bao.person,
+            }]
+            .into(),
+        );
+        let version = scene.hub.version(bao.person);
+        scene.commits(&[message(2)]);
+        let taken = bao.take();
+        assert!(taken.unsettled);
+        assert!(taken.items.is_empty(), "not even what had been queued");
+        assert_eq!(places(&wei), [1, 2]);
+        // What was read before the revocation does not make it live again.
+        let joining = Joining {
+            channel_id: scene.channel_id,
+            visibility: Visibility::everything(),
+            have: 2,
+        };
+        let joined = scene.hub.join(&bao, version, 1, 1, &[joining]);
+        assert_eq!(joined, Joined::ReadAgain);
+    }
+
+    #[test]
+    fn who_leaves_does_not_hear_of_it_in_the_channel() {
+        let scene = Scene::begin();
+        let (wei, bao) = (scene.arrives(), scene.arrives());
+        scene.joins(&wei, Visibility::everything(), 0);
+        scene.joins(&bao, Visibility::everything(), 0);
+        let left = ChannelEvent::Left { person: bao.person };
+        scene.commits(&[message(1), entry(2, left), message(3)]);
+        assert_eq!(places(&wei), [1, 2, 3]);
+        assert_eq!(places(&bao), [1]);
+    }
+
+    #[test]
+    fn after_a_gap_nothing_is_told_until_it_is_filled() {
+        let scene = Scene::begin();
+        let wei = scene.arrives();
+        scene.joins(&wei, Visibility::everything(), 0);
+        scene.commits(&[message(1), message(3)]);
+        assert_eq!(places(&wei), [1]);
+        assert_eq!(scene.hub.heard().channels[&scene.channel_id], 1);
+        scene.commits(&[message(2), message(3), message(4)]);
+        assert_eq!(places(&wei), [2, 3, 4]);
+    }
+
+    #[test]
+    fn a_hub_that_falls_too_far_behind_has_everybody_read_again() {
+        let scene = Scene::begin();
+        let wei = scene.arrives();
+        scene.joins(&wei, Visibility::everything(), 0);
+        for seq in 1..=(INBOX_MAX as Seq + 10) {
+            let announcement = Announcement::Channel {
+                channel_id: scene.channel_id,
+                entry: message(seq),
+            };
+            scene.hub.publish([announcement].into());
+        }
+        scene.hub.apply_arrived();
+        let taken = wei.take();
+        assert!(taken.unsettled);
+        assert!(taken.items.is_empty());
+    }
+}

@@ -226,13 +226,29 @@ impl Stream {
             self.catch_up().await?;
         }
         let mut wrote = false;
-        for item in taken.items {
-            if self.position.advance(item.carries) {
-                self.feed(Message::Text(item.frame)).await?;
-                wrote = true;
+        let stall = self.app.limits().write_stall;
+        let (socket, position) = (&mut self.socket, &mut self.position);
+        let write = async {
+            for item in taken.items {
+                if position.advance(item.carries) {
+                    socket.feed(Message::Text(item.frame)).await?;
+                    wrote = true;
+                }
             }
+            if wrote {
+                socket.flush().await?;
+            }
+            Ok::<(), axum::Error>(())
+        };
+        // One limit around all of it: this is what every message passes for every reader.
+        match timeout(stall, write).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) | Err(_) => return Err(End::Gone),
         }
-        if wrote { self.flush().await } else { Ok(()) }
+        if wrote {
+            self.last_sent = Instant::now();
+        }
+        Ok(())
     }
 
     fn check_end(&self, taken: &Taken) -> Result<(), End> {
