@@ -1,3 +1,5 @@
 //! The product as a whole: how it is built together, and its real window.
 
 mod architecture;
+#[cfg(target_os = "linux")]
+mod shell;

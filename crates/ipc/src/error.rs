@@ -1,6 +1,7 @@
 //! What a command answers when it cannot do what was asked: a code the UI has a sentence for.
 
 use serde::Serialize;
+use tokenim_client::error::{Error, ErrorKind};
 use tokenim_protocol::error::{ErrorCode, FieldError};
 use tokenim_protocol::permission::Decision;
 
@@ -58,4 +59,59 @@ impl IpcError {
     pub fn bug(cause: impl std::fmt::Display) -> Self {
         Self::of(IpcErrorKind::Bug, cause)
     }
+}
+
+impl From<Error> for IpcError {
+    fn from(error: Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::Offline => IpcErrorKind::Offline,
+            ErrorKind::CertificateRefused => IpcErrorKind::CertificateRefused,
+            ErrorKind::Refused => IpcErrorKind::Refused,
+            ErrorKind::NotFound => IpcErrorKind::NotFound,
+            ErrorKind::Invalid => IpcErrorKind::Invalid,
+            ErrorKind::Server => IpcErrorKind::Server,
+            ErrorKind::SignedOut => IpcErrorKind::SignedOut,
+            ErrorKind::Storage => IpcErrorKind::Storage,
+            ErrorKind::Keys => IpcErrorKind::Keys,
+            ErrorKind::Bug => IpcErrorKind::Bug,
+        };
+        let told = Self::of(kind, with_causes(&error));
+        match error {
+            Error::Refused(decision) => Self {
+                decision: Some(*decision),
+                ..told
+            },
+            Error::Invalid(fields) => Self { fields, ..told },
+            Error::Server(answer) => Self {
+                code: Some(answer.code),
+                fields: answer.fields,
+                decision: answer.decision,
+                retry_after_ms: answer.retry_after_ms,
+                ..told
+            },
+            Error::Offline(_)
+            | Error::CertificateRefused(_)
+            | Error::NotFound
+            | Error::SignedOut
+            | Error::Storage(_)
+            | Error::Keys(_)
+            | Error::Bug(_) => told,
+        }
+    }
+}
+
+/// An error and what it came from, for whoever looks into it.
+fn with_causes(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let said = error.to_string();
+        // A transparent error says the same as its cause.
+        if !text.ends_with(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        cause = error.source();
+    }
+    text
 }

@@ -1,0 +1,137 @@
+//! The core while it opens.
+//!
+//! Reading the key and opening the store takes as long as the web view takes to start. Both
+//! run at once: a page that asks too early waits here, and a core that could not be opened
+//! answers every question with the reason.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
+use tauri::{AppHandle, Runtime};
+use tokenim_client::{Client, Config};
+use tokenim_ipc::Core;
+use tokenim_ipc::error::IpcError;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+use crate::key_store::SystemKeyStore;
+use crate::notifications::Notices;
+use crate::outside::Desktop;
+use crate::windows;
+
+type Opened = Result<Arc<Core>, IpcError>;
+
+pub struct Opening {
+    opened: watch::Receiver<Option<Opened>>,
+    /// Carries the events to the page.
+    carrier: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Opening {
+    pub fn start<R: Runtime>(app: &AppHandle<R>, profile: PathBuf, passphrase_stdin: bool) -> Self {
+        let (done, opened) = watch::channel(None);
+        let app = app.clone();
+        spawn(async move {
+            let core = open(profile, passphrase_stdin).await;
+            match &core {
+                Ok(core) => {
+                    core.client().set_focused(windows::is_focused(&app));
+                    spawn(show_notices(app, core.clone()));
+                }
+                Err(error) => {
+                    tracing::error!(kind = ?error.kind, cause = error.cause, "the core did not open");
+                }
+            }
+            // With nobody left to ask, the answer does not matter.
+            let _ = done.send(Some(core));
+        });
+        Self {
+            opened,
+            carrier: Mutex::default(),
+        }
+    }
+
+    /// The open core, as soon as there is one.
+    pub async fn core(&self) -> Opened {
+        let mut opened = self.opened.clone();
+        match opened.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(core)) => core.clone(),
+            // The task that opens it has panicked.
+            Ok(None) | Err(_) => Err(IpcError::bug("the core was not opened")),
+        }
+    }
+
+    /// Whether the person looks at the window; what they read there is not notified.
+    pub fn set_focused(&self, focused: bool) {
+        if let Some(Ok(core)) = &*self.opened.borrow() {
+            core.client().set_focused(focused);
+        }
+    }
+
+    /// Takes the carrier of one page; the page before it hears nothing more.
+    pub fn carry(&self, carrier: JoinHandle<()>) {
+        let mut current = self
+            .carrier
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(before) = current.replace(carrier) {
+            before.abort();
+        }
+    }
+}
+
+async fn open(profile: PathBuf, passphrase_stdin: bool) -> Opened {
+    let mut config = Config::new(profile);
+    // Asking the key store may wait for a person who unlocks it.
+    let key_store = spawn_blocking(SystemKeyStore::connect)
+        .await
+        .map_err(IpcError::bug)?;
+    if let Some(key_store) = key_store {
+        config = config.with_key_store(Arc::new(key_store));
+    }
+    let client = Client::open(config).await?;
+    if passphrase_stdin {
+        let passphrase = spawn_blocking(first_line)
+            .await
+            .map_err(IpcError::bug)?
+            .map_err(IpcError::bug)?;
+        // A wrong one is not the end: the page asks for it again.
+        if let Err(error) = client.unlock(passphrase.to_string()).await {
+            tracing::warn!(%error, "the passphrase from standard input did not open the keys");
+        }
+    }
+    Ok(Core::start(client, Arc::new(Desktop::default())))
+}
+
+fn first_line() -> std::io::Result<Zeroizing<String>> {
+    let mut line = Zeroizing::new(String::new());
+    std::io::stdin().lock().read_line(&mut line)?;
+    let end = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(end);
+    Ok(line)
+}
+
+/// Shows what deserves it; a click brings the window to the front with that message.
+async fn show_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
+    let notices = Notices::default();
+    let mut told = core.client().notices();
+    loop {
+        match told.recv().await {
+            Ok(notice) => {
+                let (app, core, notices) = (app.clone(), core.clone(), notices.clone());
+                spawn_blocking(move || {
+                    notices.show(notice, |clicked| {
+                        core.open_message(clicked);
+                        windows::focus(&app);
+                    });
+                });
+            }
+            // What was missed while catching up is bold in the list.
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
