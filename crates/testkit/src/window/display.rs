@@ -14,6 +14,10 @@ pub struct Display {
     _server: Process,
 }
 
+/// What the window manager draws around a window: its title and its edges.
+const FRAME_WIDTH: u32 = 2;
+const FRAME_HEIGHT: u32 = 24;
+
 /// Where a window stands on a display, in pixels.
 #[derive(Clone, Copy)]
 pub struct Place {
@@ -68,21 +72,20 @@ impl Display {
 
     /// The left and the right half, for two windows side by side.
     pub fn halves(&self) -> [Place; 2] {
-        let width = self.width / 2;
-        [0, width].map(|x| Place {
-            x,
-            y: 0,
-            width,
-            height: self.height,
-        })
+        let half = Place {
+            width: self.width / 2 - FRAME_WIDTH,
+            ..self.whole()
+        };
+        let x = self.width / 2;
+        [half, Place { x, ..half }]
     }
 
     pub fn whole(&self) -> Place {
         Place {
             x: 0,
             y: 0,
-            width: self.width,
-            height: self.height,
+            width: self.width - FRAME_WIDTH,
+            height: self.height - FRAME_HEIGHT,
         }
     }
 
