@@ -148,6 +148,9 @@ pub struct Limits {
     /// From the first byte of a connection to the end of its TLS handshake, and from the
     /// first byte of a request to the end of its head.
     pub head_timeout: Duration,
+    /// Between two requests of a connection. Longer than clients keep one that they do not
+    /// use, so that it is they who close it, when nothing is on its way.
+    pub rest_timeout: Duration,
     /// For the whole body, counted from the end of the head.
     pub body_timeout: Duration,
     /// A socket that has not said `hello` by then is closed.
@@ -181,6 +184,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             head_timeout: Duration::from_secs(10),
+            rest_timeout: Duration::from_secs(120),
             body_timeout: Duration::from_secs(10),
             hello_timeout: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),

@@ -26,14 +26,14 @@ pub async fn answer(path: Option<MatchedPath>, request: Request, next: Next) -> 
     let method = request.method().clone();
     let began = Instant::now();
     let response = REQUEST_ID.scope(id, next.run(request)).await;
-    tracing::info!(
-        request_id = %id,
-        %method,
-        route = path.as_ref().map_or("none", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "answered"
-    );
+    let route = path.as_ref().map_or("none", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    // What went well is not worth a line for every message that anybody sends.
+    match status {
+        0..400 => tracing::debug!(request_id = %id, %method, route, status, ms, "answered"),
+        _ => tracing::info!(request_id = %id, %method, route, status, ms, "refused"),
+    }
     response
 }
 

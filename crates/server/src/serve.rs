@@ -4,6 +4,8 @@
 //! a WebSocket. The same function serves TCP, TLS and the in-memory pipes of the tests, so
 //! what is tested is what listens.
 
+mod pace;
+
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -12,6 +14,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::StatusCode;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -28,6 +31,7 @@ use tower::ServiceExt;
 use crate::app::App;
 use crate::jobs;
 use crate::limits::{Connection, Connections, Peer};
+use pace::{Pace, Paced};
 
 /// Head of a request: more than this is no client of ours.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
@@ -88,15 +92,31 @@ impl Server {
     where
         IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        let limits = self.inner.app.limits();
+        let pace = Pace::new(limits.head_timeout, limits.rest_timeout);
+        let io = Paced::new(io, Arc::clone(&pace));
         let router = self.inner.router.clone();
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
+            pace.answering();
             let mut request: Request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(Peer(peer));
-            router.clone().oneshot(request)
+            let answer = router.clone().oneshot(request);
+            let pace = Arc::clone(&pace);
+            async move {
+                let answer = answer.await;
+                match &answer {
+                    Ok(response) if response.status() == StatusCode::SWITCHING_PROTOCOLS => {
+                        pace.upgraded();
+                    }
+                    Ok(_) | Err(_) => pace.resting(),
+                }
+                answer
+            }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.inner.app.limits().head_timeout)
+            // The stream keeps the time, see `pace`.
+            .header_read_timeout(None)
             .max_headers(HEADERS_MAX)
             .max_buf_size(HEAD_BYTES_MAX)
             .serve_connection(TokioIo::new(io), service)

@@ -184,6 +184,40 @@ async fn ws_04_a_head_that_comes_one_byte_a_second_is_cut_off_after_ten() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn ws_04_a_connection_may_rest_between_requests_but_not_dawdle_over_the_next() {
+    let company = Company::found().await;
+    let request = "GET /healthz HTTP/1.1\r\nhost: test\r\n\r\n";
+    let mut pipe = company.connect_from(HERE);
+    let mut bytes = vec![0; 4_096];
+    for _ in 0..3 {
+        pipe.write_all(request.as_bytes()).await.expect("sent");
+        let read = pipe.read(&mut bytes).await.expect("an answer");
+        assert_eq!(common::parse(&bytes[..read]).status, 200);
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    let began = Instant::now();
+    pipe.write_all(&request.as_bytes()[..20])
+        .await
+        .expect("sent");
+    assert_eq!(pipe.read(&mut bytes).await.unwrap_or(0), 0, "cut off");
+    assert!(
+        began.elapsed() <= Duration::from_secs(11),
+        "{:?}",
+        began.elapsed()
+    );
+
+    // And whoever connects and says nothing at all is not waited for.
+    let mut silent = company.connect_from(HERE);
+    let began = Instant::now();
+    assert_eq!(silent.read(&mut bytes).await.unwrap_or(0), 0, "cut off");
+    assert!(
+        began.elapsed() <= Duration::from_secs(11),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn ws_04_a_body_that_never_ends_is_cut_off_after_ten_seconds() {
     let company = Company::found().await;
     let mut pipe = company.connect_from(HERE);
