@@ -512,6 +512,12 @@ impl Client {
         Ok(())
     }
 
+    /// How many messages wait to be sent or are on their way.
+    pub async fn unsent(&self) -> Result<usize> {
+        let account = self.account()?;
+        Ok(account.store.read(outbox::unsent).await?)
+    }
+
     pub async fn draft(&self, channel_id: ChannelId) -> Result<Draft> {
         let account = self.account()?;
         let body = account

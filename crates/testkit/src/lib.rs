@@ -2,6 +2,9 @@
 
 #[cfg(target_os = "linux")]
 pub mod bench;
+pub mod bridge;
 pub mod company;
+pub mod server;
+pub mod story;
 #[cfg(target_os = "linux")]
 pub mod window;

@@ -108,6 +108,15 @@ pub fn get(reader: &Reader<'_>, id: MessageId) -> Result<Option<OutboxRow>> {
     Ok(found.pop())
 }
 
+/// How many wait or are on their way.
+pub fn unsent(reader: &Reader<'_>) -> Result<usize> {
+    let count: i64 = reader
+        .connection
+        .prepare_cached("SELECT count(*) FROM outbox.outbox WHERE state IN ('queued', 'sending')")?
+        .query_row([], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
 /// Refused messages, channel by channel.
 pub fn wedged_counts(reader: &Reader<'_>) -> Result<BTreeMap<ChannelId, u32>> {
     let mut statement = reader.connection.prepare_cached(
