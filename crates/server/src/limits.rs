@@ -22,6 +22,10 @@ use crate::error::{AppError, AppResult};
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
+/// The connection's place among all of them; none for a pipe that takes none.
+#[derive(Clone, Default)]
+pub struct Place(pub Option<Arc<Connection>>);
+
 /// The largest body of a request, in bytes as JSON may write its characters.
 fn body_bytes_max(path: &str) -> usize {
     match path {

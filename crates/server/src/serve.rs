@@ -30,7 +30,7 @@ use tower::ServiceExt;
 
 use crate::app::App;
 use crate::jobs;
-use crate::limits::{Connection, Connections, Peer};
+use crate::limits::{Connection, Connections, Peer, Place};
 use pace::{Pace, Paced};
 
 /// Head of a request: more than this is no client of ours.
@@ -87,11 +87,20 @@ impl Server {
         &self.inner.app
     }
 
-    /// Serves one connection until it ends. TLS, if any, is done already.
+    /// Serves one connection until it ends or becomes a socket. TLS, if any, is done already.
     pub async fn serve_connection<IO>(&self, io: IO, peer: IpAddr)
     where
         IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        self.serve_placed(io, peer, None).await;
+    }
+
+    async fn serve_placed<IO>(&self, io: IO, peer: IpAddr, place: Option<Connection>)
+    where
+        IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        // A socket outlives its connection's task and takes the place along.
+        let place = Place(place.map(Arc::new));
         let limits = self.inner.app.limits();
         let pace = Pace::new(limits.head_timeout, limits.rest_timeout);
         let io = Paced::new(io, Arc::clone(&pace));
@@ -100,6 +109,7 @@ impl Server {
             pace.answering();
             let mut request: Request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(Peer(peer));
+            request.extensions_mut().insert(place.clone());
             let answer = router.clone().oneshot(request);
             let pace = Arc::clone(&pace);
             async move {
@@ -169,16 +179,16 @@ impl Server {
         stream: TcpStream,
         peer: IpAddr,
         tls: Option<TlsAcceptor>,
-        _place: Connection,
+        place: Connection,
     ) {
         // Small frames go out when they are ready, not when there are enough of them.
         let _ = stream.set_nodelay(true);
         match tls {
-            None => self.serve_connection(stream, peer).await,
+            None => self.serve_placed(stream, peer, Some(place)).await,
             Some(tls) => {
                 let handshake = timeout(self.inner.app.limits().head_timeout, tls.accept(stream));
                 match handshake.await {
-                    Ok(Ok(stream)) => self.serve_connection(stream, peer).await,
+                    Ok(Ok(stream)) => self.serve_placed(stream, peer, Some(place)).await,
                     Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
                     Err(_) => tracing::debug!("a handshake took too long"),
                 }

@@ -660,3 +660,52 @@ async fn boots_beyond_the_pace_are_told_when_to_come_back() {
     assert_eq!(answer.status, 429);
     assert!(answer.head.contains("retry-after: 1"));
 }
+
+#[tokio::test]
+async fn ws_04_an_address_can_hold_only_so_many_sockets() {
+    let company = Company::with_limits(Limits {
+        connections_per_address_max: 3,
+        ..Limits::default()
+    })
+    .await;
+    let owner = company.owner().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let listening =
+        tokenim_server::serve::serve_on(listener, company.app().clone(), None).expect("it listens");
+    let upgrade = format!(
+        "GET /v1/socket HTTP/1.1\r\n{UPGRADE}authorization: Bearer {}\r\n\r\n",
+        owner.token
+    );
+    let open = async || {
+        let mut stream = tokio::net::TcpStream::connect(listening.address)
+            .await
+            .expect("TCP");
+        let mut bytes = [0; 12];
+        let answered = async {
+            stream.write_all(upgrade.as_bytes()).await?;
+            stream.read_exact(&mut bytes).await
+        };
+        answered.await.ok().map(|_| stream)
+    };
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(open().await.expect("there is room"));
+    }
+    assert!(open().await.is_none(), "the fourth finds none");
+    held.pop();
+    // The server notices in its own time that one has gone.
+    let room = async {
+        loop {
+            if let Some(stream) = open().await {
+                break stream;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let _room = tokio::time::timeout(Duration::from_secs(20), room)
+        .await
+        .expect("room again");
+    listening.stop().await;
+}

@@ -25,6 +25,7 @@ use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::config::Limits;
 use crate::error::{AppError, AppResult};
+use crate::limits::Place;
 use crate::store::catch_up::{self, ChannelRead, Plan};
 
 /// Frames of catching up are read and written in portions of about this size, so that
@@ -85,7 +86,13 @@ impl Drop for Registered {
 }
 
 /// Answers the upgrade. Whoever has no session was turned away before this.
-pub fn upgrade(app: App, user: CurrentUser, upgrade: WebSocketUpgrade) -> AppResult<Response> {
+/// The socket keeps its connection's place for as long as it lives.
+pub fn upgrade(
+    app: App,
+    user: CurrentUser,
+    place: Place,
+    upgrade: WebSocketUpgrade,
+) -> AppResult<Response> {
     app.boots()
         .take()
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
@@ -93,7 +100,10 @@ pub fn upgrade(app: App, user: CurrentUser, upgrade: WebSocketUpgrade) -> AppRes
     Ok(upgrade
         .max_message_size(inbound)
         .max_frame_size(inbound)
-        .on_upgrade(move |socket| serve(app, user, socket)))
+        .on_upgrade(move |socket| async move {
+            let _place = place;
+            serve(app, user, socket).await;
+        }))
 }
 
 /// Serves one socket until it ends.

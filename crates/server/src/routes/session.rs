@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::auth::{CurrentUser, sign_in};
 use crate::error::AppResult;
 use crate::events::stream;
-use crate::limits::Peer;
+use crate::limits::{Peer, Place};
 
 /// Where a request comes from that came over no connection.
 const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
@@ -37,7 +37,9 @@ pub async fn sign_out(State(app): State<App>, user: CurrentUser) -> AppResult<St
 pub async fn socket(
     State(app): State<App>,
     user: CurrentUser,
+    place: Option<Extension<Place>>,
     upgrade: WebSocketUpgrade,
 ) -> AppResult<Response> {
-    stream::upgrade(app, user, upgrade)
+    let place = place.map(|Extension(place)| place).unwrap_or_default();
+    stream::upgrade(app, user, place, upgrade)
 }
