@@ -111,7 +111,7 @@ fn run(mut core: Core, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
 }
 
 /// One accepted call: run inside the group's transaction, answered after its commit.
-trait Job: Send {
+pub(super) trait Job: Send {
     /// True when its rows are to stay.
     fn run(&mut self, tx: &mut Tx) -> bool;
     fn fail(&mut self, error: AppError);

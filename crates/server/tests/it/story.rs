@@ -171,12 +171,32 @@ impl Story {
         self.call_as(Some(&who.token), method, path, body).await
     }
 
+    /// Whatever text as the body.
+    pub async fn call_raw(&self, who: &Somebody, method: Method, path: &str, text: &str) -> Answer {
+        self.send_request(Some(&who.token), method, path, Body::from(text.to_owned()))
+            .await
+    }
+
     pub async fn call_as(
         &self,
         token: Option<&str>,
         method: Method,
         path: &str,
         body: &Value,
+    ) -> Answer {
+        let body = match body {
+            Value::Null => Body::empty(),
+            body => Body::from(body.to_string()),
+        };
+        self.send_request(token, method, path, body).await
+    }
+
+    async fn send_request(
+        &self,
+        token: Option<&str>,
+        method: Method,
+        path: &str,
+        body: Body,
     ) -> Answer {
         let mut request = Request::builder()
             .method(method)
@@ -185,10 +205,6 @@ impl Story {
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let body = match body {
-            Value::Null => Body::empty(),
-            body => Body::from(body.to_string()),
-        };
         let request = request.body(body).expect("a request");
         let response = self
             .router
@@ -398,9 +414,13 @@ impl Story {
 
     /// The log as the database holds it.
     pub async fn raw_log(&self, channel: ChannelId) -> Vec<Entry> {
+        self.raw_log_after(channel, 0).await
+    }
+
+    pub async fn raw_log_after(&self, channel: ChannelId, after: u64) -> Vec<Entry> {
         self.app
             .read(move |db| {
-                Box::pin(async move { Ok(entries::range(db, channel, 1, u64::MAX).await?) })
+                Box::pin(async move { Ok(entries::range(db, channel, after + 1, u64::MAX).await?) })
             })
             .await
             .expect("the log")

@@ -1,1 +1,189 @@
+//! AZ-15 and AN-11's cousins: nothing can be assigned that was not asked for, and nothing a
+//! client sends is a fault of the server.
 
+use axum::http::Method;
+use serde_json::{Value, json};
+use tokenim_protocol::channel::ReadMark;
+use tokenim_protocol::error::{ErrorCode, FieldProblem};
+use tokenim_protocol::ids::{
+    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, TeamId,
+};
+use tokenim_protocol::permission::Action;
+use tokenim_protocol::time::HOUR_MS;
+use tokenim_server::router::{Route, routes};
+
+use crate::story::{REASON, Somebody, Story, everywhere};
+
+struct Request {
+    method: Method,
+    path: String,
+    body: Value,
+}
+
+/// A well-formed request for every route that takes a body.
+async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
+    let bo = story.person(owner, "bo").await;
+    let channel = story.channel(owner, "private", "all", &[]).await;
+    let message = story.says(owner, channel, "hello").await.id;
+    let team = story.team(owner, owner).await;
+    let in_an_hour = story.now().plus_ms(HOUR_MS);
+    let body = |route: &Route| -> Option<Value> {
+        Some(match (route.row.action, &route.method) {
+            (Action::SignIn, _) => json!({
+                "handle": "wei", "device_name": "desk",
+                "secret": { "kind": "password", "password": "seven small grey elephants" },
+            }),
+            (Action::SendMessage, _) => json!({ "id": MessageId::now_v7(), "body": "hello" }),
+            (Action::EditOwnMessage, _) => {
+                json!({ "id": OperationId::now_v7(), "body": "hello" })
+            }
+            (Action::MarkRead, _) => json!(ReadMark::default()),
+            (Action::CreatePublicChannel, _) => json!({
+                "id": ChannelId::now_v7(), "kind": "public", "team": null, "name": "new",
+                "history": "all",
+            }),
+            (Action::StartDirectMessage, _) => json!({ "person": bo.id }),
+            (Action::ManageChannelSettings, _) => json!({ "name": "falcon" }),
+            (Action::ArchiveChannel, _) => json!({ "archived": false, "text": REASON }),
+            (Action::CreateDepartment, _) => json!({
+                "id": DepartmentId::now_v7(), "name": "new", "parent": null, "manager": null,
+            }),
+            (Action::CreateTeam, _) => json!({
+                "id": TeamId::now_v7(), "name": "new", "kind": "open", "department": null,
+                "admin": bo.id,
+            }),
+            (Action::ManageTeamMembers, &Method::PUT) => json!({ "admin": false }),
+            (Action::CreatePerson, _) => json!({
+                "id": PersonId::now_v7(), "handle": "newcomer", "display_name": "new",
+                "kind": "member", "department": null, "manager": null,
+            }),
+            (Action::DisablePerson | Action::EnablePerson, _) => {
+                json!({ "id": OperationId::now_v7(), "text": REASON })
+            }
+            (Action::RevokePermission, _) if route.path.contains("exclusions") => json!({
+                "id": ExclusionId::now_v7(), "permission": "message.direct",
+                "scope": everywhere(), "code": "REVOKED", "text": REASON,
+                "ends_at": in_an_hour, "review_at": null, "dry_run": true,
+            }),
+            (Action::RevokePermission | Action::RestorePermission, _) => {
+                json!({ "text": REASON, "dry_run": true })
+            }
+            (Action::GrantPermission, _) => json!({
+                "id": GrantId::now_v7(), "permission": "message.mention_all",
+                "scope": everywhere(), "starts_at": null, "ends_at": in_an_hour,
+                "text": REASON, "dry_run": true,
+            }),
+            (Action::AssignPost, _) => {
+                json!({ "id": OperationId::now_v7(), "held": false, "text": REASON })
+            }
+            _ => return None,
+        })
+    };
+    routes()
+        .iter()
+        .filter_map(|route| {
+            let path = route
+                .path
+                .replace("{channel}", &channel.to_string())
+                .replace("{message}", &message.to_string())
+                .replace("{team}", &team.to_string())
+                .replace("{person}", &bo.id.to_string())
+                .replace("{role}", "auditor")
+                .replace("{exclusion}", &ExclusionId::now_v7().to_string())
+                .replace("{grant}", &GrantId::now_v7().to_string());
+            body(route).map(|body| Request {
+                method: route.method.clone(),
+                path,
+                body,
+            })
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn az_15_no_route_takes_a_field_it_did_not_ask_for() {
+    let (story, owner) = Story::begin().await;
+    let requests = requests(&story, &owner).await;
+    assert!(requests.len() >= 19, "{}", requests.len());
+    for request in &requests {
+        for extra in [
+            "role",
+            "org_id",
+            "created_at",
+            "seq",
+            "sender_id",
+            "authority_epoch",
+        ] {
+            let mut body = request.body.clone();
+            body[extra] = json!(1);
+            let answer = story
+                .call(&owner, request.method.clone(), &request.path, &body)
+                .await;
+            let error = answer.refused(422, ErrorCode::Invalid);
+            assert_eq!(error.fields.len(), 1, "{}", request.path);
+            assert_eq!(error.fields[0].field, extra, "{}", request.path);
+            assert_eq!(error.fields[0].problem, FieldProblem::Unknown);
+        }
+    }
+    let path = "/v1/channels/0192aa00-0000-7000-8000-000000000001/entries?after=0&as=owner";
+    let error = story
+        .get(&owner, path)
+        .await
+        .refused(422, ErrorCode::Invalid);
+    assert_eq!(error.fields[0].field, "as");
+}
+
+#[tokio::test]
+async fn az_15_a_wrong_type_in_any_field_is_named_and_never_a_fault() {
+    let (story, owner) = Story::begin().await;
+    let wrong = [
+        json!({ "$ne": 1 }),
+        json!([1, 2]),
+        json!(-7.5),
+        json!({ "a": { "b": {} } }),
+        json!("\u{0}"),
+    ];
+    for request in requests(&story, &owner).await {
+        let fields: Vec<String> = match &request.body {
+            Value::Object(map) => map.keys().cloned().collect(),
+            _ => Vec::new(),
+        };
+        for field in fields {
+            for value in &wrong {
+                let mut body = request.body.clone();
+                body[&field] = value.clone();
+                let answer = story
+                    .call(&owner, request.method.clone(), &request.path, &body)
+                    .await;
+                let error = answer.refused(422, ErrorCode::Invalid);
+                let named = &error.fields[0].field;
+                assert!(
+                    named.starts_with(&field),
+                    "{field}: {named} in {}",
+                    request.path
+                );
+            }
+        }
+        for text in ["", "{", "null", "[]", "7", "\"x\"", "{\"id\":1e400}"] {
+            let answer = story
+                .call_raw(&owner, request.method.clone(), &request.path, text)
+                .await;
+            assert_eq!(answer.status, 422, "{text:?} at {}", request.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_names_no_id_is_nowhere() {
+    let (story, owner) = Story::begin().await;
+    for path in [
+        "/v1/channels/me/entries?after=0",
+        "/v1/people/..%2f/access?scope=organisation",
+        "/v1/nothing",
+    ] {
+        story
+            .get(&owner, path)
+            .await
+            .refused(404, ErrorCode::NotFound);
+    }
+}
