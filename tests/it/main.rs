@@ -3,3 +3,5 @@
 mod architecture;
 #[cfg(target_os = "linux")]
 mod shell;
+#[cfg(target_os = "linux")]
+mod window;

@@ -30,6 +30,7 @@ fn rust(folders: &[&str]) -> Vec<Source> {
     folders
         .iter()
         .flat_map(|folder| sources(folder, &[".rs"]))
+        .filter(|source| !source.path.ends_with("/tests.rs"))
         .collect()
 }
 
