@@ -1,8 +1,10 @@
 -- The words of the cache, and where they stand. All of it can be made again from the cache.
 
+-- A single Chinese character is asked for as the beginning of a pair; without an index of
+-- first characters that would first gather every pair that begins so.
 CREATE VIRTUAL TABLE words USING fts5 (
     scope, body,
-    content = '', contentless_delete = 1, tokenize = 'tokenim'
+    content = '', contentless_delete = 1, prefix = '1', tokenize = 'tokenim'
 );
 
 CREATE TABLE scope (scope INTEGER PRIMARY KEY, channel_id BLOB NOT NULL UNIQUE);

@@ -62,8 +62,14 @@ pub fn put_run(
     range: Range,
     entries: &[Entry],
 ) -> Result<()> {
+    let mut run = Run {
+        channel,
+        // Asked once: nearly always nothing waits, and a catch-up has thousands of entries.
+        something_is_queued: outbox::has_any(tx)?,
+        something_is_pending: pending::has_any(tx, channel)?,
+    };
     for entry in entries {
-        put(tx, channel, entry)?;
+        run.put(tx, entry)?;
     }
     range::add(tx, channel, range)?;
     tx.touch(Change::Timeline(channel));
@@ -84,58 +90,65 @@ pub fn covered(entries: &[Entry]) -> Option<Range> {
     })
 }
 
-fn put(tx: &mut WriteTx<'_>, channel: ChannelId, entry: &Entry) -> Result<()> {
-    match &entry.event {
-        Kept::Known(ChannelEvent::Message(message)) => put_message(tx, channel, entry, message),
-        Kept::Known(ChannelEvent::Edited {
-            target,
-            target_seq,
-            revision,
-            body,
-        }) => change(
-            tx,
-            channel,
-            *target_seq,
-            &Pending {
-                target: *target,
-                revision: *revision,
-                at: entry.at,
-                body: Some(body.clone()),
-            },
-        ),
-        Kept::Known(ChannelEvent::Deleted { target, target_seq }) => change(
-            tx,
-            channel,
-            *target_seq,
-            &Pending {
-                target: *target,
-                revision: 0,
-                at: entry.at,
-                body: None,
-            },
-        ),
-        Kept::Known(ChannelEvent::Created { .. }) => put_event(tx, channel, entry, "created"),
-        Kept::Known(ChannelEvent::Changed { .. }) => put_event(tx, channel, entry, "changed"),
-        Kept::Known(ChannelEvent::Joined { .. }) => put_event(tx, channel, entry, "joined"),
-        Kept::Known(ChannelEvent::Left { .. }) => put_event(tx, channel, entry, "left"),
-        Kept::Known(ChannelEvent::Hidden { .. }) => put_event(tx, channel, entry, "hidden"),
-        Kept::Unknown(_) => put_event(tx, channel, entry, "unknown"),
-    }
+/// What is the same for all entries of a run.
+struct Run {
+    channel: ChannelId,
+    something_is_queued: bool,
+    something_is_pending: bool,
 }
 
-fn put_message(
-    tx: &mut WriteTx<'_>,
-    channel: ChannelId,
-    entry: &Entry,
-    message: &Message,
-) -> Result<()> {
-    let (seq, revision) = (entry.seq, message.revision);
-    let sealed = message
-        .body
-        .as_ref()
-        .map(|body| tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes()));
-    let written = tx.execute(
-        "INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
+impl Run {
+    fn put(&mut self, tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
+        let channel = self.channel;
+        match &entry.event {
+            Kept::Known(ChannelEvent::Message(message)) => self.put_message(tx, entry, message),
+            Kept::Known(ChannelEvent::Edited {
+                target,
+                target_seq,
+                revision,
+                body,
+            }) => self.change(
+                tx,
+                *target_seq,
+                &Pending {
+                    target: *target,
+                    revision: *revision,
+                    at: entry.at,
+                    body: Some(body.clone()),
+                },
+            ),
+            Kept::Known(ChannelEvent::Deleted { target, target_seq }) => self.change(
+                tx,
+                *target_seq,
+                &Pending {
+                    target: *target,
+                    revision: 0,
+                    at: entry.at,
+                    body: None,
+                },
+            ),
+            Kept::Known(ChannelEvent::Created { .. }) => put_event(tx, channel, entry, "created"),
+            Kept::Known(ChannelEvent::Changed { .. }) => put_event(tx, channel, entry, "changed"),
+            Kept::Known(ChannelEvent::Joined { .. }) => put_event(tx, channel, entry, "joined"),
+            Kept::Known(ChannelEvent::Left { .. }) => put_event(tx, channel, entry, "left"),
+            Kept::Known(ChannelEvent::Hidden { .. }) => put_event(tx, channel, entry, "hidden"),
+            Kept::Unknown(_) => put_event(tx, channel, entry, "unknown"),
+        }
+    }
+
+    fn put_message(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        entry: &Entry,
+        message: &Message,
+    ) -> Result<()> {
+        let (channel, seq, revision) = (self.channel, entry.seq, message.revision);
+        let sealed = message
+            .body
+            .as_ref()
+            .map(|body| tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes()));
+        let written = tx.execute(
+            "INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
                             revision, edited_at_ms, deleted_at_ms, reply_to, sealed)
          VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (channel_id, seq) DO UPDATE SET
@@ -147,28 +160,68 @@ fn put_message(
          WHERE entry.kind <> 'message'
             OR (entry.deleted_at_ms IS NULL
                 AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision))",
-        params![
-            channel.blob(),
-            int(seq),
-            entry.at.0,
-            optional(&entry.author),
-            int(entry.message_count),
-            message.id.blob(),
-            revision,
-            message.edited_at.map(|at| at.0),
-            message.deleted_at.map(|at| at.0),
-            optional(&message.reply_to),
-            sealed,
-        ],
-    )?;
-    if written > 0 {
-        index_queue::push(tx, channel, seq)?;
-        if let Some(pending) = pending::take(tx, channel, seq)? {
-            change(tx, channel, seq, &pending)?;
+            params![
+                channel.blob(),
+                int(seq),
+                entry.at.0,
+                optional(&entry.author),
+                int(entry.message_count),
+                message.id.blob(),
+                revision,
+                message.edited_at.map(|at| at.0),
+                message.deleted_at.map(|at| at.0),
+                optional(&message.reply_to),
+                sealed,
+            ],
+        )?;
+        if written > 0 {
+            index_queue::push(tx, channel, seq)?;
+            if self.something_is_pending
+                && let Some(pending) = pending::take(tx, channel, seq)?
+            {
+                self.change(tx, seq, &pending)?;
+            }
         }
+        if self.something_is_queued {
+            outbox::confirm(tx, message.id)?;
+        }
+        Ok(())
     }
-    outbox::confirm(tx, message.id)?;
-    Ok(())
+
+    /// Applies an edit or a deletion to its target, now or when the target comes.
+    fn change(&mut self, tx: &mut WriteTx<'_>, seq: Seq, change: &Pending) -> Result<()> {
+        let channel = self.channel;
+        let is_cached = tx
+            .connection
+            .prepare_cached(
+                "SELECT 1 FROM entry WHERE channel_id = ?1 AND seq = ?2 AND message_id = ?3",
+            )?
+            .exists(params![channel.blob(), int(seq), change.target.blob()])?;
+        if !is_cached {
+            self.something_is_pending = true;
+            return pending::keep(tx, channel, seq, change);
+        }
+        let changed = match &change.body {
+            None => tx.execute(
+                "UPDATE entry SET sealed = NULL, deleted_at_ms = ?3
+             WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL",
+                params![channel.blob(), int(seq), change.at.0],
+            )?,
+            Some(body) => {
+                let revision = change.revision;
+                let sealed = tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes());
+                tx.execute(
+                    "UPDATE entry SET sealed = ?3, revision = ?4, edited_at_ms = ?5
+                 WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL AND revision < ?4",
+                    params![channel.blob(), int(seq), sealed, revision, change.at.0],
+                )?
+            }
+        };
+        if changed > 0 {
+            index_queue::push(tx, channel, seq)?;
+        }
+        Ok(())
+    }
 }
 
 fn put_event(tx: &mut WriteTx<'_>, channel: ChannelId, entry: &Entry, kind: &str) -> Result<()> {
@@ -193,39 +246,6 @@ fn put_event(tx: &mut WriteTx<'_>, channel: ChannelId, entry: &Entry, kind: &str
             sealed,
         ],
     )?;
-    Ok(())
-}
-
-/// Applies an edit or a deletion to its target, now or when the target comes.
-fn change(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq, change: &Pending) -> Result<()> {
-    let is_cached = tx
-        .connection
-        .prepare_cached(
-            "SELECT 1 FROM entry WHERE channel_id = ?1 AND seq = ?2 AND message_id = ?3",
-        )?
-        .exists(params![channel.blob(), int(seq), change.target.blob()])?;
-    if !is_cached {
-        return pending::keep(tx, channel, seq, change);
-    }
-    let changed = match &change.body {
-        None => tx.execute(
-            "UPDATE entry SET sealed = NULL, deleted_at_ms = ?3
-             WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL",
-            params![channel.blob(), int(seq), change.at.0],
-        )?,
-        Some(body) => {
-            let revision = change.revision;
-            let sealed = tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes());
-            tx.execute(
-                "UPDATE entry SET sealed = ?3, revision = ?4, edited_at_ms = ?5
-                 WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL AND revision < ?4",
-                params![channel.blob(), int(seq), sealed, revision, change.at.0],
-            )?
-        }
-    };
-    if changed > 0 {
-        index_queue::push(tx, channel, seq)?;
-    }
     Ok(())
 }
 

@@ -97,6 +97,13 @@ pub fn line(reader: &Reader<'_>, channel: ChannelId) -> Result<Vec<OutboxRow>> {
     )
 }
 
+pub(super) fn has_any(reader: &Reader<'_>) -> Result<bool> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT 1 FROM outbox.outbox LIMIT 1")?
+        .exists([])?)
+}
+
 pub fn get(reader: &Reader<'_>, id: MessageId) -> Result<Option<OutboxRow>> {
     let mut found = select(
         reader,

@@ -49,6 +49,13 @@ pub(super) fn keep(
     Ok(())
 }
 
+pub(super) fn has_any(tx: &WriteTx<'_>, channel: ChannelId) -> Result<bool> {
+    Ok(tx
+        .connection
+        .prepare_cached("SELECT 1 FROM pending WHERE channel_id = ?1 LIMIT 1")?
+        .exists([channel.blob()])?)
+}
+
 /// Takes out what waits for this message, if anything does.
 pub(super) fn take(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<Option<Pending>> {
     let found = tx
