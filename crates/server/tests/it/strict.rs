@@ -155,6 +155,11 @@ async fn az_15_a_wrong_type_in_any_field_is_named_and_never_a_fault() {
                 let answer = story
                     .call(&owner, request.method.clone(), &request.path, &body)
                     .await;
+                if request.path == "/v1/sign-in" && value.is_string() {
+                    // A string after all: nobody is called that.
+                    assert!(answer.status == 401 || answer.status == 422);
+                    continue;
+                }
                 let error = answer.refused(422, ErrorCode::Invalid);
                 let named = &error.fields[0].field;
                 assert!(
@@ -164,7 +169,16 @@ async fn az_15_a_wrong_type_in_any_field_is_named_and_never_a_fault() {
                 );
             }
         }
-        for text in ["", "{", "null", "[]", "7", "\"x\"", "{\"id\":1e400}"] {
+        for text in [
+            "",
+            "{",
+            "null",
+            "[]",
+            "7",
+            "\"x\"",
+            "{\"id\":1e400}",
+            "[1,\"x\",true]",
+        ] {
             let answer = story
                 .call_raw(&owner, request.method.clone(), &request.path, text)
                 .await;
