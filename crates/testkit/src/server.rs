@@ -71,6 +71,7 @@ pub struct InProcess {
     pub clock: Arc<StoryClock>,
     pub owner: PersonId,
     pub owner_code: OneTimeCode,
+    pub dir: ServerDir,
     server: Server,
     _dir: TempDir,
 }
@@ -103,6 +104,7 @@ impl InProcess {
             server: Server::start(app.clone()),
             owner: code.person,
             owner_code: code,
+            dir,
             app,
             clock,
             _dir: folder,
@@ -118,6 +120,10 @@ impl InProcess {
 pub struct Line {
     server: Server,
     cut: AtomicBool,
+    /// Everything stays open and nothing comes through.
+    frozen: Arc<AtomicBool>,
+    /// Sockets do not open; requests pass.
+    only_requests: AtomicBool,
     pipes: Mutex<Vec<AbortHandle>>,
     /// Out of a thousand answers, how many get lost on the way back.
     lost_answers: AtomicU32,
@@ -132,6 +138,8 @@ impl Line {
         Arc::new(Self {
             server,
             cut: AtomicBool::new(false),
+            frozen: Arc::default(),
+            only_requests: AtomicBool::new(false),
             pipes: Mutex::default(),
             lost_answers: AtomicU32::new(0),
             copies: AtomicU32::new(1),
@@ -150,6 +158,20 @@ impl Line {
 
     pub fn mend(&self) {
         self.cut.store(false, Ordering::SeqCst);
+        self.frozen.store(false, Ordering::SeqCst);
+        self.only_requests.store(false, Ordering::SeqCst);
+    }
+
+    /// As when a router in between forgets the connection: open at both ends, and silent.
+    pub fn freeze(&self) {
+        self.frozen.store(true, Ordering::SeqCst);
+        self.only_requests.store(true, Ordering::SeqCst);
+    }
+
+    /// New connections pass again, sockets do not.
+    pub fn only_requests(&self) {
+        self.frozen.store(false, Ordering::SeqCst);
+        self.only_requests.store(true, Ordering::SeqCst);
     }
 
     pub fn is_cut(&self) -> bool {
@@ -176,9 +198,18 @@ impl Line {
                 .serve_connection(there, IpAddr::V4(Ipv4Addr::LOCALHOST))
                 .await
         });
+        let frozen = self.frozen.clone();
         let pipe = tokio::spawn(async move {
             // However it ends, both ends see it.
-            let _ = copy_bidirectional(&mut near, &mut far).await;
+            let through = copy_bidirectional(&mut near, &mut far);
+            tokio::pin!(through);
+            std::future::poll_fn(|context| {
+                if frozen.load(Ordering::SeqCst) {
+                    return std::task::Poll::Pending;
+                }
+                through.as_mut().poll(context).map(|_| ())
+            })
+            .await;
         });
         let mut pipes = lock(&self.pipes);
         pipes.retain(|pipe| !pipe.is_finished());
@@ -243,6 +274,9 @@ impl Net for PipeNet {
     }
 
     async fn open_socket(&self, token: &Token) -> Result<Socket, NetError> {
+        if self.0.only_requests.load(Ordering::SeqCst) {
+            return Err(unreachable("the socket does not open"));
+        }
         let io = self.0.open_pipe()?;
         Socket::upgrade(Box::new(io), "server.test", false, token).await
     }
