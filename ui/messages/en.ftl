@@ -293,7 +293,7 @@ reason-SNAPSHOT_TOO_OLD = What this computer knows of your permissions is too ol
 reason-unknown = The server gave a reason this version does not know. Update TokenIM, or ask your administrator.
 
 ## What helps
-next-request = Ask one of those who can restore it
+next-request = Ask one of the people below, who can give it
 next-appeal = Appeal to somebody who took no part in the decision
 next-activate = Activate the permission first
 next-wait = Nothing: it comes back by itself in time
@@ -443,3 +443,258 @@ field-not_allowed = Not allowed here
 field-in_the_past = That time has passed
 field-too_far_ahead = Too far ahead
 field-other = Something is wrong here
+
+## My permissions
+permissions-title = My permissions
+permissions-as-of = As of { $time }
+permissions-as-of-offline = As of { $time }, offline · { $age }
+age-minutes = { $count ->
+    [0] just now
+    [one] 1 minute old
+   *[other] { $count } minutes old
+}
+age-hours = { $count ->
+    [one] 1 hour old
+   *[other] { $count } hours old
+}
+age-days = { $count ->
+    [one] 1 day old
+   *[other] { $count } days old
+}
+permissions-scope = Place
+permissions-scope-search = Find a team or channel
+permissions-scope-none = No place by that name
+permissions-sum = { $held } of { $count } permissions held here
+permissions-all = All
+permissions-filter = Filter permissions
+permissions-by-state = By state
+permissions-none = No permission matches this filter.
+permissions-unknown = This computer has not received your permissions yet. They appear here as soon as the server has sent them.
+scope-kind-organisation = Whole company
+scope-kind-team = Teams
+scope-kind-channel = Channels
+scope-under = { $name } ({ $team })
+place-unseen = a place you cannot see
+person-unknown = somebody no longer in the directory
+permission-unknown = { $permission }
+permission-group-messages = Messages
+permission-group-channels = Channels
+permission-group-calls = Calls
+permission-group-files = Files
+permission-group-data = Data
+permission-group-people = People and accounts
+permission-group-permissions = Permissions and rules
+permission-group-audit = Audit
+permission-held-because = You have this: { $source }.
+permission-held-open = It has no end date.
+permission-held-until = It ends by itself on { $time }.
+person-holds-because = Held: { $source }.
+source-none = No role and no grant gives this
+source-everyone = Everybody has this
+source-membership = Member of { $place }
+source-role = Role: { $role }
+source-role-at = Role: { $role } of { $place }
+source-grant = Granted by { $name }
+exception = Exception
+exceptions = Exceptions
+exceptions-count = { $count ->
+    [one] 1 exception to the role
+   *[other] { $count } exceptions to the role
+}
+exception-text = Given or taken for this one person; it differs from what the role says
+risk = Risk
+risk-is = Risk: { $risk }
+risk-low = Low
+risk-medium = Medium
+risk-high = High
+risk-critical = Critical
+state-temporary-until = Until { $time }
+state-suspended-until = Suspended until { $time }
+
+## What happened to somebody's access
+access-timeline = Permission history
+access-timeline-text = Everything that happened to your access: when, by whom and why. It is kept on this computer and can be read offline.
+timeline-access-empty = Nothing has happened to your access yet.
+timeline-access-empty-other = Nothing has happened to their access yet.
+timeline-access-more = Show { $count } earlier
+event-everything = everything
+event-by = by { $name }
+event-by-itself = by itself
+event-account_created = Account created
+event-account_disabled = Account disabled
+event-account_enabled = Account enabled again
+event-role_given = Role given: { $what } ({ $place })
+event-role_taken = Role taken: { $what } ({ $place })
+event-granted = “{ $what }” granted in { $place }
+event-grant_revoked = Grant of “{ $what }” in { $place } revoked
+event-grant_expired = Grant of “{ $what }” in { $place } ended
+event-excluded = “{ $what }” revoked in { $place }
+event-exclusion_ended = “{ $what }” restored in { $place }
+event-exclusion_expired = “{ $what }” came back by itself in { $place }
+
+## What stands in somebody's way
+obstacle-place = Where
+obstacles-several = There are { $count } reasons, and all of them have to be settled.
+obstacle-ACCOUNT_DISABLED = The account has been disabled.
+obstacle-EMERGENCY_FREEZE = Everything here is frozen because of an emergency, for everyone.
+obstacle-FEATURE_OFF = This feature is switched off here, for everyone.
+obstacle-SCOPE_ARCHIVED = This place is archived and can only be read.
+obstacle-REVOKED = This permission was taken back.
+obstacle-TEAM_DECISION = The team’s administrator decided to suspend this permission.
+obstacle-SETTING_CHANGED = A setting changed, and this permission went with it.
+obstacle-VIOLATION_RESTRICTION = This permission is restricted because of a violation case.
+obstacle-NOT_A_MEMBER = Not a member here.
+obstacle-CHANNEL_READ_ONLY = This channel is for announcements; only those who may publish them can write.
+obstacle-LEVEL_TOO_LOW = A higher access level is needed here.
+obstacle-LABEL_FORBIDS = The sensitivity label of this place forbids it.
+obstacle-SOD_CONFLICT = This and another duty check each other; one person may not hold both.
+obstacle-TRAINING_REQUIRED = A required training has not been completed.
+obstacle-POLICY_NOT_ACCEPTED = The current policy has not been accepted.
+obstacle-PASSWORD_EXPIRED = The password is past its time.
+obstacle-STEP_UP_NEEDED = The identity has to be confirmed again for this.
+obstacle-ELIGIBLE_NOT_ACTIVE = It may be used, but has not been activated.
+obstacle-TEMP_NOT_STARTED = The grant has not started yet.
+obstacle-TEMP_EXPIRED = The temporary grant has ended.
+obstacle-ROLE_LACKS = No role and no grant gives this permission.
+obstacle-LIMIT_REACHED = The limit for this period has been reached.
+obstacle-OFFLINE_NEEDS_SERVER = The server has to confirm this on the spot, and there is no connection.
+obstacle-SNAPSHOT_TOO_OLD = What is known of the permissions is too old.
+obstacle-unknown = The server gave a reason this version does not know.
+
+## People
+people-title = People
+people-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+people-count-of = { $count } of { $all }
+people-search = Name, account, title or department
+people-any-department = All departments
+people-any-post = With or without post
+people-with-post = Anyone with a post
+people-any-account = All accounts
+people-active = Active
+people-account = Account state
+people-sort = Sort by
+people-ascending = ascending
+people-descending = descending
+people-none-text = Nobody matches what was searched and filtered for.
+people-clear = Clear search and filters
+people-organise = Teams and departments
+none = None
+choose = Please choose
+person-name = Name
+person-title = Title
+person-kind = Kind of account
+person-department = Department
+person-manager = Manager
+person-teams = Teams
+person-account = Account
+person-access = Permissions
+person-new-code = New sign-in code
+person-new-code-text = { $name } gets a new one-time code and chooses a new password with it. Devices that are signed in are signed out.
+person-new-code-submit = Make the code
+person-disable = Disable account
+person-disable-title = Disable the account of { $name }
+person-disable-effect = { $name } is signed out everywhere at once and cannot sign in. Messages and memberships stay, and the account can be enabled again.
+person-disabled-done = The account of { $name } is disabled.
+person-enable = Enable account
+person-enable-title = Enable the account of { $name }
+person-enable-effect = { $name } can sign in again, with the permissions their roles give them.
+person-enabled-done = The account of { $name } is enabled.
+person-posts = Posts
+person-posts-title = Posts of { $name }
+person-posts-text = Posts hold the company’s most powerful rights. Each change needs a reason and is recorded.
+post-owner-text = Appoints the holders of the posts
+post-sysadmin-text = Accounts, features, integrations
+post-secadmin-text = Permissions, reviews, policies
+post-auditor-text = Reads the audit
+post-give = Give
+post-take = Take
+post-give-title = Make { $name } { $role }
+post-take-title = Take the post { $role } from { $name }
+post-give-effect = { $name } holds the post { $role } from now on, with everything that comes with it.
+post-take-effect = { $name } no longer holds the post { $role }. The company must keep two owners and somebody in each post; otherwise this is refused.
+post-given-done = { $name } is now { $role }.
+post-taken-done = { $name } is no longer { $role }.
+create-person = New account
+create-person-text = You get a one-time sign-in code to pass on. It works once, within 24 hours.
+create-person-handle-hint = 2 to 32 lower-case letters, digits, dots, dashes. It can never be changed.
+create-person-submit = Create account
+code-title = Sign-in code for { $name }
+code-text = Give this code to { $name } (@{ $handle }) in person or over a line you trust. It is shown only this once.
+code-expires = Works once, until { $time }.
+code-done = I have passed it on
+create-team = New team
+create-team-done = The team { $name } exists now.
+create-department = New department
+create-department-done = The department { $name } exists now.
+team-kind = Kind of team
+team-kind-project = Project
+team-kind-project-text = For a task with an end, across departments
+team-kind-department = Department
+team-kind-department-text = The people of one department
+team-kind-open = Open
+team-kind-open-text = For the whole company
+department-parent = Part of
+department-manager = Manager
+
+## Changing somebody's access
+reason-label = Reason
+reason-placeholder = What happened, and why this is needed
+reason-placeholder-shown = What happened, and why this is needed. The person will read these words.
+reason-count = { $count } characters, at least { $min }
+reason-too_short = A reason needs at least { $min } characters.
+reason-too_long = This is too long.
+reason-code = Kind of decision
+revoke-code-REVOKED = Revoked
+revoke-code-REVOKED-text = By the security administrator
+revoke-code-TEAM_DECISION = Team decision
+revoke-code-TEAM_DECISION-text = By who leads the team
+revoke-code-SETTING_CHANGED = Setting changed
+revoke-code-SETTING_CHANGED-text = Follows from another change
+until-kind = Ends or is reviewed
+until-kind-ends = Ends by itself
+until-kind-review = Stays until reviewed
+until-ends = Until
+until-review = Review on
+until-grant = Until
+until-hours-8 = 8 hours
+until-days-1 = 1 day
+until-days-7 = 7 days
+until-days-30 = 30 days
+until-custom = Other date
+until-missing = Please choose a date and time.
+until-note-ends = The permission comes back by itself on { $time }.
+until-note-review = It stays revoked, and is looked at again on { $time }.
+until-note-grant = The grant ends by itself on { $time }.
+effects = What changes
+effects-refused = This cannot be done; nothing would change.
+effects-date = The effect is shown once the date is right.
+effect-what = { $permission } in { $place }
+effect-loses = can no longer:
+effect-gains = can now:
+effect-keeps = can still:
+effect-still = still cannot:
+effect-after = What then stands in the way:
+effect-nothing = Nobody gains or loses anything by this.
+change-revoke = Revoke “{ $permission }”
+change-revoke-text = in { $place }
+change-revoke-save = Revoke
+change-revoke-action = Revoke “{ $permission }”
+change-saved-revoke = { $name }: “{ $permission }” in { $place } was revoked.
+change-restore = Restore “{ $permission }”
+change-restore-text = in { $place }
+change-restore-save = Restore
+change-restore-action = Restore “{ $permission }”
+change-saved-restore = { $name }: “{ $permission }” in { $place } was restored.
+change-grant = Grant “{ $permission }”
+change-grant-text = in { $place }
+change-grant-save = Grant
+change-grant-action = Grant “{ $permission }”
+change-saved-grant = { $name }: “{ $permission }” in { $place } was granted.
+change-end_grant = End the grant of “{ $permission }”
+change-end_grant-text = in { $place }
+change-end_grant-save = End the grant
+change-end_grant-action = End the grant of “{ $permission }”
+change-saved-end_grant = { $name }: the grant of “{ $permission }” in { $place } was ended.

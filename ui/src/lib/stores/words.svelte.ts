@@ -29,6 +29,8 @@ export class Words {
   moment = (at: number): string => time.momentOf(this.locale, at, this.now);
   exact = (at: number): string => time.exact(this.locale, at);
   listTime = (at: number): string => time.listTime(this.locale, at, this.now);
+  /** The day alone, or the time when it is today. */
+  dated = (at: number): string => (time.sameDay(at, this.now) ? time.clock(this.locale, at) : time.dateOf(this.locale, at, this.now));
 
   day(at: number): string {
     const days = time.daysBetween(at, this.now);

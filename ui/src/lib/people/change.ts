@@ -1,0 +1,40 @@
+/** One change of somebody's access, as it goes through a dialog. */
+import type { Permission, ReasonCode, Risk, Scope } from '$lib/ipc/types';
+import { dateProblem } from '$lib/permissions/dates';
+import { reasonProblem } from '$lib/permissions/reason';
+
+interface About {
+  permission: Permission;
+  risk: Risk;
+  /** Where it takes effect: for a restore, the place at which the exclusion stands. */
+  scope: Scope;
+}
+
+export type Change =
+  | (About & { kind: 'revoke' })
+  | (About & { kind: 'grant' })
+  | (About & { kind: 'restore'; exclusion: string })
+  | (About & { kind: 'end_grant'; grant: string });
+
+/** Codes an administrator may give a revocation. */
+export const REVOKE_CODES: ReasonCode[] = ['REVOKED', 'TEAM_DECISION', 'SETTING_CHANGED'];
+
+/**
+ * Stands for the reason while it is still being written: the effect is asked for first,
+ * and the server asks every request for a reason. What is asked for with it is undone at
+ * once and never kept.
+ */
+const PREVIEW_REASON = 'preview of the effect, nothing is saved';
+
+export function reasonFor(text: string, dryRun: boolean): string {
+  return dryRun && reasonProblem(text) !== null ? PREVIEW_REASON : text.trim();
+}
+
+export function isDated(change: Change): boolean {
+  return change.kind === 'revoke' || change.kind === 'grant';
+}
+
+/** Whether it may be saved now. */
+export function isReady(change: Change, text: string, at: number | null, now: number): boolean {
+  return reasonProblem(text) === null && (!isDated(change) || dateProblem(at, now) === null);
+}

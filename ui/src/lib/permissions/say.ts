@@ -1,0 +1,36 @@
+/** Facts about permissions in the words of the person's language. */
+import type { AccessEvent, Permission, PersonId, RoleKey, Scope, Source } from '$lib/ipc/types';
+import type { Words } from '$lib/stores/words.svelte';
+import { nameKey } from './catalogue';
+
+/** How places and people are called. */
+export interface Names {
+  place(scope: Scope): string;
+  person(id: PersonId): string;
+}
+
+export function permissionName(words: Words, permission: Permission): string {
+  return words.tOr(nameKey(permission), 'permission-unknown', { permission });
+}
+
+export function roleName(words: Words, role: RoleKey): string {
+  return words.t(`role-${role}`);
+}
+
+/** What an allowance rests on. `here` is the place looked at: it needs no naming. */
+export function sourceWords(words: Words, names: Names, source: Source | null, here: Scope): string {
+  if (!source) return words.t('source-none');
+  if (source.kind === 'everyone') return words.t('source-everyone');
+  if (source.kind === 'membership') return words.t('source-membership', { place: names.place(source.scope) });
+  const wide = source.scope.kind === 'organisation' || JSON.stringify(source.scope) === JSON.stringify(here);
+  if (source.kind === 'role') return wide ? words.t('source-role', { role: roleName(words, source.role) }) : words.t('source-role-at', { role: roleName(words, source.role), place: names.place(source.scope) });
+  return words.t('source-grant', { name: names.person(source.by) });
+}
+
+/** One line of a permission timeline: what happened. */
+export function eventWords(words: Words, event: AccessEvent, place: string): string {
+  return words.t(`event-${event.change}`, {
+    what: event.permission ? permissionName(words, event.permission) : event.role ? roleName(words, event.role) : words.t('event-everything'),
+    place,
+  });
+}
