@@ -7,5 +7,6 @@
 
 mod content;
 mod input_method;
+mod notices;
 mod stage;
 mod together;

@@ -1,7 +1,7 @@
 //! Addresses on their way to the system's browser.
 
 use serde_json::json;
-use tokenim_testkit::window::Outcome;
+use tokenim_testkit::window::{Outcome, PATIENCE};
 
 use crate::shell::scene::Alone;
 
@@ -114,11 +114,13 @@ async fn lk_01_only_web_and_mail_addresses_reach_the_browser() -> Outcome {
     }
     // The browser is started and left alone, so it may note a little later.
     let expected: Vec<_> = OPENED.iter().map(|(_, opened)| *opened).collect();
+    let noted = async {
+        while alone.opened().len() < expected.len() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let _ = tokio::time::timeout(PATIENCE, noted).await;
     let mut opened = alone.opened();
-    while opened.len() < expected.len() {
-        tokio::task::yield_now().await;
-        opened = alone.opened();
-    }
     opened.sort();
     let mut expected = expected;
     expected.sort_unstable();

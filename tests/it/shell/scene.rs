@@ -16,7 +16,7 @@ pub fn app() -> PathBuf {
 
 pub struct Alone {
     pub desktop: Desktop,
-    pub seat: Seat,
+    _seat: Seat,
     _display: Display,
     folder: TempDir,
 }
@@ -40,7 +40,7 @@ impl Alone {
             .await?;
         Ok(Self {
             desktop,
-            seat,
+            _seat: seat,
             _display: display,
             folder,
         })
