@@ -19,7 +19,7 @@ use super::pending::{self, Pending};
 use super::range::{self, Range};
 use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
-use super::{Reader, Result, WriteTx, index_queue, outbox};
+use super::{Reader, Result, WriteTx, index_queue, outbox, read_mark};
 
 /// One row of the log, opened. A message carries its latest revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,7 @@ pub fn put_run(
         run.put(tx, entry)?;
     }
     range::add(tx, channel, range)?;
+    read_mark::recount(tx, channel, range)?;
     tx.touch(Change::Timeline(channel));
     tx.sidebar_is_stale(channel);
     Ok(())

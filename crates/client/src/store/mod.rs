@@ -191,6 +191,14 @@ impl Store {
             .await
     }
 
+    /// Closes the files, whoever still holds a handle: signing out removes them next, and
+    /// a connection that closed later would take its successor's side files with it.
+    pub async fn close(&self) {
+        self.0.readers.close().await;
+        self.0.search.close();
+        self.0.writer.close().await;
+    }
+
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0
     }

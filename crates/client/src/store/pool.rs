@@ -21,27 +21,26 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 pub(super) enum Writer {
-    Thread(mpsc::Sender<Job>),
-    Inline(Mutex<Connection>),
+    Thread(mpsc::Sender<Message>),
+    Inline(Mutex<Option<Connection>>),
+}
+
+pub(super) enum Message {
+    Do(Job),
+    Close(oneshot::Sender<()>),
 }
 
 impl Writer {
-    pub fn new(mut connection: Connection, mode: Mode) -> Self {
+    pub fn new(connection: Connection, mode: Mode) -> Self {
         match mode {
-            Mode::Inline => Writer::Inline(Mutex::new(connection)),
+            Mode::Inline => Writer::Inline(Mutex::new(Some(connection))),
             Mode::Threaded => {
-                let (jobs, inbox) = mpsc::channel::<Job>();
+                let (messages, inbox) = mpsc::channel();
                 std::thread::Builder::new()
                     .name("store-writer".into())
-                    .spawn(move || {
-                        for job in inbox {
-                            // A job that panics has rolled back; its caller hears `Closed`
-                            // and the next job finds a sound connection.
-                            let _ = catch_unwind(AssertUnwindSafe(|| job(&mut connection)));
-                        }
-                    })
+                    .spawn(move || write_until_closed(connection, &inbox))
                     .expect("the system can start one more thread");
-                Writer::Thread(jobs)
+                Writer::Thread(messages)
             }
         }
     }
@@ -51,14 +50,46 @@ impl Writer {
         f: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         match self {
-            Writer::Inline(connection) => f(&mut lock(connection)),
-            Writer::Thread(jobs) => {
+            Writer::Inline(connection) => f(lock(connection).as_mut().ok_or(StoreError::Closed)?),
+            Writer::Thread(messages) => {
                 let (answer, answered) = oneshot::channel();
-                jobs.send(Box::new(move |connection| {
+                let job: Job = Box::new(move |connection| {
                     let _ = answer.send(f(connection));
-                }))
-                .map_err(|_| StoreError::Closed)?;
+                });
+                messages
+                    .send(Message::Do(job))
+                    .map_err(|_| StoreError::Closed)?;
                 answered.await.map_err(|_| StoreError::Closed)?
+            }
+        }
+    }
+
+    /// What was asked for before is done first.
+    pub async fn close(&self) {
+        match self {
+            Writer::Inline(connection) => drop(lock(connection).take()),
+            Writer::Thread(messages) => {
+                let (closed, is_closed) = oneshot::channel();
+                if messages.send(Message::Close(closed)).is_ok() {
+                    let _ = is_closed.await;
+                }
+            }
+        }
+    }
+}
+
+fn write_until_closed(mut connection: Connection, inbox: &mpsc::Receiver<Message>) {
+    for message in inbox {
+        match message {
+            // A job that panics has rolled back; its caller hears `Closed` and the next job
+            // finds a sound connection.
+            Message::Do(job) => {
+                let _ = catch_unwind(AssertUnwindSafe(|| job(&mut connection)));
+            }
+            Message::Close(closed) => {
+                drop(connection);
+                let _ = closed.send(());
+                return;
             }
         }
     }
@@ -88,8 +119,11 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
     {
+        let permit = self.permits.clone().acquire_owned().await;
+        let permit = permit.map_err(|_| StoreError::Closed)?;
         let (files, keys, idle) = (self.files.clone(), self.keys.clone(), self.idle.clone());
         let work = move || {
+            let _permit = permit;
             let pooled = lock(&idle).pop();
             let mut connection = match pooled {
                 Some(connection) => connection,
@@ -104,17 +138,19 @@ impl Readers {
         };
         match self.mode {
             Mode::Inline => work(),
-            Mode::Threaded => {
-                let _permit = self
-                    .permits
-                    .acquire()
-                    .await
-                    .map_err(|_| StoreError::Closed)?;
-                tokio::task::spawn_blocking(work)
-                    .await
-                    .map_err(|_| StoreError::Closed)?
-            }
+            Mode::Threaded => tokio::task::spawn_blocking(work)
+                .await
+                .map_err(|_| StoreError::Closed)?,
         }
+    }
+
+    /// Waits for the reads that are under way; later ones are refused.
+    pub async fn close(&self) {
+        let all = u32::try_from(READERS_MAX).unwrap_or(u32::MAX);
+        let permits = self.permits.acquire_many(all).await;
+        self.permits.close();
+        drop(permits);
+        lock(&self.idle).clear();
     }
 }
 

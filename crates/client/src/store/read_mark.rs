@@ -8,6 +8,7 @@ use tokenim_protocol::ids::{ChannelId, Seq};
 
 use crate::change::Change;
 
+use super::range::Range;
 use super::sql::{Blob, int, uint, uuid};
 use super::{Reader, Result, WriteTx, entry};
 
@@ -106,6 +107,16 @@ fn set(
         tx.sidebar_is_stale(channel);
     }
     Ok(())
+}
+
+/// A hole has been filled: a count that was the nearest below may be known exactly now.
+pub(super) fn recount(tx: &mut WriteTx<'_>, channel: ChannelId, filled: Range) -> Result<()> {
+    match row(tx, channel)? {
+        Some((mark, _)) if (filled.from..=filled.to).contains(&mark.read_seq) => {
+            set(tx, channel, mark, None, true)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Marks that the server has not confirmed yet.

@@ -57,6 +57,11 @@ impl SearchFile {
         }
     }
 
+    pub fn close(&self) {
+        lock(&self.writer).take();
+        lock(&self.reader).take();
+    }
+
     /// The key was destroyed: the file goes, whatever was open with it. A step of the
     /// follower that is under way ends first, in the old file.
     pub fn discard(&self) -> Result<()> {

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::change::Change;
 use crate::keys::seal::open as unseal;
-use crate::keys::{Key, KeyStore, Keys, MemoryKeyStore};
+use crate::keys::{Key, KeyStore, Keys, MemoryKeyStore, destroy_everything};
 use crate::search::{follow_once, search};
 use crate::view::timeline::WedgedWhy;
 
@@ -679,6 +679,64 @@ async fn unread_is_a_difference_of_the_logs_counts_and_marks_merge_in_any_order(
         .await
         .expect("written");
     assert_eq!(store.read(read_mark::unsent).await.expect("read"), []);
+}
+
+#[tokio::test]
+async fn a_mark_in_a_hole_counts_exactly_when_the_hole_is_filled() {
+    let profile = Profile::new();
+    let store = profile.open();
+    let channel = a_channel("general");
+    let (id, alice) = (channel.id, PersonId::now_v7());
+    let run = move |from: u64, to: u64| -> Vec<_> {
+        (from..=to).map(|seq| said(seq, alice, "so many")).collect()
+    };
+    store
+        .write(move |tx| {
+            channel::put(tx, &channel)?;
+            follow(tx, id, &run(31, 60))?;
+            let elsewhere = ReadMark {
+                mark_epoch: 0,
+                read_seq: 20,
+            };
+            read_mark::merge(tx, id, elsewhere, None)
+        })
+        .await
+        .expect("written");
+    let unread = || async {
+        let row = store
+            .read(move |r| sidebar::get(r, id))
+            .await
+            .expect("read");
+        row.expect("a row").unread
+    };
+    assert_eq!(unread().await, 60, "rather too many than one hidden");
+    store
+        .write(move |tx| follow(tx, id, &run(11, 30)))
+        .await
+        .expect("written");
+    assert_eq!(unread().await, 40);
+    assert_eq!(store.read(read_mark::unsent).await.expect("read"), []);
+}
+
+#[tokio::test]
+async fn a_closed_store_does_nothing_more_and_its_successor_is_left_alone() {
+    for mode in [Mode::Inline, Mode::Threaded] {
+        let profile = Profile::new();
+        let store = Store::open(profile.path(), profile.keys(), mode).expect("opened");
+        planted(&store).await;
+        store.close().await;
+        let read = store.read(sidebar::all).await;
+        assert!(matches!(read, Err(StoreError::Closed)), "{mode:?}");
+        let write = store.write(|tx| session::end(tx)).await;
+        assert!(matches!(write, Err(StoreError::Closed)), "{mode:?}");
+        destroy_everything(profile.path(), &*profile.key_store).expect("signed out");
+
+        let next = Store::open(profile.path(), profile.keys(), mode).expect("opened");
+        planted(&next).await;
+        drop(store);
+        assert!(profile.path().join("cache.db-wal").exists());
+        assert_eq!(next.read(sidebar::all).await.expect("read").len(), 1);
+    }
 }
 
 #[tokio::test]
