@@ -358,6 +358,16 @@ async fn whatever_is_said_after_hello_ends_the_socket() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn ws_03_a_frame_larger_than_anybody_needs_ends_the_socket() {
+    let company = Company::found().await;
+    let owner = company.owner().await;
+    let mut socket = company.open_socket(&owner).await;
+    let _ = socket.stream.send(Message::text(" ".repeat(70_000))).await;
+    assert_eq!(socket.rest().await, []);
+    assert_eq!(company.app().hub().sockets(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn every_entry_arrives_in_order_through_reconnects_at_any_moment() {
     let company = Company::found().await;
     let owner = company.owner().await;
