@@ -93,7 +93,7 @@ impl Store {
 
     /// Runs an action: all of it or nothing, and durable when this returns.
     ///
-    /// ```ignore
+    /// ```text
     /// store.write(move |tx| Box::pin(async move { people::touch(tx, person).await })).await
     /// ```
     pub async fn write<T, F>(&self, action: F) -> AppResult<T>

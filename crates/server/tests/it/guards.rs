@@ -405,3 +405,48 @@ async fn a_new_account_has_one_code_that_only_its_hash_remembers() {
         }
     }
 }
+
+#[tokio::test]
+async fn s15_for_every_permission_everywhere_somebody_can_be_named_who_is_able_to_grant_it() {
+    let (story, wei) = Story::begin().await;
+    let lin = story.person(&wei, "lin").await;
+    let bo = story.person(&wei, "bo").await;
+    let team = story.team(&wei, &lin).await;
+    story
+        .channel_in(&lin, Some(team), "private", "all", &[&bo])
+        .await;
+    story.channel(&bo, "public", "all", &[]).await;
+    story.direct(&bo, &lin).await;
+    let (person, now) = (bo.id, story.now());
+    let facts = story
+        .app
+        .read(move |db| Box::pin(tokenim_server::access::facts_to_show(db, person, now)))
+        .await
+        .expect("facts");
+    assert_eq!(facts.as_of, now);
+    for place in &facts.scopes {
+        let mut chain = vec![place.scope];
+        while let Some(parent) = facts
+            .scopes
+            .iter()
+            .find(|known| chain.last() == Some(&known.scope))
+            .and_then(|known| known.parent)
+        {
+            chain.push(parent);
+        }
+        for permission in Permission::ALL {
+            let named = facts.deciders.iter().any(|decider| {
+                chain.contains(&decider.scope) && decider.grantable.contains(*permission)
+            });
+            assert!(named, "nobody for {permission:?} at {:?}", place.scope);
+        }
+    }
+    let team_admin = facts
+        .deciders
+        .iter()
+        .find(|decider| decider.person == lin.id);
+    assert_eq!(
+        team_admin.map(|decider| decider.scope),
+        Some(tokenim_protocol::permission::Scope::Team(team))
+    );
+}

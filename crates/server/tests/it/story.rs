@@ -319,14 +319,8 @@ impl Story {
             .await
     }
 
-    #[track_caller]
-    pub fn says<'s>(
-        &'s self,
-        who: &'s Somebody,
-        channel: ChannelId,
-        text: &'s str,
-    ) -> impl Future<Output = Ack> + 's {
-        async move { self.try_say(who, channel, text).await.ok() }
+    pub async fn says(&self, who: &Somebody, channel: ChannelId, text: &str) -> Ack {
+        self.try_say(who, channel, text).await.ok()
     }
 
     pub async fn edit(
