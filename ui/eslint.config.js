@@ -6,8 +6,12 @@ export default ts.config(
   { ignores: ['src/lib/ipc/generated/**'] },
   ...svelte.configs.base,
   {
-    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    files: ['src/**/*.ts'],
+    ignores: ['src/**/*.svelte.ts'],
     languageOptions: { parser: ts.parser },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
     plugins: { ts: ts.plugin },
     rules: {
       'no-eval': 'error',

@@ -17,11 +17,24 @@ const browser = await chromium.launch({
 const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
 
+async function openFalcon(page) {
+  await open(page, 'Falcon');
+  await placed(page);
+}
+
+async function personAt(page, handle) {
+  await page.click('[data-testid=rail-people]');
+  await page.click(`[data-testid=people-row][data-handle=${handle}]`);
+  const falcon = await page.waitForSelector('[data-testid=person-scope] option[data-place=Falcon]', { state: 'attached' });
+  await page.selectOption('[data-testid=person-scope]', await falcon.getAttribute('value'));
+  await page.waitForSelector('[data-testid=person-permission]');
+}
+
 /** name: [query, what to do before the picture] */
 const scenes = {
   messages: ['', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   denied: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.waitForSelector('[data-testid=composer-denied]'); }],
-  explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=composer]'); await page.waitForSelector('[data-testid=explanation]'); }],
+  explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.focus('[data-testid=composer]'); await page.waitForSelector('[data-testid=explanation]'); }],
   peek: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=header-members]'); await page.hover('[data-testid=members-add]'); await page.waitForSelector('[data-testid=explanation]'); }],
   wedged: ['wedged=1', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   offline: ['state=offline', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=connection-chip]'); }],
@@ -35,14 +48,24 @@ const scenes = {
   preferences: ['', async (page) => { await page.click('[data-testid=rail-me]'); await page.waitForSelector('[data-testid=preferences]'); }],
   signin: ['session=signed_out', async (page) => page.waitForSelector('[data-testid=sign-in]')],
   signcode: ['session=signed_out&sealed=1', async (page) => { await page.click('[data-testid=sign-in-way-code] + span'); await page.fill('[data-testid=sign-in-handle]', 'linyue'); await page.fill('[data-testid=sign-in-new-password]', 'short'); await page.click('[data-testid=sign-in-submit]'); }],
-  permissions: ['denied=1', async (page) => { await page.click('[data-testid=rail-permissions]'); await page.waitForTimeout(400); }],
-  people: ['me=zhoulan', async (page) => { await page.click('[data-testid=rail-people]'); await page.waitForTimeout(400); }],
+  permissions: ['denied=1', async (page) => { await openFalcon(page); await page.click('[data-testid=rail-permissions]'); await page.waitForSelector('[data-testid=permission-row]'); }],
+  permissionsopen: ['denied=1&state=offline', async (page) => { await openFalcon(page); await page.click('[data-testid=rail-permissions]'); await page.click('[data-permission="message.send"] [data-testid=permission-row-toggle]'); }],
+  permissionsscope: ['', async (page) => { await page.click('[data-testid=rail-permissions]'); await page.click('[data-testid=permissions-scope]'); await page.fill('[data-testid=permissions-scope-search]', 'fal'); }],
+  permissionshistory: ['denied=1', async (page) => { await openFalcon(page); await page.click('[data-testid=rail-permissions]'); await page.waitForSelector('[data-testid=access-event]'); await page.click('[data-testid=permissions-to-timeline]'); await page.waitForTimeout(600); }],
+  people: ['me=zhoulan', async (page) => { await page.click('[data-testid=rail-people]'); await page.waitForSelector('[data-testid=people-row]'); }],
+  person: ['me=zhoulan', async (page) => personAt(page, 'wangzihan')],
+  personclosed: ['me=linyue', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-handle=wangzihan]'); await page.waitForSelector('[data-testid=person-access-closed] h2'); }],
+  revoke: ['me=zhoulan', async (page) => { await personAt(page, 'linyue'); await page.click('[data-permission="message.send"] [data-testid=person-revoke]'); await page.waitForSelector('[data-testid=effects]'); await page.fill('[data-testid=reason-input]', '外部资料在法务确认之前，先暂停发言。'); }],
+  revoked: ['me=zhoulan', async (page) => { await personAt(page, 'linyue'); await page.click('[data-permission="message.send"] [data-testid=person-revoke]'); await page.waitForSelector('[data-testid=effects]'); await page.fill('[data-testid=reason-input]', '外部资料在法务确认之前，先暂停发言。'); await page.click('[data-testid=change-save]'); await page.waitForSelector('[data-permission="message.send"][data-state=suspended]'); await page.click('[data-permission="message.send"] [data-testid=person-restore]'); await page.waitForSelector('[data-testid=effects]'); await page.click('[data-testid=change-save]'); }],
+  grant: ['me=zhoulan', async (page) => { await personAt(page, 'linyue'); await page.click('[data-permission="call.record"] [data-testid=person-grant]'); await page.click('[data-testid=until-custom] + span'); await page.fill('[data-testid=reason-until]', '2030-01-01T12:00'); await page.waitForTimeout(200); }],
+  createperson: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-handle]', '李伟'); await page.click('[data-testid=create-person-submit]'); }],
+  code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
 for (const [name, [query, act]] of Object.entries(scenes)) {
   if (only.length > 0 && !only.includes(name)) continue;
-  for (const language of ['zh-CN', 'en']) {
-    for (const theme of ['light', 'dark']) {
+  for (const language of process.env.LANGUAGES?.split(',') ?? ['zh-CN', 'en']) {
+    for (const theme of process.env.THEMES?.split(',') ?? ['light', 'dark']) {
       const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
       const errors = [];
       page.on('pageerror', (error) => errors.push(error.message));

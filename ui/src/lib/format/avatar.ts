@@ -16,6 +16,5 @@ export function hueOf(id: string): number {
     hash ^= id.charCodeAt(index);
     hash = Math.imul(hash, 0x01000193);
   }
-  // Twelve well-told hues rather than 360 that blur into each other.
-  return ((hash >>> 0) % 12) * 30 + 10;
+  return (hash >>> 0) % 360;
 }

@@ -67,16 +67,17 @@ export class Timeline {
     });
   }
 
-  older(): Promise<void> {
-    if (!this.hasOlder) return Promise.resolve();
+  /** Answers whether there is more to see than before. */
+  older(): Promise<boolean> {
+    if (!this.hasOlder) return Promise.resolve(false);
     return this.#grow(async () => {
       await this.#read({ kind: 'range', from: Math.max(1, this.#from - STEP), to: this.hasNewer ? this.#to : null });
       if (this.rows.length > ROWS_MAX) this.#cutEnd();
     });
   }
 
-  newer(): Promise<void> {
-    if (!this.hasNewer) return Promise.resolve();
+  newer(): Promise<boolean> {
+    if (!this.hasNewer) return Promise.resolve(false);
     return this.#grow(async () => {
       await this.#read({ kind: 'range', from: this.#from, to: this.#to + STEP });
       if (this.rows.length > ROWS_MAX) this.#cutStart();
@@ -154,10 +155,12 @@ export class Timeline {
     return { kind: 'range', from: this.#from, to: this.hasNewer ? this.#to : null };
   }
 
-  #grow(read: () => Promise<void>): Promise<void> {
-    if (this.#growing) return Promise.resolve();
+  async #grow(read: () => Promise<void>): Promise<boolean> {
+    if (this.#growing) return false;
     this.#growing = true;
-    return this.#inLine(read).finally(() => (this.#growing = false));
+    const before = [this.#from, this.#to];
+    await this.#inLine(read).finally(() => (this.#growing = false));
+    return before[0] !== this.#from || before[1] !== this.#to;
   }
 
   #inLine(work: () => Promise<void>): Promise<void> {

@@ -13,7 +13,8 @@ export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): 
   let newDrawn = newAfter === null;
   for (const row of rows) {
     let broken = false;
-    const timed = row.content.kind !== 'hole';
+    // What is not here has no day.
+    const timed = row.content.kind !== 'hole' && row.content.kind !== 'hidden';
     if (timed && (day === null || !sameDay(day, row.at))) {
       items.push({ kind: 'day', key: `day ${new Date(row.at).toDateString()} ${row.key}`, at: row.at });
       day = row.at;
@@ -39,6 +40,14 @@ export function changedAbove(before: readonly Item[], after: readonly Item[], ey
   const was = before.findIndex((item) => item.key === eye);
   const is = after.findIndex((item) => item.key === eye);
   return was >= 0 && is >= 0 && was !== is;
+}
+
+/**
+ * The key of the row under the eye. Never a divider's: dividers come and go with the rows
+ * around them, and whoever holds on to one loses the place.
+ */
+export function rowAtOrAfter(items: readonly Item[], index: number): string | null {
+  return items.slice(Math.max(0, index)).find((item) => item.kind === 'row')?.key ?? null;
 }
 
 /** The item at which a message stands, or the next one after it. */
