@@ -939,11 +939,10 @@ async fn watch_ends(inner: Weak<Inner>, mut ends: mpsc::UnboundedReceiver<ErrorC
         match std::mem::replace(&mut *state, State::SignedOut) {
             State::SignedIn { name, running } => {
                 client.set_account(None);
-                let store = running.account.store.clone();
-                running.stop().await;
-                if let Err(error) = store.write(stored::end).await {
+                if let Err(error) = running.account.store.write(stored::end).await {
                     tracing::warn!(%error, "the end of the session could not be written");
                 }
+                running.stop().await;
                 *state = State::Ended { name };
             }
             other => *state = other,

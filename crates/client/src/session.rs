@@ -140,8 +140,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Stops everything that runs for the account. The store closes when the last reader
-    /// lets go of it.
+    /// Stops everything that runs for the account, and closes its files.
     pub async fn stop(mut self) {
         self.account.command(Command::Stop);
         for task in self.tasks.drain(..) {
@@ -149,6 +148,7 @@ impl Running {
             // Aborted is what was asked for.
             let _ = task.await;
         }
+        self.account.store.close().await;
     }
 }
 

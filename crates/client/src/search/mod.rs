@@ -5,12 +5,12 @@
 //! the index can only make a search quicker, never wrong; and what it has not followed yet is
 //! looked through directly. Nothing that is cached is ever missed.
 
+mod find;
 mod follow;
 mod matcher;
-mod search;
 #[cfg(test)]
 mod tests;
 pub mod words;
 
+pub use find::search;
 pub use follow::{follow, follow_once};
-pub use search::search;

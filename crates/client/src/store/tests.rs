@@ -727,7 +727,7 @@ async fn a_closed_store_does_nothing_more_and_its_successor_is_left_alone() {
         store.close().await;
         let read = store.read(sidebar::all).await;
         assert!(matches!(read, Err(StoreError::Closed)), "{mode:?}");
-        let write = store.write(|tx| session::end(tx)).await;
+        let write = store.write(session::end).await;
         assert!(matches!(write, Err(StoreError::Closed)), "{mode:?}");
         destroy_everything(profile.path(), &*profile.key_store).expect("signed out");
 

@@ -1,6 +1,7 @@
 //! One search: the index proposes, the opened text decides.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use tokenim_protocol::ids::{ChannelId, Seq};
 
@@ -64,13 +65,19 @@ pub async fn search(
         .await
 }
 
+/// A message that answers, and where in its text.
+struct Found {
+    entry: StoredEntry,
+    hits: Vec<(usize, usize)>,
+}
+
 struct Search<'a> {
     reader: &'a Reader<'a>,
     index: &'a IndexTx<'a>,
     query: &'a Query,
     channel: Option<ChannelId>,
     limit: usize,
-    found: BTreeMap<(ChannelId, Seq), (StoredEntry, Vec<(usize, usize)>)>,
+    found: BTreeMap<(ChannelId, Seq), Found>,
     left_to_look_through: usize,
     incomplete: bool,
 }
@@ -194,7 +201,8 @@ impl<'a> Search<'a> {
             .and_then(|body| self.query.hits(body));
         match hits {
             Some(hits) => {
-                self.found.insert((channel, entry.seq), (entry, hits));
+                self.found
+                    .insert((channel, entry.seq), Found { entry, hits });
                 true
             }
             None => false,
@@ -213,29 +221,31 @@ impl<'a> Search<'a> {
     fn results(self) -> Result<SearchResults> {
         let reader = self.reader;
         let mut found: Vec<_> = self.found.into_iter().collect();
-        found.sort_by_key(|((channel, seq), (entry, _))| {
-            std::cmp::Reverse((entry.at, *channel, *seq))
+        found.sort_by_key(|((channel, seq), found)| {
+            std::cmp::Reverse((found.entry.at, *channel, *seq))
         });
         let more = found.len() > self.limit;
         found.truncate(self.limit);
         let mut names = BTreeMap::new();
         let mut hits = Vec::with_capacity(found.len());
-        for ((channel, seq), (entry, places)) in found {
+        for ((channel, seq), found) in found {
+            let entry = found.entry;
             let (Some(message), Some(author)) = (entry.message(), entry.author) else {
                 continue;
             };
-            if !names.contains_key(&channel) {
-                names.insert(channel, channel_name(reader, channel)?);
-            }
+            let name = match names.entry(channel) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(channel_name(reader, channel)?),
+            };
             hits.push(SearchHit {
                 channel_id: channel,
-                channel_name: names.get(&channel).cloned().unwrap_or_default(),
+                channel_name: name.clone(),
                 message_id: message.id,
                 seq,
                 author,
                 author_name: directory::display_name(reader, author)?.unwrap_or_default(),
                 at: entry.at,
-                snippet: snippet(message.body.as_deref().unwrap_or_default(), &places),
+                snippet: snippet(message.body.as_deref().unwrap_or_default(), &found.hits),
             });
         }
         Ok(SearchResults {
