@@ -58,15 +58,8 @@ pub async fn build(
     until: UnixMillis,
 ) -> Result<Company, BuildError> {
     let said = talk::history(seed, messages);
-    let days = said
-        .last()
-        .map_or(1, |last| i64::from(last.minute) / (24 * 60) + 1);
-    // Midnight in the company's zone, UTC+8, so that the last day of talk is the day before.
-    let midnight = (until.0 + 8 * HOUR_MS) / DAY_MS * DAY_MS - 8 * HOUR_MS;
-    let history_begins = midnight - days * DAY_MS;
-    let clock = Arc::new(ScriptedClock::starting_at(UnixMillis(
-        history_begins - 7 * DAY_MS,
-    )));
+    let days = working_days_before(until, said.last().map_or(0, |last| last.day as usize) + 1);
+    let clock = Arc::new(ScriptedClock::starting_at(days[0].plus_ms(-7 * DAY_MS)));
 
     let server_dir = ServerDir::new(dir);
     let outside = || Outside {
@@ -100,12 +93,26 @@ pub async fn build(
     builder.hire().await?;
     builder.divide().await?;
     builder.open_channels().await?;
-    builder.talk(&said, history_begins).await?;
-    builder
-        .talk_in_private(midnight - 2 * DAY_MS + 10 * HOUR_MS)
-        .await?;
+    builder.talk(&said, &days).await?;
+    builder.talk_in_private().await?;
     builder.read_most_of_it().await?;
     Ok(builder.company)
+}
+
+/// The midnights, in the company's zone (UTC+8), of the last `count` working days before the
+/// day of `until`, earliest first.
+fn working_days_before(until: UnixMillis, count: usize) -> Vec<UnixMillis> {
+    const ZONE_MS: i64 = 8 * HOUR_MS;
+    let today = (until.0 + ZONE_MS) / DAY_MS;
+    let mut days: Vec<UnixMillis> = (0..today)
+        .rev()
+        // The first of January 1970 was a Thursday: 2 is Saturday, 3 is Sunday.
+        .filter(|day| !matches!(day % 7, 2 | 3))
+        .take(count)
+        .map(|day| UnixMillis(day * DAY_MS - ZONE_MS))
+        .collect();
+    days.reverse();
+    days
 }
 
 struct Builder {
@@ -312,19 +319,18 @@ impl Builder {
         Ok(())
     }
 
-    async fn talk(&mut self, said: &[Said], history_begins: i64) -> Result<(), BuildError> {
+    async fn talk(&mut self, said: &[Said], days: &[UnixMillis]) -> Result<(), BuildError> {
         for line in said {
-            self.clock.set(UnixMillis(
-                history_begins + i64::from(line.minute) * MINUTE_MS,
-            ));
+            let midnight = days[line.day as usize];
+            self.clock
+                .set(midnight.plus_ms(i64::from(line.minute) * MINUTE_MS));
             let channel = self.company.channels[line.channel];
             self.say(line.handle, channel, line.text.clone()).await?;
         }
         Ok(())
     }
 
-    async fn talk_in_private(&mut self, at: i64) -> Result<(), BuildError> {
-        self.clock.set(UnixMillis(at.max(self.clock.now().0)));
+    async fn talk_in_private(&mut self) -> Result<(), BuildError> {
         for (begins, other, lines) in DIRECT {
             let (first, second) = (self.person(begins), self.person(other));
             let request = StartDirect { person: second };

@@ -157,7 +157,7 @@ pub const CHANNELS: &[ChannelPlan] = &[
         name: "公告",
         team: "远帆科技",
         kind: ChannelKind::Public,
-        topic: "公司通知,只读",
+        topic: "公司通知，只读",
         read_only: true,
     },
     ChannelPlan {
@@ -178,7 +178,7 @@ pub const CHANNELS: &[ChannelPlan] = &[
         name: "Falcon",
         team: "Falcon",
         kind: ChannelKind::Private,
-        topic: "Falcon 项目:目标、阻塞、发版",
+        topic: "Falcon 项目：目标、阻塞、发版",
         read_only: false,
     },
     ChannelPlan {
@@ -206,7 +206,7 @@ pub const CHANNELS: &[ChannelPlan] = &[
         name: "客户反馈",
         team: "客户成功",
         kind: ChannelKind::Public,
-        topic: "客户说了什么,我们做了什么",
+        topic: "客户说了什么，我们做了什么",
         read_only: false,
     },
 ];
@@ -217,19 +217,19 @@ pub const DIRECT: &[(&str, &str, &[&str])] = &[
         "zhouyang",
         "liwei",
         &[
-            "发版那天你能早点来吗?",
-            "可以,八点半到。",
-            "好,我带早饭,豆浆还是咖啡?",
-            "咖啡,谢谢!",
+            "发版那天你能早点来吗？",
+            "可以，八点半到。",
+            "好，我带早饭，豆浆还是咖啡？",
+            "咖啡，谢谢！",
         ],
     ),
     (
         "liwei",
         "hanxue",
         &[
-            "韩雪,发版期间我需要下载日志的权限,走哪个流程?",
-            "写个临时的就行,注明项目和结束日期,我看到就处理。",
-            "明白,谢谢!",
+            "韩雪，发版期间我需要下载日志的权限，走哪个流程？",
+            "写个临时的就行，注明项目和结束日期，我看到就处理。",
+            "明白，谢谢！",
         ],
     ),
     (
@@ -237,7 +237,7 @@ pub const DIRECT: &[(&str, &str, &[&str])] = &[
         "liwei",
         &[
             "Could you review my timeline change today?",
-            "看完了,两处小建议,其余都好 👍",
+            "看完了，两处小建议，其余都好 👍",
             "You're the best.",
         ],
     ),
