@@ -34,7 +34,7 @@ async function personAt(page, handle) {
 const scenes = {
   messages: ['', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   denied: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.waitForSelector('[data-testid=composer-denied]'); }],
-  explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.focus('[data-testid=composer]'); await page.waitForSelector('[data-testid=explanation]'); }],
+  explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=composer]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
   peek: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=header-members]'); await page.hover('[data-testid=members-add]'); await page.waitForSelector('[data-testid=explanation]'); }],
   wedged: ['wedged=1', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   offline: ['state=offline', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=connection-chip]'); }],
