@@ -67,3 +67,23 @@ fn dependencies_come_from_where_the_machine_says() {
         ".cargo/config.toml names a registry"
     );
 }
+
+#[test]
+fn every_file_that_the_architecture_names_is_there() {
+    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the page");
+    let named = page.split('`').skip(1).step_by(2).filter(|words| {
+        words.contains('/')
+            && [".rs", ".ts", ".svelte", ".json"]
+                .iter()
+                .any(|end| words.ends_with(end))
+    });
+    let gone = named.filter(|path| {
+        // A file named inside its crate's own line of the code map.
+        let below_a_crate = |room: &str| root().join("crates").join(room).join(path).exists();
+        !root().join(path).exists()
+            && !["protocol", "testkit"]
+                .iter()
+                .any(|room| below_a_crate(room))
+    });
+    none("named, but not there", gone.map(str::to_owned).collect());
+}
