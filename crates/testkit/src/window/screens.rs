@@ -203,9 +203,9 @@ impl Desktop {
         .await
     }
 
-    /// Chooses in a list of places the first one whose words hold `place`.
+    /// Chooses a place by its name; of a team and a channel of one name, the channel.
     pub async fn chooses_place(&self, selector: &str, place: &str) -> Outcome {
-        let value = "[...document.querySelectorAll(a + ' option')].find(o => o.textContent.includes(b))?.value";
+        let value = "(all => (all.find(o => o.value.startsWith('channel:')) ?? all[0])?.value)([...document.querySelectorAll(a + ' option')].filter(o => o.dataset.place === b))";
         let value = self
             .until(
                 &format!("{selector} offering “{place}”"),

@@ -6,17 +6,22 @@ export function rereading(read: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;
   const run = async () => {
-    do {
-      again = false;
-      await read();
-    } while (again);
+    try {
+      do {
+        again = false;
+        await read();
+      } while (again);
+    } finally {
+      // In the same breath as the last look at `again`: a wish in between would be lost.
+      running = null;
+    }
   };
   return () => {
     if (running) {
       again = true;
       return running;
     }
-    running = run().finally(() => (running = null));
+    running = run();
     return running;
   };
 }

@@ -55,7 +55,20 @@ interface Exclusion {
   ended: { at: number; by: string; text: string } | null;
 }
 
+interface Given {
+  id: string;
+  person: string;
+  permission: Permission;
+  scope: Scope;
+  starts_at: number;
+  ends_at: number;
+  by: string;
+  text: string;
+  revoked: number | null;
+}
+
 export interface World {
+  grants: Given[];
   me: string;
   offline: boolean;
   unknown: boolean;
@@ -82,6 +95,10 @@ function holds(world: World, person: string, permission: Permission, scope: Scop
   return runs && ['low', 'medium'].includes(RISKS[permission]) ? 'team' : null;
 }
 
+export function grantOf(world: World, person: string, permission: Permission, scope: Scope): Given | undefined {
+  return world.grants.find((one) => one.person === person && one.permission === permission && one.revoked === null && one.ends_at > Date.now() && covers(world, one.scope, scope));
+}
+
 function obstacle(code: ReasonCode, scope: Scope, permission: Permission | null, rest: Partial<Obstacle> = {}): Obstacle {
   return { code, scope, permission, since: null, until: null, by: null, text: null, exclusion: null, next: 'request', ...rest };
 }
@@ -91,7 +108,10 @@ export function obstaclesOf(world: World, person: string, permission: Permission
     .filter((one) => one.person === person && one.ended === null && one.permission === permission && covers(world, one.scope, scope))
     .map((one) => obstacle(one.code, one.scope, one.permission, { since: one.starts_at, until: one.ends_at, by: one.by, text: one.text, exclusion: one.id }));
   if (action === 'send_message' && world.readOnly(scope) && !holds(world, person, 'announcement.publish', scope)) obstacles.push(obstacle('CHANNEL_READ_ONLY', scope, null, { next: 'contact' }));
-  if (permission && !holds(world, person, permission, scope)) obstacles.push(obstacle('ROLE_LACKS', scope, permission));
+  if (permission && !holds(world, person, permission, scope) && !grantOf(world, person, permission, scope)) {
+    const over = world.grants.find((one) => one.person === person && one.permission === permission && one.ends_at <= Date.now());
+    obstacles.push(over ? obstacle('TEMP_EXPIRED', over.scope, permission, { since: over.ends_at, by: over.by }) : obstacle('ROLE_LACKS', scope, permission));
+  }
   if (world.offline && action && needs[action] && !QUEUED.includes(action)) obstacles.push(obstacle('OFFLINE_NEEDS_SERVER', scope, null, { next: 'wait' }));
   return obstacles;
 }
@@ -122,15 +142,16 @@ export function stateOf(world: World, person: string, permission: Permission, sc
   const exclusion = obstacles.find((one) => one.exclusion)?.exclusion ?? null;
   const role = holds(world, person, permission, scope);
   const granted = obstacles.length === 0;
+  const given = granted ? grantOf(world, person, permission, scope) : undefined;
   return {
     permission,
-    state: granted ? 'granted' : exclusion ? 'suspended' : 'denied',
-    source: granted ? { kind: 'role', role: role === 'team' ? 'team_admin' : 'member', scope: role === 'team' ? scope : { kind: 'organisation' } } : null,
-    since: granted ? Date.parse('2025-03-03T01:00:00Z') : (obstacles[0]?.since ?? null),
-    until: obstacles[0]?.until ?? null,
+    state: granted ? (given && !role ? 'temporary' : 'granted') : exclusion ? 'suspended' : obstacles[0]?.code === 'TEMP_EXPIRED' ? 'expired' : 'denied',
+    source: !granted ? null : given && !role ? { kind: 'grant', grant: given.id, scope: given.scope, by: given.by } : { kind: 'role', role: role === 'team' ? 'team_admin' : 'member', scope: role === 'team' ? scope : { kind: 'organisation' } },
+    since: granted ? (given && !role ? given.starts_at : Date.parse('2025-03-03T01:00:00Z')) : (obstacles[0]?.since ?? null),
+    until: granted ? (given && !role ? given.ends_at : null) : (obstacles[0]?.until ?? null),
     obstacles,
     exclusion,
-    grant: null,
+    grant: given?.id ?? null,
   };
 }
 

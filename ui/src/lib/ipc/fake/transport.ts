@@ -9,7 +9,7 @@ import { ipcError } from '../errors';
 import type { Transport } from '../client';
 import type {
   AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, EffectsView, Event, Exclude, MessageRow, Permission, Person, Preferences,
-  ReasonCode, Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
+  Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
 } from '../types';
 import { capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
@@ -42,6 +42,7 @@ export class FakeTransport implements Transport {
       unknown: query.has('unknown'),
       asOf: this.#state === 'offline' ? this.#asOf : Date.now(),
       exclusions: [],
+      grants: this.#given(),
       placeOf: (scope) => this.#placeOf(scope),
       readOnly: (scope) => scope.kind === 'channel' && this.#room(scope.id)?.channel.mode === 'read_only',
       teamOf: (scope) => (scope.kind === 'team' ? scope.id : scope.kind === 'channel' ? (this.#room(scope.id)?.channel.team ?? null) : null),
@@ -198,18 +199,30 @@ export class FakeTransport implements Transport {
     if (this.#state === 'offline') throw ipcError('offline', 'connection refused (os error 111)');
   }
 
-  #effects(person: string, permission: Permission, scope: Scope, before: boolean, after: boolean): EffectsView {
-    return { effects: { changes: [{ person, permission, scope, allowed_before: before, allowed_after: after, obstacles_after: [] }] }, people: [byId(person)!] };
+  #given() {
+    const one = (person: string, permission: Permission, scope: Scope, startsAgo: number, endsIn: number, text: string) => ({ id: idOf(`grant ${person} ${permission}`), person: idOf(person), permission, scope, starts_at: Date.now() - startsAgo * MINUTE, ends_at: Date.now() + endsIn * MINUTE, by: idOf('zhoulan'), text, revoked: null as number | null });
+    const day = 1440;
+    return [
+      one('linyue', 'message.mention_all', falconScope, 2 * day, 5 * day, '发布周需要通知全组，周五收回。'),
+      one('linyue', 'file.share_external', falconScope, 9 * day, -2 * day, '给客户发演示资料。'),
+      one('wangzihan', 'file.share_external', falconScope, day, 6 * day, '给设计外包交付切图。'),
+    ];
   }
 
-  #exclude(person: string, exclude: Exclude): EffectsView {
+  #effects(person: string, permission: Permission, scope: Scope, act: () => void, undo: () => void, dryRun: boolean): EffectsView {
     this.#needsServer();
-    const code: ReasonCode = exclude.code;
-    if (!exclude.dry_run) {
-      this.#world.exclusions.push({ id: exclude.id, person, permission: exclude.permission, scope: exclude.scope, code, starts_at: Date.now(), ends_at: exclude.ends_at, by: this.#me.id, text: exclude.text, ended: null });
-      this.#tell({ kind: 'capabilities' });
-    }
-    return this.#effects(person, exclude.permission, exclude.scope, true, false);
+    const before = stateOf(this.#world, person, permission, scope);
+    act();
+    const after = stateOf(this.#world, person, permission, scope);
+    if (dryRun) undo();
+    else this.#tell({ kind: 'capabilities' }, { kind: 'access_timeline' });
+    const allowed = (state: string) => state === 'granted' || state === 'temporary';
+    return { effects: { changes: [{ person, permission, scope, allowed_before: allowed(before.state), allowed_after: allowed(after.state), obstacles_after: after.obstacles }] }, people: [byId(person)!] };
+  }
+
+  #exclude(person: string, { id, permission, scope, code, ends_at, text, dry_run }: Exclude): EffectsView {
+    const list = this.#world.exclusions;
+    return this.#effects(person, permission, scope, () => list.push({ id, person, permission, scope, code, starts_at: Date.now(), ends_at, by: this.#me.id, text, ended: null }), () => list.pop(), dry_run);
   }
 
   #scopes() {
@@ -225,9 +238,17 @@ export class FakeTransport implements Transport {
     const rows: AccessTimelineRow[] = this.#world.exclusions
       .filter((one) => one.person === person)
       .map((one) => ({ event: { at: one.starts_at, change: 'excluded', permission: one.permission, role: null, scope: one.scope, code: one.code, until: one.ends_at, by: one.by, text: one.text }, place: this.#placeOf(one.scope), by_name: byId(one.by)!.display_name }));
+    for (const one of this.#world.grants.filter((given) => given.person === person)) {
+      const told = { permission: one.permission, role: null, scope: one.scope, code: null };
+      rows.push({ event: { ...told, at: one.starts_at, change: 'granted', until: one.ends_at, by: one.by, text: one.text }, place: this.#placeOf(one.scope), by_name: byId(one.by)!.display_name });
+      if (one.ends_at < Date.now()) rows.push({ event: { ...told, at: one.ends_at, change: 'grant_expired', until: null, by: null, text: '' }, place: this.#placeOf(one.scope), by_name: null });
+    }
+    for (const one of this.#world.exclusions.filter((exclusion) => exclusion.person === person && exclusion.ended !== null)) {
+      rows.push({ event: { at: one.ended!.at, change: 'exclusion_ended', permission: one.permission, role: null, scope: one.scope, code: one.code, until: null, by: one.ended!.by, text: one.ended!.text }, place: this.#placeOf(one.scope), by_name: byId(one.ended!.by)!.display_name });
+    }
     rows.push({ event: { at: STARTED + 40 * MINUTE, change: 'role_given', permission: null, role: 'member', scope: { kind: 'organisation' }, code: null, until: null, by: idOf('limo'), text: '入职' }, place: '云帆科技', by_name: '李默' });
     rows.push({ event: { at: STARTED, change: 'account_created', permission: null, role: null, scope: { kind: 'organisation' }, code: null, until: null, by: idOf('limo'), text: '入职' }, place: '云帆科技', by_name: '李默' });
-    return rows;
+    return rows.sort((one, other) => other.event.at - one.event.at);
   }
 
   #search(text: string, channel: string | null, limit: number) {
@@ -396,7 +417,7 @@ export class FakeTransport implements Transport {
     }),
     my_timeline: () => ({ events: this.#timelineOf(this.#me.id) }),
     directory: () => ({ people, departments, teams }),
-    person_scopes: () => this.#scopes(),
+    person_scopes: ({ person }) => this.#scopes().filter(({ scope }) => person === this.#me.id || capabilityOf(this.#world, { action: 'read_person_access', resource: { scope, owner: person } }).state === 'allowed'),
     person_access: ({ person, scope }) => {
       this.#needsServer();
       return {
@@ -408,19 +429,18 @@ export class FakeTransport implements Transport {
     },
     exclude: ({ person, exclude }) => this.#exclude(person, exclude),
     end_exclusion: ({ exclusion, end }) => {
-      this.#needsServer();
       const one = this.#world.exclusions.find((candidate) => candidate.id === exclusion)!;
-      if (!end.dry_run) {
-        one.ended = { at: Date.now(), by: this.#me.id, text: end.text };
-        this.#tell({ kind: 'capabilities' });
-      }
-      return this.#effects(one.person, one.permission ?? 'message.send', one.scope, false, true);
+      return this.#effects(one.person, one.permission ?? 'message.send', one.scope, () => (one.ended = { at: Date.now(), by: this.#me.id, text: end.text }), () => (one.ended = null), end.dry_run);
     },
     grant: ({ person, grant }) => {
-      this.#needsServer();
-      return this.#effects(person, grant.permission, grant.scope, false, true);
+      if (grant.ends_at > Date.now() + 90 * 1440 * MINUTE) throw { ...ipcError('invalid', 'POST /v1/people/…/grants: 422'), fields: [{ field: 'ends_at', problem: 'too_far_ahead' }] };
+      const list = this.#world.grants;
+      return this.#effects(person, grant.permission, grant.scope, () => list.push({ id: grant.id, person, permission: grant.permission, scope: grant.scope, starts_at: Date.now(), ends_at: grant.ends_at, by: this.#me.id, text: grant.text, revoked: null }), () => list.pop(), grant.dry_run);
     },
-    revoke_grant: () => ({ effects: { changes: [] }, people: [] }),
+    revoke_grant: ({ grant, end }) => {
+      const one = this.#world.grants.find((candidate) => candidate.id === grant)!;
+      return this.#effects(one.person, one.permission, one.scope, () => (one.revoked = Date.now()), () => (one.revoked = null), end.dry_run);
+    },
     create_person: (wanted) => {
       this.#needsServer();
       people.push({ id: wanted.id, handle: wanted.handle, display_name: wanted.display_name, title: wanted.title ?? '', kind: wanted.kind, department: wanted.department, manager: wanted.manager, active: true, posts: [] });
