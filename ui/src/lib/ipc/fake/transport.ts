@@ -460,8 +460,18 @@ export class FakeTransport implements Transport {
     },
     create_department: () => ({}),
     create_team: () => ({}),
-    set_team_member: () => ({}),
-    remove_team_member: () => ({}),
+    set_team_member: ({ team, person, admin }) => {
+      const found = teams.find((one) => one.id === team)!;
+      found.members = [...found.members.filter((member) => member.person !== person), { person, admin, since: Date.now() }];
+      this.#tell({ kind: 'directory' });
+      return {};
+    },
+    remove_team_member: ({ team, person }) => {
+      const found = teams.find((one) => one.id === team)!;
+      found.members = found.members.filter((member) => member.person !== person);
+      this.#tell({ kind: 'directory' });
+      return {};
+    },
     set_post: () => ({}),
     open_link: ({ url }) => {
       if (!/^(https?|mailto):/.test(url)) throw ipcError('invalid', 'not an address that opens');
