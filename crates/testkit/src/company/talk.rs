@@ -630,9 +630,9 @@ const SCENES: &[Scene] = &[
         "客户反馈",
         &[
             "liufang: 培训反馈表回收了 {number} 份，平均 4.6 分。",
-            "linxiaoyu: 扣分的地方是哪里？",
+            "priya: Where did we lose points?",
             "liufang: 希望快捷键列表好找一点。",
-            "linxiaoyu: 记下了。",
+            "priya: Noted, it moves up.",
         ],
     ),
     (
@@ -722,7 +722,7 @@ const SCENES: &[Scene] = &[
     (
         "公告",
         &[
-            "anna: **Office hours** The {city} office is closed on {weekday} for maintenance; please work from home.",
+            "chenjing: **Office hours** The {city} office is closed on {weekday} for maintenance; please work from home.",
         ],
     ),
     (
