@@ -31,6 +31,9 @@ pub fn test(words: &[&str]) -> Outcome {
     if ui {
         sum.add(ui_tests(&programs)?);
     }
+    if rust && is_wanted(KILLED, &filter) {
+        sum.add(kill_test()?);
+    }
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed == 0 {
         Ok(())
@@ -48,6 +51,24 @@ fn rust_tests(programs: &build::Programs, filter: &[&str]) -> Outcome<Tally> {
     command.env("INSTA_UPDATE", "no");
     programs.tell(&mut command);
     counted(&mut command)
+}
+
+/// The file of the test that kills the server, with which its name begins, too.
+const KILLED: &str = "c_01";
+
+/// It needs a server with places in it at which it can be killed. That one must
+/// not be what the other tests meet, so it is built after them; the workspace is
+/// named so that only the server is compiled once more, and no dependency.
+fn kill_test() -> Outcome<Tally> {
+    let mut command = project::cargo();
+    command
+        .args(["test", "--workspace", "--test", KILLED])
+        .args(["--features", "tokenim-server/failpoints"]);
+    counted(&mut command)
+}
+
+fn is_wanted(name: &str, filter: &[&str]) -> bool {
+    filter.is_empty() || filter.iter().any(|word| word.starts_with(name))
 }
 
 /// Types and rules, unit tests, and the screens in a plain browser against the real core.
