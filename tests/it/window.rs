@@ -7,6 +7,7 @@
 
 mod content;
 mod input_method;
+mod keys;
 mod notices;
 mod stage;
 mod together;
