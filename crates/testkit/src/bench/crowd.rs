@@ -22,6 +22,9 @@ use tokenim_server::init::init;
 
 use crate::window::{Fault, Outcome};
 
+/// Everybody's.
+pub const PASSWORD: &str = "a long enough passphrase";
+
 pub struct Crowd {
     pub channel: ChannelId,
     /// Bearer tokens; the first is the owner's, who is in the room too.
@@ -52,7 +55,7 @@ pub async fn gather(dir: &Path, size: usize) -> Outcome<Crowd> {
         clock.advance_ms(MINUTE_MS / 6);
         let secret = Secret::Code {
             code,
-            new_password: "a long enough passphrase".to_owned(),
+            new_password: PASSWORD.to_owned(),
         };
         let request = SignIn {
             handle,

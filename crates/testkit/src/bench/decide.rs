@@ -11,8 +11,8 @@ use tokenim_protocol::permission::{
     PersonKind, ReasonCode, Resource, RoleHeld, RoleKey, Scope, ScopeFacts,
 };
 use tokenim_protocol::time::UnixMillis;
-use uuid::Uuid;
 
+use super::dice::Dice;
 use super::report::{Report, quantile};
 
 const TEAMS: usize = 40;
@@ -21,7 +21,7 @@ const DECISIONS: usize = 1_000_000;
 const MATRICES: usize = 200;
 
 pub fn run(report: &mut Report, seed: u64) {
-    let mut dice = Dice(seed | 1);
+    let mut dice = Dice::new(seed);
     let facts = person_of_a_large_company(&mut dice);
     let moment = Moment::server(UnixMillis(1_000));
     let actions = [
@@ -157,25 +157,5 @@ fn person_of_a_large_company(dice: &mut Dice) -> Facts {
         conditions: Conditions::default(),
         scopes,
         deciders: Vec::new(),
-    }
-}
-
-/// xorshift64*, for a world that is the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() >> 33) as usize % bound
-    }
-
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_u64_pair(self.next(), self.next())
     }
 }

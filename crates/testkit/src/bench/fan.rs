@@ -264,7 +264,8 @@ async fn answer_is_success(stream: &mut TcpStream) -> bool {
     }
 }
 
-async fn connect_receiver(target: &Target, index: usize) -> io::Result<TcpStream> {
+/// One of the room on a bare socket, caught up.
+pub async fn connect_receiver(target: &Target, index: usize) -> io::Result<TcpStream> {
     match target {
         Target::Raw { address } => {
             let mut stream = TcpStream::connect(address).await?;

@@ -3,8 +3,18 @@
 
 pub mod crowd;
 pub mod decide;
+mod dice;
 pub mod fan;
 pub mod fan_out;
+pub mod find;
+mod key_ring;
 pub mod machine;
+mod pair;
+pub mod profile;
 pub mod raw_server;
 pub mod report;
+pub mod revoke;
+pub mod screen;
+pub mod seats;
+pub mod start;
+mod talk;

@@ -68,8 +68,11 @@ impl Report {
             return;
         }
         println!(
-            "{} (commit {}, seed {})",
-            self.bench, self.commit, self.seed
+            "{} (commit {}, seed {}, load {})",
+            self.bench,
+            self.commit,
+            self.seed,
+            load()
         );
         println!(
             "{:<44} {:>8} {:>12} {:>12} {:>8}  peers",
@@ -96,6 +99,15 @@ impl Report {
     }
 }
 
+/// What else the machine does: its load averages.
+pub fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace()
+        .take(3)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 fn figure(value: f64) -> String {
     match value.abs() {
         large if large >= 1_000.0 => format!("{value:.0}"),
@@ -104,8 +116,12 @@ fn figure(value: f64) -> String {
     }
 }
 
-/// The commit that was measured; `+` when the tree was changed since.
+/// The commit that was measured; `+` when the tree was changed since. Whoever built the
+/// programs may know better.
 fn commit() -> String {
+    if let Ok(told) = std::env::var("TOKENIM_COMMIT") {
+        return told;
+    }
     let git = |arguments: &[&str]| {
         Command::new("git")
             .args(arguments)

@@ -9,7 +9,7 @@ fn main() {
 
     gtk::init().expect("a display to open on");
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
-    window.set_default_size(1_100, 720);
+    window.set_default_size(1_180, 760);
     let view = WebView::new();
     view.connect_title_notify(|view| {
         if view.title().is_some_and(|title| title == "painted") {

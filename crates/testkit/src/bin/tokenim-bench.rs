@@ -18,8 +18,10 @@ mod linux {
 
     use clap::{Parser, Subcommand};
     use tokenim_testkit::bench::report::Report;
-    use tokenim_testkit::bench::{decide, fan_out, raw_server};
-    use tokenim_testkit::window::Outcome;
+    use tokenim_testkit::bench::{
+        decide, fan_out, find, profile, raw_server, revoke, screen, seats, start,
+    };
+    use tokenim_testkit::window::{Display, Outcome};
 
     #[derive(Parser)]
     #[command(about = "Figures beside their limits")]
@@ -43,16 +45,36 @@ mod linux {
             #[arg(long, value_delimiter = ',', default_value = "10,100,500")]
             receivers: Vec<usize>,
         },
+        /// Start to INTERACTIVE and memory with 10k, 100k and 1M cached messages (rows 1 and 2),
+        /// beside a bare WebKitGTK window.
+        Start,
+        /// Searching 1M cached messages (row 5), beside a plain FTS5 index.
+        Search,
+        /// Enter in one window to painted in another (row 6), beside a bare socket.
+        Screen,
+        /// An administrator's commit to the grey control, and back.
+        Revoke,
         /// One permission decision, beside a hash look-up.
         Decide,
         /// The naive optimum that `fan` starts for itself.
         #[command(hide = true)]
         RawServer { database: PathBuf },
+        /// Fills a profile, at a seat.
+        #[command(hide = true)]
+        Fill {
+            profile: PathBuf,
+            #[arg(long)]
+            messages: u64,
+        },
+        /// Searches a filled profile, at its seat.
+        #[command(hide = true)]
+        SearchHere { profile: PathBuf },
     }
 
     pub fn main() -> ExitCode {
         let arguments = Arguments::parse();
-        let runtime = tokio::runtime::Builder::new_current_thread()
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
             .enable_all()
             .build()
             .expect("a runtime starts");
@@ -69,6 +91,30 @@ mod linux {
         let seed = arguments.seed;
         let report = match &arguments.bench {
             Bench::RawServer { database } => return Ok(raw_server::serve(database).await?),
+            Bench::Fill { profile, messages } => {
+                return profile::fill(profile, *messages, seed).await;
+            }
+            Bench::Search => return search(arguments).await,
+            Bench::SearchHere { profile } => {
+                let mut report = Report::new("search", seed);
+                find::run(&mut report, profile, seed, arguments.rounds).await?;
+                report
+            }
+            Bench::Start => {
+                let mut report = Report::new("start", seed);
+                start::run(&mut report, seed, arguments.rounds.max(5)).await?;
+                report
+            }
+            Bench::Screen => {
+                let mut report = Report::new("screen", seed);
+                screen::run(&mut report).await?;
+                report
+            }
+            Bench::Revoke => {
+                let mut report = Report::new("revoke", seed);
+                revoke::run(&mut report).await?;
+                report
+            }
             Bench::Decide => {
                 let mut report = Report::new("decide", seed);
                 decide::run(&mut report, seed);
@@ -84,5 +130,22 @@ mod linux {
         };
         report.print(arguments.json);
         Ok(())
+    }
+
+    /// The profile opens only where its keys are: at its seat.
+    async fn search(arguments: &Arguments) -> Outcome {
+        const MESSAGES: u64 = 1_000_000;
+        let display = Display::start(64, 64).await?;
+        let seat = seats::take(&display, MESSAGES, arguments.seed).await?;
+        let mut command = seat.ourselves()?;
+        command
+            .arg("search-here")
+            .arg(&seat.profile)
+            .args(["--seed", &arguments.seed.to_string()])
+            .args(["--rounds", &arguments.rounds.to_string()]);
+        if arguments.json {
+            command.arg("--json");
+        }
+        seats::finished(command).await
     }
 }
