@@ -48,6 +48,10 @@ const scenes = {
   preferences: ['', async (page) => { await page.click('[data-testid=rail-me]'); await page.waitForSelector('[data-testid=preferences]'); }],
   signin: ['session=signed_out', async (page) => page.waitForSelector('[data-testid=sign-in]')],
   signcode: ['session=signed_out&sealed=1', async (page) => { await page.click('[data-testid=sign-in-way-code] + span'); await page.fill('[data-testid=sign-in-handle]', 'linyue'); await page.fill('[data-testid=sign-in-new-password]', 'short'); await page.click('[data-testid=sign-in-submit]'); }],
+  dialogdenied: ['state=offline', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-create]'); await page.click('[data-testid=create-channel-submit]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); await page.fill('[data-testid=create-channel-name]', 'x'); }],
+  narrow: ['denied=1', async (page) => { await page.waitForTimeout(300); await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=header-members]'); }, { width: 720, height: 640 }],
+  phone: ['denied=1', async (page) => { await page.waitForTimeout(300); await open(page, 'Falcon'); await placed(page); }, { width: 480, height: 640 }],
+  toast: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.evaluate(() => globalThis.fake.connection('offline')); await page.click('[data-testid=header-more]'); await page.waitForTimeout(200); await page.click('[data-testid=channel-leave]'); await page.click('[data-testid=channel-leave-confirm]', { timeout: 2000 }).catch(() => undefined); }],
   permissions: ['denied=1', async (page) => { await openFalcon(page); await page.click('[data-testid=rail-permissions]'); await page.waitForSelector('[data-testid=permission-row]'); }],
   permissionsopen: ['denied=1&state=offline', async (page) => { await openFalcon(page); await page.click('[data-testid=rail-permissions]'); await page.click('[data-permission="message.send"] [data-testid=permission-row-toggle]'); }],
   permissionsscope: ['', async (page) => { await page.click('[data-testid=rail-permissions]'); await page.click('[data-testid=permissions-scope]'); await page.fill('[data-testid=permissions-scope-search]', 'fal'); }],
@@ -64,7 +68,7 @@ const scenes = {
   code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
-for (const [name, [query, act]] of Object.entries(scenes)) {
+for (const [name, [query, act, size]] of Object.entries(scenes)) {
   if (only.length > 0 && !only.includes(name)) continue;
   for (const language of process.env.LANGUAGES?.split(',') ?? ['zh-CN', 'en']) {
     for (const theme of process.env.THEMES?.split(',') ?? ['light', 'dark']) {
@@ -74,6 +78,7 @@ for (const [name, [query, act]] of Object.entries(scenes)) {
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       try {
         await page.goto(`${origin}/?${query}&language=${language}&theme=${theme}`);
+        if (size) await page.setViewportSize(size);
         await act(page);
         await page.waitForTimeout(350);
       } catch (error) {

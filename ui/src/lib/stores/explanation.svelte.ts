@@ -12,6 +12,8 @@ import type { Capabilities } from './capabilities.svelte';
 interface Shown {
   asked: Capability;
   anchor: DOMRect | null;
+  /** The dialog it was asked from: everything outside of an open dialog is inert. */
+  dialog: Element | null;
   held: boolean;
 }
 
@@ -33,21 +35,20 @@ export class Explanation {
   });
 
   anchor = $derived(this.#shown?.anchor ?? null);
+  dialog = $derived(this.#shown?.dialog ?? null);
   held = $derived(this.#shown?.held ?? false);
-  docked = $derived(this.held && this.dockable);
+  docked = $derived(this.held && this.dockable && this.dialog === null);
   floating = $derived(this.#shown !== null && !this.docked);
 
   /** Kept until closed. Inside a dialog it floats, for the dock is behind it. */
   open(asked: Capability, from?: Element | null): void {
-    const inDialog = from?.closest('dialog') != null;
-    this.#shown = { asked, anchor: from?.getBoundingClientRect() ?? null, held: true };
-    if (inDialog) this.dockable = false;
+    this.#shown = { asked, anchor: from?.getBoundingClientRect() ?? null, dialog: from?.closest('dialog') ?? null, held: true };
   }
 
   peek(asked: Capability, from: Element): void {
     if (this.held && this.capability?.action === asked.action) return;
     if (this.docked) return;
-    this.#shown = { asked, anchor: from.getBoundingClientRect(), held: false };
+    this.#shown = { asked, anchor: from.getBoundingClientRect(), dialog: from.closest('dialog'), held: false };
   }
 
   /** Pointer or focus went away. */
