@@ -12,7 +12,7 @@ use tokenim_protocol::channel::{Channel, ChannelKind};
 use tokenim_protocol::directory::Person;
 use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::permission::{
-    Action, Decision, Facts, Obstacle, Permission, ReasonCode, Resource, Scope,
+    Action, Decider, Decision, Facts, Obstacle, Permission, ReasonCode, Resource, Scope,
 };
 
 use crate::store::{Reader, Result, access_timeline, channel, directory, member};
@@ -377,25 +377,14 @@ impl<'a> Names<'a> {
         let Some(permission) = permission else {
             return Ok(Vec::new());
         };
-        let chain = chain(facts, scope);
         let mut near: Vec<(usize, Person)> = Vec::new();
-        for decider in &facts.deciders {
-            let Some(distance) = chain.iter().position(|node| *node == decider.scope) else {
-                continue;
-            };
-            let known = near
-                .iter_mut()
-                .find(|(_, person)| person.id == decider.person);
-            if !decider.grantable.contains(permission) || decider.person == facts.person {
-                continue;
-            }
-            match known {
-                Some((nearest, _)) => *nearest = distance.min(*nearest),
-                None => near.extend(
+        for (distance, decider) in nearest_deciders(facts, scope) {
+            if decider.grantable.contains(permission) && decider.person != facts.person {
+                near.extend(
                     self.person(decider.person)?
                         .filter(|person| person.active)
                         .map(|person| (distance, person)),
-                ),
+                );
             }
         }
         near.sort_by(|(a, one), (b, other)| (a, &one.display_name).cmp(&(b, &other.display_name)));
@@ -422,6 +411,22 @@ pub fn channel_name(reader: &Reader<'_>, me: PersonId, channel: &Channel) -> Res
         Some(other) => directory::display_name(reader, other)?.unwrap_or_default(),
         None => String::new(),
     })
+}
+
+/// For each person who can help anybody, the line that counts at this place: the nearest.
+fn nearest_deciders(facts: &Facts, scope: Scope) -> Vec<(usize, &Decider)> {
+    let chain = chain(facts, scope);
+    let mut nearest: BTreeMap<PersonId, (usize, &Decider)> = BTreeMap::new();
+    for decider in &facts.deciders {
+        let Some(distance) = chain.iter().position(|node| *node == decider.scope) else {
+            continue;
+        };
+        let known = nearest.entry(decider.person).or_insert((distance, decider));
+        if distance < known.0 {
+            *known = (distance, decider);
+        }
+    }
+    nearest.into_values().collect()
 }
 
 /// A place and what lies above it. The tree is three levels deep.

@@ -601,7 +601,8 @@ pub struct Conditions {
     pub stepped_up_until: Option<UnixMillis>,
 }
 
-/// Who can give or restore which permissions at a scope (and everything below it).
+/// Who can give or restore which permissions at a scope, and at everything below it of which
+/// there is no nearer line about the same person: the nearest counts, also where it is less.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Decider {

@@ -7,12 +7,15 @@
 
 use std::sync::Arc;
 
-use tokenim_policy::{Moment, decide};
+use tokenim_policy::{Moment, answerable, decide};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, TeamId};
-use tokenim_protocol::permission::{Action, Decider, Decision, Facts, Resource, Scope, Source};
+use tokenim_protocol::permission::{
+    Action, Decider, Decision, Facts, PermissionSet, Resource, Scope, Source,
+};
 use tokenim_protocol::time::UnixMillis;
 
 use crate::error::{AppError, AppResult, Refusal};
+use crate::events::audience::Visibility;
 use crate::store::messages::StoredMessage;
 use crate::store::{Db, channels, facts, members, messages, people, teams};
 
@@ -144,24 +147,33 @@ pub async fn message(
     now: UnixMillis,
 ) -> AppResult<(Allowed, StoredMessage)> {
     let reader = channel(db, actor, Action::ReadChannel, at, now).await?;
-    let message = messages::get(db, id)
+    let message = visible_message(db, &reader.facts, at, id, now)
         .await?
-        .filter(|message| message.channel == at)
         .ok_or(AppError::NotFound)?;
-    let visible = crate::events::audience::Visibility::of_member(
-        &reader.facts,
-        at,
-        channels::history(db, at).await?.ok_or(AppError::NotFound)?,
-        members::intervals(db, at, actor).await?,
-        now,
-    )
-    .is_some_and(|visibility| visibility.covers(message.seq));
-    if !visible {
-        return Err(AppError::NotFound);
-    }
     let resource = Resource::of(Scope::Channel(at), message.author);
     let allowed = judge(reader.facts, action, resource, now, true)?;
     Ok((allowed, message))
+}
+
+/// A message of a channel that this person may read; none for one that is not there and for
+/// one that they cannot see.
+pub async fn visible_message(
+    db: &Db,
+    reader: &Facts,
+    at: ChannelId,
+    id: MessageId,
+    now: UnixMillis,
+) -> AppResult<Option<StoredMessage>> {
+    let found = messages::get(db, id)
+        .await?
+        .filter(|message| message.channel == at);
+    let (Some(message), Some(history)) = (found, channels::history(db, at).await?) else {
+        return Ok(None);
+    };
+    let intervals = members::intervals(db, at, reader.person).await?;
+    let visibility = Visibility::of_member(reader, at, history, intervals, now);
+    let sees = visibility.is_some_and(|visibility| visibility.covers(message.seq));
+    Ok(sees.then_some(message))
 }
 
 fn judge(
@@ -196,8 +208,8 @@ pub async fn facts_to_show(db: &Db, person: PersonId, now: UnixMillis) -> AppRes
     Ok(shown)
 }
 
-/// Who can give or restore what: at the organisation, and at teams and channels the person
-/// knows of where somebody can who could not above.
+/// Who can give or restore what: for each helper what they can at the organisation, and again
+/// at every place below where it is something else. The nearest line about a person counts.
 async fn deciders(db: &Db, shown: &Facts, now: UnixMillis) -> AppResult<Vec<Decider>> {
     let moment = Moment::server(now);
     let mut deciders = Vec::new();
@@ -206,23 +218,33 @@ async fn deciders(db: &Db, shown: &Facts, now: UnixMillis) -> AppResult<Vec<Deci
             continue;
         };
         for place in &shown.scopes {
-            // What somebody can do at a team they can do in its channels.
-            if matches!(place.scope, Scope::Channel(_)) {
-                continue;
-            }
-            let grantable = tokenim_policy::answerable(&helper, place.scope, &moment);
-            let above = match place.parent {
-                Some(parent) => tokenim_policy::answerable(&helper, parent, &moment),
-                None => tokenim_protocol::permission::PermissionSet::EMPTY,
+            let helper = match place.scope {
+                Scope::Organisation | Scope::Team(_) => Arc::clone(&helper),
+                // At a channel it is what it is above, unless something is said about them
+                // at this very channel.
+                Scope::Channel(_) if !is_spoken_of(&helper, place.scope) => continue,
+                Scope::Channel(channel) => facts::with_channel(db, &helper, channel)
+                    .await?
+                    .ok_or(AppError::NotFound)?,
             };
-            if !grantable.minus(above).is_empty() {
+            let here = answerable(&helper, place.scope, &moment);
+            let above = match place.parent {
+                Some(parent) => answerable(&helper, parent, &moment),
+                None => PermissionSet::EMPTY,
+            };
+            if here != above {
                 deciders.push(Decider {
                     person: id,
                     scope: place.scope,
-                    grantable,
+                    grantable: here,
                 });
             }
         }
     }
     Ok(deciders)
+}
+
+fn is_spoken_of(helper: &Facts, scope: Scope) -> bool {
+    helper.exclusions.iter().any(|one| one.scope == scope)
+        || helper.grants.iter().any(|one| one.scope == scope)
 }

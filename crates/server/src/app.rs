@@ -13,7 +13,7 @@ use tokenim_protocol::ids::LogEpoch;
 use tokenim_protocol::permission::{Facts, SignedFacts};
 use tokenim_protocol::time::UnixMillis;
 
-use crate::audit::refusals::Refusals;
+use crate::audit::refusals::{Refusals, Refused};
 use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
@@ -157,12 +157,20 @@ impl App {
     }
 
     async fn note_refusal<T>(&self, result: &AppResult<T>) {
-        if let Err(AppError::Refused(refusal)) = result {
-            self.0
-                .refusals
-                .note(&self.0.store, refusal, self.now())
-                .await;
-        }
+        let refused = match result {
+            Err(AppError::Refused(refusal)) => Refused::by_policy(refusal),
+            Err(AppError::GuardHolds(guarded)) => Refused::by_guard(guarded),
+            _ => return,
+        };
+        self.note(refused).await;
+    }
+
+    /// Writes a refusal down, or counts it into the burst it belongs to.
+    pub async fn note(&self, refused: Refused) {
+        self.0
+            .refusals
+            .note(&self.0.store, refused, self.now())
+            .await;
     }
 
     /// Writes down the refusals that were folded into a burst which has ended.

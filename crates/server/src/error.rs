@@ -46,8 +46,10 @@ pub enum AppError {
     Timeout,
     #[error("the server is stopping, or its storage cannot promise durability")]
     Unavailable,
-    #[error("a guard of the organisation holds: {0}")]
-    GuardHolds(&'static str),
+    #[error("a guard of the organisation holds: {}", .0.what)]
+    GuardHolds(Box<Guarded>),
+    #[error("the request comes from a page of somebody else's")]
+    ForeignOrigin,
     #[error("a fault of the server: {0}")]
     Internal(String),
 }
@@ -59,6 +61,15 @@ pub struct Refusal {
     pub action: Action,
     pub resource: Resource,
     pub decision: Decision,
+}
+
+/// A 409: who asked for something that would leave the organisation without help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guarded {
+    pub actor: PersonId,
+    pub action: Action,
+    pub resource: Resource,
+    pub what: &'static str,
 }
 
 impl AppError {
@@ -77,7 +88,7 @@ impl AppError {
         match self {
             AppError::SignedOut => ErrorCode::SignedOut,
             AppError::WrongCredentials => ErrorCode::WrongCredentials,
-            AppError::Refused(_) => ErrorCode::Forbidden,
+            AppError::Refused(_) | AppError::ForeignOrigin => ErrorCode::Forbidden,
             AppError::NotFound => ErrorCode::NotFound,
             AppError::Conflict => ErrorCode::Conflict,
             AppError::Gone => ErrorCode::Gone,
@@ -95,7 +106,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             AppError::SignedOut | AppError::WrongCredentials => StatusCode::UNAUTHORIZED,
-            AppError::Refused(_) => StatusCode::FORBIDDEN,
+            AppError::Refused(_) | AppError::ForeignOrigin => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Conflict | AppError::GuardHolds(_) => StatusCode::CONFLICT,
             AppError::Gone => StatusCode::GONE,

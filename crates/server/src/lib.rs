@@ -21,6 +21,7 @@ pub mod init;
 pub mod jobs;
 pub mod limits;
 pub mod logging;
+pub mod pages;
 pub mod router;
 pub mod routes;
 pub mod serve;

@@ -41,7 +41,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::health::healthz;
 use crate::routes::{administration, channels, messages, session};
-use crate::{limits, logging};
+use crate::{limits, logging, pages};
 
 /// Where the thing that is acted on comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +180,7 @@ pub fn router(app: App) -> Router {
         .router
         .fallback(|| async { AppError::NotFound })
         .layer(from_fn_with_state(app.clone(), limits::hold_bodies))
+        .layer(from_fn(pages::keep_out))
         .layer(from_fn(logging::answer))
         .with_state(app)
 }

@@ -202,3 +202,65 @@ async fn who_signs_out_is_out_and_stays_in_elsewhere() {
         204
     );
 }
+
+/// What the audit holds of sign-ins that failed: about whom, and how many.
+async fn failed_sign_ins(company: &Company) -> Vec<(Value, Value)> {
+    let entries = company
+        .app()
+        .read(|db| {
+            Box::pin(
+                async move { Ok(tokenim_server::store::audit_entries::after(db, 0, 1_000).await?) },
+            )
+        })
+        .await
+        .expect("the audit");
+    entries
+        .iter()
+        .filter(|entry| entry.leaf.contains("sign_in.refused"))
+        .map(|entry| {
+            assert!(!entry.leaf.contains("elephant") && !entry.leaf.contains("guess"));
+            let leaf: Value = serde_json::from_str(&entry.leaf).expect("JSON");
+            (leaf["object"].clone(), leaf["after"]["times"].clone())
+        })
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_01_a_burst_of_wrong_passwords_leaves_one_record_and_then_its_count() {
+    let company = Company::found().await;
+    let owner = company.owner().await;
+    let guess = |handle: &str| {
+        json!({
+            "handle": handle, "device_name": "desk",
+            "secret": { "kind": "password", "password": "guess after guess after guess" },
+        })
+        .to_string()
+    };
+    // One account from fifty addresses, then fifty accounts from one of them.
+    for n in 0..200_u8 {
+        let from = std::net::IpAddr::from([10, 0, 2, n % 50]);
+        company
+            .call_raw(from, "POST", "/v1/sign-in", None, &guess("chen.wei"))
+            .await;
+    }
+    assert_eq!(
+        failed_sign_ins(&company).await,
+        [(json!(owner.id), json!(1))]
+    );
+    let from = std::net::IpAddr::from([10, 0, 3, 1]);
+    for n in 0..50 {
+        let body = guess(&format!("guess{n}"));
+        company
+            .call_raw(from, "POST", "/v1/sign-in", None, &body)
+            .await;
+    }
+    assert_eq!(failed_sign_ins(&company).await.len(), 2, "another burst");
+    tokio::time::advance(Duration::from_secs(61)).await;
+    company.app().settle_refusals().await.expect("written");
+    let mut counts = failed_sign_ins(&company).await.split_off(2);
+    counts.sort_by_key(|(_, times)| times.as_u64());
+    assert_eq!(
+        counts,
+        [(Value::Null, json!(49)), (json!(owner.id), json!(199))]
+    );
+}

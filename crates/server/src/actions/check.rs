@@ -48,6 +48,16 @@ pub fn reason(field: &str, text: &str) -> AppResult<String> {
     at_most(field, reason, REASON_CHARS_MAX)
 }
 
+/// The same, for an act that may be a rehearsal: its effect is asked for before the reason is
+/// written, and nothing of it is kept.
+pub fn reason_for(field: &str, text: &str, dry_run: bool) -> AppResult<String> {
+    if dry_run {
+        at_most(field, clean(field, text.trim())?.to_owned(), REASON_CHARS_MAX)
+    } else {
+        reason(field, text)
+    }
+}
+
 /// The words of a message, as typed.
 pub fn body(text: &str) -> AppResult<()> {
     clean("body", text)?;

@@ -29,7 +29,7 @@ pub async fn exclude(
     person: PersonId,
     request: Exclude,
 ) -> AppResult<Effects> {
-    let text = check::reason("text", &request.text)?;
+    let text = check::reason_for("text", &request.text, request.dry_run)?;
     let own_code = matches!(
         request.code,
         ReasonCode::Revoked | ReasonCode::TeamDecision | ReasonCode::SettingChanged
@@ -118,7 +118,7 @@ pub async fn end_exclusion(
     id: ExclusionId,
     request: EndIt,
 ) -> AppResult<Effects> {
-    let text = check::reason("text", &request.text)?;
+    let text = check::reason_for("text", &request.text, request.dry_run)?;
     let (person, exclusion) = exclusions::get(tx, id).await?.ok_or(AppError::NotFound)?;
     let now = tx.now();
     let scope = exclusion.scope;

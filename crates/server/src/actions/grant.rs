@@ -25,7 +25,7 @@ pub async fn grant(
     person: PersonId,
     request: GrantIt,
 ) -> AppResult<Effects> {
-    let text = check::reason("text", &request.text)?;
+    let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (person, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "grant", &key).await? {
         Begun::Again(effects) => return Ok(effects),
@@ -97,7 +97,7 @@ pub async fn revoke_grant(
     id: GrantId,
     request: EndIt,
 ) -> AppResult<Effects> {
-    let text = check::reason("text", &request.text)?;
+    let text = check::reason_for("text", &request.text, request.dry_run)?;
     let (person, given) = grants::get(tx, id).await?.ok_or(AppError::NotFound)?;
     let now = tx.now();
     let scope = given.scope;

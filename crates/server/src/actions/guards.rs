@@ -13,7 +13,7 @@ use tokenim_protocol::permission::{AccountState, Facts, Permission, Scope};
 
 use super::moment;
 use crate::actions::refusal::Asked;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::store::{Tx, facts, organisation, people};
 
 /// How the organisation stood before the act.
@@ -42,9 +42,7 @@ impl Guards {
         if missing(tx, &helpers, touched).is_subset(&self.missing) {
             Ok(())
         } else {
-            Err(AppError::GuardHolds(
-                "it would leave a permission that nobody is able to grant",
-            ))
+            Err(asked.guarded("it would leave a permission that nobody is able to grant"))
         }
     }
 }

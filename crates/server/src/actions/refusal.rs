@@ -7,7 +7,7 @@ use tokenim_protocol::permission::{
     Action, Decision, Effect, NextAction, Obstacle, Permission, ReasonCode, Resource,
 };
 
-use crate::error::{AppError, Refusal};
+use crate::error::{AppError, Guarded, Refusal};
 
 /// The act that was refused.
 #[derive(Clone, Copy)]
@@ -25,6 +25,16 @@ impl Asked {
             action: self.action,
             resource: self.resource,
             decision,
+        }))
+    }
+
+    /// Refused because of what it would leave behind.
+    pub fn guarded(self, what: &'static str) -> AppError {
+        AppError::GuardHolds(Box::new(Guarded {
+            actor: self.actor,
+            action: self.action,
+            resource: self.resource,
+            what,
         }))
     }
 
@@ -83,8 +93,8 @@ impl Asked {
             }
             PostRefusal::NeverBeside(_) => self.out_of_reach(ReasonCode::SodConflict),
             PostRefusal::AboveTheActor => self.out_of_reach(ReasonCode::RoleLacks),
-            PostRefusal::LastOwners => AppError::GuardHolds("it would leave too few owners"),
-            PostRefusal::PostLeftEmpty(_) => AppError::GuardHolds("it would leave a post empty"),
+            PostRefusal::LastOwners => self.guarded("it would leave too few owners"),
+            PostRefusal::PostLeftEmpty(_) => self.guarded("it would leave a post empty"),
         }
     }
 }

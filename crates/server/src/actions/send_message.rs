@@ -41,13 +41,12 @@ pub async fn send_message(
         .await?
         .ok_or(AppError::NotFound)?;
     fail::pass("seq_taken");
-    access::channel(tx, actor, Action::SendMessage, channel, now).await?;
+    let allowed = access::channel(tx, actor, Action::SendMessage, channel, now).await?;
     fail::pass("decided");
 
     if let Some(quoted) = reply_to {
-        messages::get(tx, quoted)
+        access::visible_message(tx, &allowed.facts, channel, quoted, now)
             .await?
-            .filter(|message| message.channel == channel)
             .ok_or_else(|| AppError::field("reply_to", FieldProblem::NotAllowed))?;
     }
     messages::insert(tx, id, channel, head.last_seq, actor, &body, reply_to, now).await?;

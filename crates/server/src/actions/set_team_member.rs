@@ -134,9 +134,7 @@ async fn tell_role(
 async fn finish(tx: &mut Tx, guards: &Guards, asked: Asked, id: TeamId) -> AppResult<()> {
     let team = teams::get(tx, id).await?.ok_or(AppError::NotFound)?;
     if !team.members.iter().any(|member| member.admin) {
-        return Err(AppError::GuardHolds(
-            "it would leave a team without an administrator",
-        ));
+        return Err(asked.guarded("it would leave a team without an administrator"));
     }
     guards.hold(tx, Scope::Team(id), asked).await?;
     tell_team_changed(tx, id).await

@@ -19,11 +19,11 @@ pub async fn start_direct(
     request: StartDirect,
 ) -> AppResult<ChannelMade> {
     let other = request.person;
+    let now = tx.now();
+    access::person(tx, actor, Action::StartDirectMessage, other, now).await?;
     if other == actor {
         return Err(AppError::field("person", FieldProblem::NotAllowed));
     }
-    let now = tx.now();
-    access::person(tx, actor, Action::StartDirectMessage, other, now).await?;
     let pair = format!("{}:{}", actor.min(other), actor.max(other));
     if let Some(channel_id) = channels::direct_between(tx, &pair).await? {
         return Ok(ChannelMade { channel_id });

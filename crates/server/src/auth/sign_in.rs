@@ -19,6 +19,7 @@ use super::CurrentUser;
 use super::password;
 use super::secret::{SecretHash, new_token};
 use crate::app::App;
+use crate::audit::refusals::Refused;
 use crate::clock::uuid_at;
 use crate::error::{AppError, AppResult};
 use crate::events::{Announcement, Ended};
@@ -48,26 +49,43 @@ pub async fn sign_in(app: &App, address: IpAddr, request: SignIn) -> AppResult<S
     } = request;
     let handle = handle.trim().to_lowercase();
     check_fields(&handle, &secret, &device_name)?;
+    let signed_in = attempt(app, address, &handle, secret, device_name).await;
+    if let Err(error) = &signed_in
+        && matches!(
+            error,
+            AppError::WrongCredentials | AppError::Gone | AppError::TooManyRequests { .. }
+        )
+    {
+        app.note(Refused::sign_in(&handle, address, error.code()))
+            .await;
+    }
+    signed_in
+}
+
+async fn attempt(
+    app: &App,
+    address: IpAddr,
+    handle: &str,
+    secret: Secret,
+    device_name: String,
+) -> AppResult<SignedIn> {
     let attempt = app
         .attempts()
-        .take(&handle, address, app.now())
+        .take(handle, address, app.now())
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
-
     let (person, proof) = match secret {
-        Secret::Password { password } => {
-            by_password(app, &handle, Zeroizing::new(password)).await?
-        }
+        Secret::Password { password } => by_password(app, handle, Zeroizing::new(password)).await?,
         Secret::Code { code, new_password } => {
             by_code(
                 app,
-                &handle,
+                handle,
                 &Zeroizing::new(code),
                 Zeroizing::new(new_password),
             )
             .await?
         }
     };
-    let signed_in = open_session(app, person, handle, proof, device_name).await?;
+    let signed_in = open_session(app, person, handle.to_owned(), proof, device_name).await?;
     attempt.succeeded();
     Ok(signed_in)
 }

@@ -12,6 +12,7 @@ use tokenim_protocol::ids::{ChannelId, Seq};
 use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
 use tokenim_protocol::time::UnixMillis;
 
+use crate::store::entries::Stored;
 use crate::store::members::Interval;
 
 /// The parts of a channel's log that one person may see.
@@ -102,9 +103,26 @@ pub fn as_seen_by<'e>(
     visibility: &Visibility,
     entries: impl IntoIterator<Item = &'e Entry>,
 ) -> Vec<Entry> {
+    let judged = entries
+        .into_iter()
+        .map(|entry| (entry, visibility.sees(entry)));
+    folded(judged)
+}
+
+/// The same of a run that was read back. A message whose words were changed where the reader
+/// may not look is hidden: what is left of it is not what they were shown then.
+pub fn as_read_by(visibility: &Visibility, stored: &[Stored]) -> Vec<Entry> {
+    let judged = stored.iter().map(|stored| {
+        let sees = visibility.sees(&stored.entry) && visibility.covers(stored.words_at);
+        (&stored.entry, sees)
+    });
+    folded(judged)
+}
+
+fn folded<'e>(judged: impl Iterator<Item = (&'e Entry, bool)>) -> Vec<Entry> {
     let mut seen: Vec<Entry> = Vec::new();
-    for entry in entries {
-        if visibility.sees(entry) {
+    for (entry, sees) in judged {
+        if sees {
             seen.push(entry.clone());
             continue;
         }

@@ -17,7 +17,7 @@ use crate::actions;
 use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::error::{AppError, AppResult};
-use crate::events::audience::{Visibility, as_seen_by};
+use crate::events::audience::{Visibility, as_read_by};
 use crate::store::{Db, channels, entries, members};
 
 pub async fn send(
@@ -117,10 +117,12 @@ async fn page(
     let intervals = members::intervals(db, channel, user.person).await?;
     let visibility = Visibility::of_member(&allowed.facts, channel, history, intervals, now)
         .ok_or(AppError::NotFound)?;
-    let found = entries::range(db, channel, from, to).await?;
-    let to: Seq = found.last().map_or(from.saturating_sub(1), |last| last.seq);
+    let found = entries::stored_range(db, channel, from, to).await?;
+    let to: Seq = found
+        .last()
+        .map_or(from.saturating_sub(1), |last| last.entry.seq);
     Ok(EntriesPage {
-        entries: as_seen_by(&visibility, &found),
+        entries: as_read_by(&visibility, &found),
         from,
         to,
         last_seq: head.last_seq,

@@ -12,6 +12,7 @@ use tokenim_protocol::time::UnixMillis;
 
 use super::channels::Head;
 use super::db::{Db, args};
+use super::entries::Stored;
 use super::members::Interval;
 use super::{
     channels, departments, entries, organisation, organisation_log, people, person_log, read_marks,
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
-use crate::events::audience::{Visibility, as_seen_by, hidden};
+use crate::events::audience::{Visibility, as_read_by, hidden};
 use crate::events::hub::Heard;
 
 /// Entries of one frame. Larger ones make the list freeze on old laptops.
@@ -149,10 +150,10 @@ async fn read_channel(
             let to = last.min(have + FRAME_ENTRIES_MAX);
             let mut frames = Vec::new();
             if missed > 0 {
-                let entries = entries::range(db, channel_id, have + 1, to).await?;
+                let entries = entries::stored_range(db, channel_id, have + 1, to).await?;
                 frames.push(encode(&ServerFrame::Channel {
                     channel_id,
-                    entries: as_seen(visibility, entries),
+                    entries: as_read_by(visibility, &entries),
                 })?);
             }
             Ok(ChannelRead::Entries {
@@ -189,8 +190,8 @@ pub async fn snapshot(
         .ok_or(AppError::NotFound)?;
     let read_mark = read_marks::get(db, person, channel_id).await?;
     let first = (head.last_seq + 1).saturating_sub(RECENT_ENTRIES).max(1);
-    let recent = entries::range(db, channel_id, first, head.last_seq).await?;
-    let mut recent = as_seen(visibility, recent);
+    let recent = entries::stored_range(db, channel_id, first, head.last_seq).await?;
+    let mut recent = as_read_by(visibility, &recent);
     // Whoever may see nothing before this has no hole to fill there.
     if visibility.sees_nothing_before(first)
         && let Some(oldest) = recent.first()
@@ -226,13 +227,6 @@ fn as_seen_joined(before: Entry, mut after: Vec<Entry>) -> Vec<Entry> {
         _ => after.insert(0, before),
     }
     after
-}
-
-fn as_seen(visibility: &Visibility, entries: Vec<Entry>) -> Vec<Entry> {
-    if entries.iter().all(|entry| visibility.sees(entry)) {
-        return entries;
-    }
-    as_seen_by(visibility, &entries)
 }
 
 async fn organisation_since(db: &Db, oseq: Oseq) -> AppResult<(Vec<ServerFrame>, Oseq)> {
@@ -298,10 +292,17 @@ pub async fn missed(db: &Db, heard: &Heard, now: UnixMillis) -> AppResult<Missed
         };
         if head.last_seq > *seq {
             let to = head.last_seq.min(seq + FRAME_ENTRIES_MAX);
-            for entry in entries::range(db, *channel_id, seq + 1, to).await? {
+            let stored = entries::stored_range(db, *channel_id, seq + 1, to).await?;
+            // Somebody may have left in between, and a message before that be read with
+            // words from after it: then everybody reads under what holds now.
+            if stored.iter().any(is_not_as_it_was_told) {
+                missed.people.extend(heard.people.keys());
+                continue;
+            }
+            for stored in stored {
                 missed.announcements.push(Announcement::Channel {
                     channel_id: *channel_id,
-                    entry: entry.into(),
+                    entry: stored.entry.into(),
                 });
             }
         }
@@ -324,6 +325,13 @@ pub async fn missed(db: &Db, heard: &Heard, now: UnixMillis) -> AppResult<Missed
         }
     }
     Ok(missed)
+}
+
+fn is_not_as_it_was_told(stored: &Stored) -> bool {
+    use tokenim_protocol::channel::ChannelEvent;
+
+    let left = matches!(stored.entry.event.known(), Some(ChannelEvent::Left { .. }));
+    left || stored.words_at != stored.entry.seq
 }
 
 /// Whether a session still opens anything: not ended, not run out, its account active.

@@ -141,15 +141,45 @@ async fn hash_at(db: &Db, channel: ChannelId, seq: Seq) -> StoreResult<String> {
     .await
 }
 
+/// An entry as it is read back. Its words may be younger than its place: an edited message
+/// is read as it is now.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub entry: Entry,
+    /// The place in the log at which its words became what they are.
+    pub words_at: Seq,
+}
+
 /// The entries with `from <= seq <= to`, oldest first, messages as they are now.
 pub async fn range(db: &Db, channel: ChannelId, from: Seq, to: Seq) -> StoreResult<Vec<Entry>> {
+    let stored = stored_range(db, channel, from, to).await?;
+    Ok(stored.into_iter().map(|stored| stored.entry).collect())
+}
+
+/// The same with what it takes to judge who may see them.
+pub async fn stored_range(
+    db: &Db,
+    channel: ChannelId,
+    from: Seq,
+    to: Seq,
+) -> StoreResult<Vec<Stored>> {
     db.all(
         "SELECT e.seq, e.at, e.author_id, e.message_count, e.prev_hash, e.body,
-                m.id, m.body, m.revision, m.edited_at, m.deleted_at, m.reply_to
+                m.id, m.body, m.revision, m.edited_at, m.deleted_at, m.reply_to,
+                CASE WHEN m.revision > 0 AND m.body IS NOT NULL THEN
+                    (SELECT MAX(x.seq) FROM channel_entry x
+                     WHERE x.target_id = m.id AND x.kind = 'edited')
+                END
          FROM channel_entry e LEFT JOIN message m ON e.kind = 'message' AND m.id = e.target_id
          WHERE e.channel_id = ?1 AND e.seq BETWEEN ?2 AND ?3 ORDER BY e.seq",
         args![channel, from, to],
-        read,
+        |row| {
+            let entry = read(row)?;
+            Ok(Stored {
+                words_at: row.maybe_count(12)?.unwrap_or(entry.seq),
+                entry,
+            })
+        },
     )
     .await
 }

@@ -145,7 +145,7 @@ async fn a_refusal_is_recorded_once_and_a_burst_is_folded() {
 }
 
 #[tokio::test]
-async fn what_is_hidden_leaves_no_trace_and_what_fails_leaves_no_act() {
+async fn what_is_hidden_leaves_no_trace_and_what_a_guard_refuses_leaves_one_record() {
     let (story, wei) = Story::begin().await;
     let bo = story.person(&wei, "bo").await;
     let mut known = story.audit().await.len();
@@ -153,10 +153,16 @@ async fn what_is_hidden_leaves_no_trace_and_what_fails_leaves_no_act() {
         .try_say(&bo, ChannelId::now_v7(), "anyone?")
         .await
         .refused(404, ErrorCode::NotFound);
+    assert!(since(&story, &mut known).await.is_empty());
     story
         .exclude(&wei, &wei, "permission.grant", everywhere())
         .await
         .1
         .refused(409, ErrorCode::GuardHolds);
-    assert!(since(&story, &mut known).await.is_empty());
+    let new = since(&story, &mut known).await;
+    assert_eq!(new.len(), 1, "the refusal, and no act: {new:?}");
+    assert_eq!(new[0]["action"], "refused");
+    assert_eq!(new[0]["actor"], json!(wei.id));
+    assert_eq!(new[0]["after"]["action"], "revoke_permission");
+    assert_eq!(new[0]["after"]["code"], "guard_holds");
 }

@@ -450,3 +450,45 @@ async fn s15_for_every_permission_everywhere_somebody_can_be_named_who_is_able_t
         Some(tokenim_protocol::permission::Scope::Team(team))
     );
 }
+
+#[tokio::test]
+async fn s15_who_may_not_help_at_a_place_is_not_named_there() {
+    use tokenim_protocol::permission::Scope;
+
+    let (story, wei) = Story::begin().await;
+    let lin = story.person(&wei, "lin").await;
+    let bo = story.person(&wei, "bo").await;
+    let team = story.team(&wei, &lin).await;
+    let channel = story
+        .channel_in(&lin, Some(team), "private", "all", &[&bo])
+        .await;
+    story
+        .exclude(
+            &wei,
+            &lin,
+            "permission.grant",
+            crate::story::at_channel(channel),
+        )
+        .await
+        .1
+        .done();
+    let (person, now) = (bo.id, story.now());
+    let facts = story
+        .app
+        .read(move |db| Box::pin(tokenim_server::access::facts_to_show(db, person, now)))
+        .await
+        .expect("facts");
+    let of_lin: Vec<(Scope, bool)> = facts
+        .deciders
+        .iter()
+        .filter(|decider| decider.person == lin.id)
+        .map(|decider| {
+            let can = decider.grantable.contains(Permission::MessageSend);
+            (decider.scope, can)
+        })
+        .collect();
+    assert_eq!(
+        of_lin,
+        [(Scope::Team(team), true), (Scope::Channel(channel), false)]
+    );
+}

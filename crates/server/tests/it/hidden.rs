@@ -4,9 +4,10 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::ids::{ChannelId, MessageId, OperationId, PersonId};
+use tokenim_protocol::time::DAY_MS;
 use tokenim_server::router::{Place, routes};
 
-use crate::story::{REASON, Somebody, Story};
+use crate::story::{REASON, Somebody, Story, everywhere};
 
 /// Status and body without what differs from request to request.
 async fn answer(
@@ -91,6 +92,58 @@ async fn az_02_ids_of_another_channel_are_not_there() {
     let path = format!("/v1/channels/{other}/messages");
     let body = json!({ "id": MessageId::now_v7(), "body": "see", "reply_to": sent.id });
     assert_eq!(story.post(&bo, &path, body).await.status, 422);
+}
+
+#[tokio::test]
+async fn az_02_a_quotation_tells_nothing_about_what_was_said_before_one_came() {
+    let (story, owner) = Story::begin().await;
+    let bo = story.person(&owner, "bo").await;
+    let eve = story.person(&owner, "eve").await;
+    let team = story.team(&owner, &bo).await;
+    let channel = story
+        .channel_in(&bo, Some(team), "private", "from_join", &[])
+        .await;
+    let before = story.says(&bo, channel, "before eve").await.id;
+    story.add(&bo, channel, &eve).await.done();
+    let since = story.says(&bo, channel, "welcome").await.id;
+    let path = format!("/v1/channels/{channel}/messages");
+    let quote = async |quoted: MessageId| {
+        let body = json!({ "id": MessageId::now_v7(), "body": "see", "reply_to": quoted });
+        answer(&story, &eve, &Method::POST, &path, &body).await
+    };
+    let nothing = quote(MessageId::now_v7()).await;
+    assert!(nothing.starts_with("422 "), "{nothing}");
+    assert_eq!(quote(before).await, nothing);
+    let body = json!({ "id": MessageId::now_v7(), "body": "see", "reply_to": since });
+    story.post(&eve, &path, body).await.done();
+}
+
+#[tokio::test]
+async fn az_02_what_stands_for_or_against_a_colleague_is_not_there() {
+    let (story, owner) = Story::begin().await;
+    let bo = story.person(&owner, "bo").await;
+    let eve = story.person(&owner, "eve").await;
+    let (exclusion, done) = story
+        .exclude(&owner, &bo, "message.direct", everywhere())
+        .await;
+    done.done();
+    let (grant, done) = story
+        .grant(&owner, &bo, "message.mention_all", everywhere(), DAY_MS)
+        .await;
+    done.done();
+    for (verb, known) in [
+        ("exclusions/{}/end", exclusion.to_string()),
+        ("grants/{}/revoke", grant.to_string()),
+    ] {
+        let ask = async |id: &str| {
+            let path = format!("/v1/{}", verb.replace("{}", id));
+            let body = json!({ "text": REASON, "dry_run": true });
+            answer(&story, &eve, &Method::POST, &path, &body).await
+        };
+        let nothing = ask(&ChannelId::now_v7().to_string()).await;
+        assert!(nothing.starts_with("404 "), "{nothing}");
+        assert_eq!(ask(&known).await, nothing, "{verb}");
+    }
 }
 
 #[tokio::test]

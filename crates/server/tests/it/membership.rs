@@ -87,6 +87,58 @@ async fn who_comes_back_to_a_channel_without_history_sees_their_own_times_only()
 }
 
 #[tokio::test]
+async fn az_07_who_comes_back_is_not_shown_words_that_were_written_while_they_were_away() {
+    let (story, owner) = Story::begin().await;
+    let lin = with_manager(&story, &owner).await;
+    let bo = story.person(&owner, "bo").await;
+    let team = story.team(&owner, &lin).await;
+    let channel = story
+        .channel_in(&lin, Some(team), "private", "from_join", &[&bo])
+        .await;
+    let price = story.says(&lin, channel, "the price is ten").await;
+    let place = story.says(&lin, channel, "we meet at noon").await;
+    let secret = story.says(&lin, channel, "forget this").await;
+    story.remove(&lin, channel, &bo).await.done();
+    for (id, text) in [
+        (price.id, "the price is ninety"),
+        (place.id, "we meet at one"),
+    ] {
+        story.edit(&lin, channel, id, text).await.done();
+    }
+    let path = format!("/v1/channels/{channel}/messages/{}", secret.id);
+    story.delete(&lin, &path).await.done();
+    story.add(&lin, channel, &bo).await.done();
+
+    // Neither in the pages nor in what the socket begins with. What they were shown then is
+    // gone, too: the log keeps the last words only.
+    for entries in [
+        story.log(&bo, channel).await,
+        story.snapshot(&bo, channel).await.recent,
+    ] {
+        let text = serde_json::to_string(&entries).expect("JSON");
+        for word in ["ninety", "at one", "forget"] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+        let mut next = 1;
+        for entry in &entries {
+            assert_eq!(entry.seq, next, "arithmetic holds");
+            next = match entry.event.known() {
+                Some(ChannelEvent::Hidden { through }) => through + 1,
+                _ => entry.seq + 1,
+            };
+        }
+    }
+    // What is said to everybody who is here is theirs again.
+    story
+        .edit(&lin, channel, place.id, "we meet at two")
+        .await
+        .done();
+    let log = story.log(&bo, channel).await;
+    assert_eq!(words(&log), ["we meet at two", "edited: we meet at two"]);
+    assert_eq!(words(&story.log(&lin, channel).await).len(), 5);
+}
+
+#[tokio::test]
 async fn az_08_an_edit_of_an_old_message_tells_nothing_to_who_came_later() {
     let (story, owner) = Story::begin().await;
     let lin = with_manager(&story, &owner).await;

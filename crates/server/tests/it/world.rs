@@ -1,0 +1,722 @@
+//! Every route × every kind of person × every relation to the thing acted on, generated from
+//! the route table. The walk over it is used twice: the server's tests compare each answer
+//! with the policy, the test kit's compare it with what the client shows.
+//!
+//! The requests are made such that an allowed one changes nothing or nothing that matters,
+//! and what is expected is computed from the facts as they are right before the request.
+#![allow(dead_code)]
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
+use tokenim_protocol::channel::{ChannelEvent, ReadMark};
+use tokenim_protocol::ids::{
+    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, TeamId,
+};
+use tokenim_protocol::permission::{
+    Action, Exclusion, Facts, Permission, PermissionSet, Resource, Scope,
+};
+use tokenim_protocol::time::{DAY_MS, HOUR_MS};
+use tokenim_server::router::{Place, Route, routes};
+use tokenim_server::store::{exclusions, facts};
+
+use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};
+
+/// What the server has to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Expected {
+    Done,
+    SignedOut,
+    Refused,
+    Hidden,
+    /// The request gets past every door and fails on its own contents.
+    Malformed,
+}
+
+impl Expected {
+    pub fn is(self, status: u16) -> bool {
+        match self {
+            Expected::Done => status < 300,
+            Expected::SignedOut => status == 401,
+            Expected::Refused => status == 403,
+            Expected::Hidden => status == 404,
+            Expected::Malformed => status == 400 || status == 422 || status == 426,
+        }
+    }
+}
+
+pub struct Cell {
+    path: String,
+    body: Value,
+    pub relation: &'static str,
+    pub expected: Expected,
+    /// What a screen would ask before it offers this.
+    pub asks: (Action, Resource),
+}
+
+pub struct World {
+    pub story: Story,
+    people: Vec<(&'static str, Option<Somebody>)>,
+    channels: Vec<(&'static str, ChannelId)>,
+    team: TeamId,
+    other_team: TeamId,
+    /// Of whom nothing depends.
+    scratch: Somebody,
+    gone: Somebody,
+    lin: Somebody,
+    exclusion: ExclusionId,
+    grant: GrantId,
+}
+
+impl World {
+    pub async fn build() -> Self {
+        let (story, wei) = Story::begin().await;
+        let scratch = story.person(&wei, "scratch").await;
+        let second_owner = story.person(&wei, "owner").await;
+        let sysadmin = story.person(&wei, "sysadmin").await;
+        let secadmin = story.person(&wei, "secadmin").await;
+        let auditor = story.person(&wei, "auditor").await;
+        let lin = story.person(&wei, "lin").await;
+        let member = story.person(&wei, "member").await;
+        let former = story.person(&wei, "former").await;
+        let muted = story.person(&wei, "muted").await;
+        let guest = story.person_of_kind(&wei, "guest", "guest").await;
+        let contractor = story.person_of_kind(&wei, "contractor", "contractor").await;
+        let gone = story.person(&wei, "gone").await;
+        let team = story.team(&wei, &lin).await;
+        let other_team = story.team(&wei, &second_owner).await;
+
+        let everyone = [&member, &former, &muted, &guest, &contractor, &gone];
+        let mut channels = Vec::new();
+        for (name, kind, history) in [
+            ("private", "private", "all"),
+            ("from join", "private", "from_join"),
+            ("public", "public", "all"),
+            ("read only", "private", "all"),
+            ("archived", "private", "all"),
+        ] {
+            let channel = story
+                .channel_in(&lin, Some(team), kind, history, &everyone)
+                .await;
+            for person in everyone {
+                story.says(person, channel, "hello").await;
+            }
+            story.says(&lin, channel, "hello all").await;
+            story.remove(&lin, channel, &former).await.done();
+            channels.push((name, channel));
+        }
+        let channel = |name: &str| {
+            let found = channels.iter().find(|(known, _)| *known == name);
+            found.expect("a channel").1
+        };
+        let path = format!("/v1/channels/{}", channel("read only"));
+        let read_only = json!({ "mode": "read_only" });
+        story
+            .call(&lin, Method::PATCH, &path, &read_only)
+            .await
+            .done();
+        let path = format!("/v1/channels/{}/archived", channel("archived"));
+        let archived = json!({ "archived": true, "text": REASON });
+        story.put(&lin, &path, archived).await.done();
+        // A channel of nobody's team that only its maker is in.
+        let closed = story.channel(&scratch, "private", "all", &[]).await;
+        story.says(&scratch, closed, "to myself").await;
+        let open = story.channel(&scratch, "public", "all", &[]).await;
+        story.says(&scratch, open, "to whom it may concern").await;
+        let direct = story.direct(&member, &lin).await;
+        story.says(&lin, direct, "between us").await;
+        channels.extend([("closed", closed), ("open", open), ("direct", direct)]);
+
+        for permission in ["message.send", "message.edit_own"] {
+            let private = at_channel(channels[0].1);
+            story
+                .exclude(&wei, &muted, permission, private)
+                .await
+                .1
+                .done();
+        }
+        let (exclusion, answer) = story
+            .exclude(&wei, &scratch, "message.send", at_channel(channels[0].1))
+            .await;
+        answer.done();
+        let (grant, answer) = story
+            .grant(&wei, &scratch, "message.mention_all", everywhere(), DAY_MS)
+            .await;
+        answer.done();
+        story.disable(&wei, &gone).await.done();
+        for (person, post) in [
+            (&second_owner, "owner"),
+            (&sysadmin, "sysadmin"),
+            (&secadmin, "secadmin"),
+            (&auditor, "auditor"),
+        ] {
+            story.set_post(&wei, person, post, true).await.done();
+        }
+        let stranger = Somebody {
+            id: PersonId::now_v7(),
+            token: "of-another-company".to_owned(),
+        };
+        let people = vec![
+            ("owner", Some(wei)),
+            ("sysadmin", Some(sysadmin)),
+            ("secadmin", Some(secadmin)),
+            ("auditor", Some(auditor)),
+            ("team admin", Some(lin.clone())),
+            ("member", Some(member)),
+            ("former member", Some(former)),
+            ("muted", Some(muted)),
+            ("guest", Some(guest)),
+            ("contractor", Some(contractor)),
+            ("disabled", Some(gone.clone())),
+            ("other company", Some(stranger)),
+            ("anonymous", None),
+        ];
+        Self {
+            story,
+            people,
+            channels,
+            team,
+            other_team,
+            scratch,
+            gone,
+            lin,
+            exclusion,
+            grant,
+        }
+    }
+
+    /// None for whoever has no session in force.
+    pub async fn facts(&self, who: &Option<Somebody>) -> Option<Facts> {
+        let person = who.as_ref().filter(|who| who.id != self.gone.id)?.id;
+        self.facts_of(person).await
+    }
+
+    async fn facts_of(&self, person: PersonId) -> Option<Facts> {
+        let channels: Vec<ChannelId> = self.channels.iter().map(|(_, id)| *id).collect();
+        self.story
+            .app
+            .read(move |db| {
+                Box::pin(async move {
+                    let Some(mut known) = facts::of(db, person).await? else {
+                        return Ok(None);
+                    };
+                    for channel in channels {
+                        if let Some(widened) = facts::with_channel(db, &known, channel).await? {
+                            known = widened;
+                        }
+                    }
+                    Ok(Some(Facts::clone(&known)))
+                })
+            })
+            .await
+            .expect("facts")
+    }
+
+    /// Whether the person's own facts hold the place.
+    pub async fn knows(&self, person: PersonId, scope: Scope) -> bool {
+        self.story
+            .app
+            .read(move |db| {
+                Box::pin(async move {
+                    let known = facts::of(db, person).await?.expect("a person");
+                    Ok(facts::find(&known, scope).is_some())
+                })
+            })
+            .await
+            .expect("facts")
+    }
+
+    fn moment(&self) -> Moment {
+        Moment::server(self.story.now())
+    }
+
+    async fn asks(&self, facts: &Facts, action: Action, resource: Resource) -> Expected {
+        let decision = decide(facts, action, &resource, &self.moment());
+        self.judged(facts, decision.is_allowed(), resource.scope)
+            .await
+    }
+
+    async fn judged(&self, facts: &Facts, allowed: bool, scope: Scope) -> Expected {
+        if allowed {
+            Expected::Done
+        } else if self.knows(facts.person, scope).await {
+            Expected::Refused
+        } else {
+            Expected::Hidden
+        }
+    }
+
+    /// Whose message stands where, as the database has it.
+    async fn message_by(
+        &self,
+        channel: ChannelId,
+        author: Option<PersonId>,
+        not: PersonId,
+    ) -> Option<MessageId> {
+        let log = self.story.raw_log(channel).await;
+        log.iter().find_map(|entry| {
+            let wanted = match author {
+                Some(author) => entry.author == Some(author),
+                None => entry.author != Some(not),
+            };
+            match entry.event.known() {
+                Some(ChannelEvent::Message(message)) if wanted && message.body.is_some() => {
+                    Some(message.id)
+                }
+                _ => None,
+            }
+        })
+    }
+
+    async fn cells(&self, route: &Route, who: &Option<Somebody>) -> Vec<Cell> {
+        let facts = self.facts(who).await;
+        let me = who.as_ref().map_or_else(PersonId::now_v7, |who| who.id);
+        match route.row.place {
+            Place::Nowhere => self.nowhere(route, &facts),
+            Place::Channel => self.in_channels(route, &facts, me).await,
+            Place::Message => self.on_messages(route, &facts, me).await,
+            Place::Organisation => {
+                let scope = Resource::at(Scope::Organisation);
+                let expected = self.expected(&facts, route.row.action, scope).await;
+                vec![Cell {
+                    path: route.path.to_owned(),
+                    body: organisation_body(route.row.action),
+                    relation: "organisation",
+                    expected,
+                    asks: (route.row.action, scope),
+                }]
+            }
+            Place::TeamOfBody => self.making_channels(route, &facts).await,
+            Place::Team => self.in_teams(route, &facts).await,
+            Place::Person => self.on_people(route, &facts, me).await,
+            Place::PersonAtScope => self.on_people_at_scopes(route, &facts, me).await,
+            Place::Exclusion | Place::Grant => self.on_given(route, &facts).await,
+        }
+    }
+
+    async fn expected(
+        &self,
+        facts: &Option<Facts>,
+        action: Action,
+        resource: Resource,
+    ) -> Expected {
+        match facts {
+            None => Expected::SignedOut,
+            Some(facts) => self.asks(facts, action, resource).await,
+        }
+    }
+
+    fn nowhere(&self, route: &Route, facts: &Option<Facts>) -> Vec<Cell> {
+        let expected = match (route.row.action, facts) {
+            (Action::ReadHealth, _) => Expected::Done,
+            (Action::SignIn, _) => Expected::Malformed,
+            (_, None) => Expected::SignedOut,
+            // A socket without an upgrade.
+            (Action::Sync, Some(_)) => Expected::Malformed,
+            (Action::SignOut, Some(_)) => Expected::Done,
+            (other, _) => panic!("{other:?} is about nothing in particular?"),
+        };
+        vec![Cell {
+            path: route.path.to_owned(),
+            body: Value::Null,
+            relation: "",
+            expected,
+            asks: (route.row.action, Resource::at(Scope::Organisation)),
+        }]
+    }
+
+    async fn in_channels(&self, route: &Route, facts: &Option<Facts>, me: PersonId) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for (relation, channel) in &self.channels {
+            let scope = Scope::Channel(*channel);
+            let path = route.path.replace("{channel}", &channel.to_string());
+            let mut cell = async |path: String, body: Value, action: Action| {
+                let expected = self.expected(facts, action, Resource::at(scope)).await;
+                cells.push(Cell {
+                    path,
+                    body,
+                    relation,
+                    expected,
+                    asks: (action, Resource::at(scope)),
+                });
+            };
+            match (route.row.action, &route.method) {
+                (Action::ReadChannel, _) => {
+                    cell(format!("{path}?after=0"), Value::Null, Action::ReadChannel).await;
+                }
+                (Action::SendMessage, _) => {
+                    let body = json!({ "id": MessageId::now_v7(), "body": "a word" });
+                    cell(path, body, Action::SendMessage).await;
+                }
+                (Action::MarkRead, _) => {
+                    cell(path, json!(ReadMark::default()), Action::MarkRead).await;
+                }
+                (Action::ManageChannelSettings, _) => {
+                    cell(path, json!({}), Action::ManageChannelSettings).await;
+                }
+                (Action::ArchiveChannel, _) => {
+                    let archived = *relation == "archived";
+                    let body = json!({ "archived": archived, "text": REASON });
+                    cell(path, body, Action::ArchiveChannel).await;
+                }
+                (Action::ManageChannelMembers, &Method::PUT) => {
+                    let present = if ["closed", "open"].contains(relation) {
+                        self.scratch.id
+                    } else {
+                        self.lin.id
+                    };
+                    let path = path.replace("{person}", &present.to_string());
+                    cell(path, Value::Null, Action::ManageChannelMembers).await;
+                }
+                (Action::ManageChannelMembers, _) => {
+                    let nobody = PersonId::now_v7().to_string();
+                    let others = path.replace("{person}", &nobody);
+                    cell(others, Value::Null, Action::ManageChannelMembers).await;
+                    if *relation == "from join" {
+                        let own = path.replace("{person}", &me.to_string());
+                        cell(own, Value::Null, Action::LeaveChannel).await;
+                    }
+                }
+                (Action::JoinChannel, _) => cell(path, Value::Null, Action::JoinChannel).await,
+                (other, _) => panic!("{other:?} in a channel has no request here"),
+            }
+        }
+        cells
+    }
+
+    async fn on_messages(&self, route: &Route, facts: &Option<Facts>, me: PersonId) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for (relation, channel) in &self.channels {
+            let own = self.message_by(*channel, Some(me), me).await;
+            let anothers = self.message_by(*channel, None, me).await;
+            for (target, is_own) in [(own, true), (anothers, false)] {
+                let Some(target) = target else { continue };
+                let action = match (route.row.action, is_own) {
+                    (Action::DeleteAnyMessage, true) => Action::DeleteOwnMessage,
+                    (action, _) => action,
+                };
+                let scope = Scope::Channel(*channel);
+                let author = if is_own { me } else { PersonId::now_v7() };
+                let expected = match facts {
+                    None => Expected::SignedOut,
+                    Some(facts) => {
+                        match self
+                            .asks(facts, Action::ReadChannel, Resource::at(scope))
+                            .await
+                        {
+                            Expected::Done => {
+                                self.asks(facts, action, Resource::of(scope, author)).await
+                            }
+                            other => other,
+                        }
+                    }
+                };
+                let path = route
+                    .path
+                    .replace("{channel}", &channel.to_string())
+                    .replace("{message}", &target.to_string());
+                let body = match route.method {
+                    Method::PUT => json!({ "id": OperationId::now_v7(), "body": "another word" }),
+                    _ => Value::Null,
+                };
+                cells.push(Cell {
+                    path,
+                    body,
+                    relation,
+                    expected,
+                    asks: (action, Resource::of(scope, author)),
+                });
+            }
+        }
+        cells
+    }
+
+    async fn making_channels(&self, route: &Route, facts: &Option<Facts>) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        let both = [
+            ("public", route.row.action),
+            ("private", route.row.or.expect("two kinds")),
+        ];
+        let places = [
+            ("organisation", None),
+            ("team", Some(self.team)),
+            ("other team", Some(self.other_team)),
+        ];
+        for (kind, action) in both {
+            for (relation, team) in places {
+                let scope = team.map_or(Scope::Organisation, Scope::Team);
+                let body = json!({
+                    "id": ChannelId::now_v7(), "kind": kind, "team": team, "name": "new",
+                    "history": "all",
+                });
+                cells.push(Cell {
+                    path: route.path.to_owned(),
+                    body,
+                    relation,
+                    expected: self.expected(facts, action, Resource::at(scope)).await,
+                    asks: (action, Resource::at(scope)),
+                });
+            }
+        }
+        cells
+    }
+
+    async fn in_teams(&self, route: &Route, facts: &Option<Facts>) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for (relation, team) in [("team", self.team), ("other team", self.other_team)] {
+            let resource = Resource::at(Scope::Team(team));
+            let expected = self.expected(facts, route.row.action, resource).await;
+            let path = route
+                .path
+                .replace("{team}", &team.to_string())
+                .replace("{person}", &self.scratch.id.to_string());
+            let body = match route.method {
+                Method::PUT => json!({ "admin": false }),
+                _ => Value::Null,
+            };
+            cells.push(Cell {
+                path,
+                body,
+                relation,
+                expected,
+                asks: (route.row.action, resource),
+            });
+        }
+        cells
+    }
+
+    async fn on_people(&self, route: &Route, facts: &Option<Facts>, me: PersonId) -> Vec<Cell> {
+        let target = match route.row.action {
+            Action::DisablePerson => self.gone.id,
+            _ => self.scratch.id,
+        };
+        let mut cells = Vec::new();
+        for (relation, person) in [("a colleague", target), ("oneself", me)] {
+            let body = match route.row.action {
+                Action::StartDirectMessage => json!({ "person": person }),
+                Action::ResetCredential => Value::Null,
+                Action::DisablePerson | Action::EnablePerson => {
+                    json!({ "id": OperationId::now_v7(), "text": REASON })
+                }
+                Action::AssignPost => {
+                    json!({ "id": OperationId::now_v7(), "held": false, "text": REASON })
+                }
+                other => panic!("{other:?} on a person has no request here"),
+            };
+            let resource = Resource::of(Scope::Organisation, person);
+            let mut expected = self.expected(facts, route.row.action, resource).await;
+            if route.row.action == Action::StartDirectMessage
+                && relation == "oneself"
+                && expected == Expected::Done
+            {
+                expected = Expected::Malformed;
+            }
+            let path = route
+                .path
+                .replace("{person}", &person.to_string())
+                .replace("{role}", "auditor");
+            cells.push(Cell {
+                path,
+                body,
+                relation,
+                expected,
+                asks: (route.row.action, resource),
+            });
+        }
+        cells
+    }
+
+    async fn on_people_at_scopes(
+        &self,
+        route: &Route,
+        facts: &Option<Facts>,
+        me: PersonId,
+    ) -> Vec<Cell> {
+        let mut scopes = vec![
+            ("organisation", Scope::Organisation),
+            ("team", Scope::Team(self.team)),
+        ];
+        scopes.extend(
+            self.channels
+                .iter()
+                .map(|(name, channel)| (*name, Scope::Channel(*channel))),
+        );
+        let mut cells = Vec::new();
+        for (relation, scope) in scopes {
+            for person in [self.scratch.id, me] {
+                let path = route.path.replace("{person}", &person.to_string());
+                let permission = match scope {
+                    Scope::Organisation => Permission::MessageDirect,
+                    Scope::Team(_) | Scope::Channel(_) => Permission::MessageMentionAll,
+                };
+                let ends_at = self.story.now().plus_ms(HOUR_MS);
+                let moment = self.moment();
+                let (path, body) = match route.row.action {
+                    Action::ReadPersonAccess => {
+                        (format!("{path}?scope={}", scope.to_query()), Value::Null)
+                    }
+                    Action::RevokePermission => {
+                        let body = json!({
+                            "id": ExclusionId::now_v7(), "permission": permission, "scope": scope,
+                            "code": "REVOKED", "text": REASON, "ends_at": ends_at,
+                            "review_at": null, "dry_run": true,
+                        });
+                        (path, body)
+                    }
+                    Action::GrantPermission => {
+                        let body = json!({
+                            "id": GrantId::now_v7(), "permission": permission, "scope": scope,
+                            "starts_at": null, "ends_at": ends_at, "text": REASON,
+                            "dry_run": true,
+                        });
+                        (path, body)
+                    }
+                    other => panic!("{other:?} at a scope has no request here"),
+                };
+                let expected = match facts {
+                    None => Expected::SignedOut,
+                    Some(facts) => {
+                        let allowed = match route.row.action {
+                            Action::RevokePermission => {
+                                let wanted = Some(permission);
+                                may_exclude(facts, person, wanted, scope, Some(ends_at), &moment)
+                                    .is_ok()
+                            }
+                            Action::GrantPermission => {
+                                let subject = self.facts_of(person).await.expect("a person");
+                                let set = PermissionSet::of(&[permission]);
+                                may_grant(facts, &subject, set, scope, None, ends_at, &moment)
+                                    .is_ok()
+                            }
+                            action => {
+                                let resource = Resource::of(scope, person);
+                                let own = person == me;
+                                // Asking about oneself is no way to learn which places there are.
+                                decide(facts, action, &resource, &moment).is_allowed()
+                                    && (!own || self.knows(me, scope).await)
+                            }
+                        };
+                        self.judged(facts, allowed, scope).await
+                    }
+                };
+                cells.push(Cell {
+                    path,
+                    body,
+                    relation,
+                    expected,
+                    asks: (route.row.action, Resource::of(scope, person)),
+                });
+            }
+        }
+        cells
+    }
+
+    async fn on_given(&self, route: &Route, facts: &Option<Facts>) -> Vec<Cell> {
+        let id = self.exclusion;
+        let (_, exclusion): (PersonId, Exclusion) = self
+            .story
+            .app
+            .read(move |db| Box::pin(async move { Ok(exclusions::get(db, id).await?) }))
+            .await
+            .expect("an answer")
+            .expect("the exclusion");
+        let subject = self.scratch.id;
+        let at = match route.row.place {
+            Place::Exclusion => exclusion.scope,
+            _ => Scope::Organisation,
+        };
+        let allowed = facts.as_ref().map(|facts| match route.row.place {
+            Place::Exclusion => may_lift(facts, subject, &exclusion, &self.moment()).is_ok(),
+            _ => {
+                let wanted = Some(Permission::MessageMentionAll);
+                may_exclude(
+                    facts,
+                    subject,
+                    wanted,
+                    Scope::Organisation,
+                    None,
+                    &self.moment(),
+                )
+                .is_ok()
+            }
+        });
+        let expected = match allowed {
+            None => Expected::SignedOut,
+            Some(true) => Expected::Done,
+            // What stands against a colleague is not for everyone to know.
+            Some(false) => Expected::Hidden,
+        };
+        let path = route
+            .path
+            .replace("{exclusion}", &self.exclusion.to_string())
+            .replace("{grant}", &self.grant.to_string());
+        vec![Cell {
+            path,
+            body: json!({ "text": REASON, "dry_run": true }),
+            relation: "a colleague's",
+            expected,
+            asks: (route.row.action, Resource::of(at, subject)),
+        }]
+    }
+}
+
+fn organisation_body(action: Action) -> Value {
+    match action {
+        Action::CreateDepartment => {
+            json!({ "id": DepartmentId::now_v7(), "name": "new", "parent": null, "manager": null })
+        }
+        Action::CreateTeam => json!({
+            // A name that is none: the door is passed and nothing is made.
+            "id": TeamId::now_v7(), "name": "new", "kind": "open", "department": null,
+            "admin": PersonId::now_v7(),
+        }),
+        Action::CreatePerson => {
+            let id = PersonId::now_v7();
+            let tail = id.to_string();
+            json!({
+                "id": id, "handle": format!("p{}", &tail[24..]), "display_name": "new",
+                "kind": "member", "department": null, "manager": null,
+            })
+        }
+        other => panic!("{other:?} at the organisation has no request here"),
+    }
+}
+
+/// Makes every request there is. `shown` is asked right before each, `judge` right after.
+pub async fn walk<T>(
+    world: &World,
+    shown: impl AsyncFn(&World, &Option<Somebody>, &Cell) -> T,
+    mut judge: impl FnMut(&Route, &str, &Cell, &Answer, T),
+) {
+    let mut routes = routes();
+    // What ends something comes last.
+    routes.sort_by_key(|route| {
+        matches!(
+            route.row.action,
+            Action::JoinChannel | Action::ManageChannelMembers | Action::SignOut
+        )
+    });
+    for route in &routes {
+        for (role, who) in &world.people {
+            let who = match (route.row.action, who) {
+                // Not the session that the other cells need.
+                (Action::SignOut, Some(who)) if world.facts(&Some(who.clone())).await.is_some() => {
+                    Some(world.story.session_of(who.id).await)
+                }
+                (_, who) => who.clone(),
+            };
+            for mut cell in world.cells(route, &who).await {
+                if route.row.action == Action::CreateTeam && cell.expected == Expected::Done {
+                    cell.expected = Expected::Malformed;
+                }
+                let shown = shown(world, &who, &cell).await;
+                let token = who.as_ref().map(|who| who.token.as_str());
+                let answer = world
+                    .story
+                    .call_as(token, route.method.clone(), &cell.path, &cell.body)
+                    .await;
+                judge(route, role, &cell, &answer, shown);
+            }
+        }
+    }
+}
