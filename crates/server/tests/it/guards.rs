@@ -492,3 +492,100 @@ async fn s15_who_may_not_help_at_a_place_is_not_named_there() {
         [(Scope::Team(team), true), (Scope::Channel(channel), false)]
     );
 }
+
+/// An act of the test's own that undoes an exclusion nobody in the story may lift.
+async fn undo(story: &Story, of: PersonId, id: ExclusionId) {
+    use tokenim_protocol::permission::Ending;
+
+    story
+        .app
+        .write(move |tx| {
+            Box::pin(async move {
+                let ending = Ending {
+                    at: tx.now(),
+                    by: of,
+                    code: None,
+                    text: String::new(),
+                };
+                tokenim_server::store::exclusions::end(tx, id, &ending).await?;
+                tokenim_server::actions::touch(tx, of).await
+            })
+        })
+        .await
+        .expect("undone");
+}
+
+/// Permissions for which the asker's facts name nobody at some place they know of.
+async fn unnamed(story: &Story, asker: PersonId) -> Vec<String> {
+    let now = story.now();
+    let facts = story
+        .app
+        .read(move |db| Box::pin(tokenim_server::access::facts_to_show(db, asker, now)))
+        .await
+        .expect("facts");
+    let parent = |scope| {
+        let known = facts.scopes.iter().find(|known| known.scope == scope);
+        known.and_then(|known| known.parent)
+    };
+    let mut unnamed = Vec::new();
+    for place in &facts.scopes {
+        // The nearest line about each person counts.
+        let mut able: std::collections::BTreeMap<PersonId, _> = Default::default();
+        let mut here = Some(place.scope);
+        while let Some(scope) = here {
+            for decider in facts.deciders.iter().filter(|one| one.scope == scope) {
+                able.entry(decider.person).or_insert(decider.grantable);
+            }
+            here = parent(scope);
+        }
+        for permission in Permission::ALL {
+            if !able.values().any(|set| set.contains(*permission)) {
+                unnamed.push(format!("{permission:?} at {:?}", place.scope));
+            }
+        }
+    }
+    unnamed
+}
+
+#[tokio::test]
+async fn s15_whatever_right_is_taken_from_an_administrator_somebody_can_still_be_named() {
+    let (story, wei) = Story::begin().await;
+    let lin = story.person(&wei, "lin").await;
+    let bo = story.person(&wei, "bo").await;
+    let team = story.team(&wei, &lin).await;
+    let in_team = story
+        .channel_in(&lin, Some(team), "private", "all", &[&bo])
+        .await;
+    let public = story.channel(&bo, "public", "all", &[]).await;
+    let direct = story.direct(&bo, &lin).await;
+    let scopes = [
+        everywhere(),
+        json!({ "kind": "team", "id": team }),
+        at_channel(in_team),
+        at_channel(public),
+        at_channel(direct),
+    ];
+    assert_eq!(unnamed(&story, bo.id).await, [""; 0]);
+    let (mut taken, mut held, mut refused) = (0, 0, 0);
+    for scope in &scopes {
+        for permission in Permission::ALL {
+            for who in [&wei, &lin] {
+                let permission = json!(permission);
+                let permission = permission.as_str().expect("a word");
+                let (id, answer) = story.exclude(&wei, who, permission, scope.clone()).await;
+                match answer.status {
+                    200..300 => {
+                        taken += 1;
+                        let unnamed = unnamed(&story, bo.id).await;
+                        assert_eq!(unnamed, [""; 0], "{permission} {scope} of {}", who.id);
+                        undo(&story, who.id, id).await;
+                    }
+                    409 => held += 1,
+                    _ => refused += 1,
+                }
+            }
+        }
+    }
+    println!("{taken} taken with somebody left, {held} held by the guard, {refused} out of reach");
+    assert!(taken > 300 && held > 0, "{taken} {held} {refused}");
+}
