@@ -32,9 +32,12 @@ use tokenim_client::view::session::{ConnectionState, SessionState};
 use tokenim_client::view::timeline::{Anchor, MessageState, RowContent, TimelineRow};
 use tokenim_client::{Client, Config, SignInForm};
 use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
+use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::ids::{ChannelId, ExclusionId, MessageId, PersonId, TeamId};
 use tokenim_protocol::permission::{Action, Permission, PersonKind, ReasonCode, Resource, Scope};
-use tokenim_protocol::request::{CreateChannel, CreatePerson, EndIt, Exclude, Secret};
+use tokenim_protocol::request::{
+    CreateChannel, CreatePerson, CreateTeam, EndIt, Exclude, Secret, SetTeamMember,
+};
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 use tokenim_server::actions;
 use tokenim_server::error::AppError;
@@ -49,7 +52,7 @@ pub const PASSWORD: &str = "seven blue lanterns on the river";
 const QUIET: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(50);
 /// Longer than any back-off.
-const SETTLED_WITHIN: Duration = Duration::from_secs(900);
+const SETTLED_WITHIN: Duration = Duration::from_secs(300);
 
 /// A company with its server, and everybody who has come into the story.
 pub struct Story {
@@ -75,6 +78,8 @@ pub struct Desktop {
     client: Mutex<Client>,
     changes: Mutex<broadcast::Receiver<ChangeSet>>,
     here: Mutex<Option<ChannelId>>,
+    /// What was told last, for stories that do not come to rest.
+    last_told: Mutex<Option<ChangeSet>>,
 }
 
 impl Deref for Person {
@@ -241,6 +246,53 @@ impl Story {
         id
     }
 
+    /// A project team with the one who administers it.
+    pub async fn team(&self, name: &str, admin: &Person, members: &[&Person]) -> TeamId {
+        let (owner, admin) = (self.server.owner, admin.id);
+        let request = CreateTeam {
+            id: TeamId::now_v7(),
+            name: name.to_owned(),
+            kind: TeamKind::Project,
+            department: None,
+            admin,
+        };
+        let id = request.id;
+        self.server
+            .app
+            .write(move |tx| Box::pin(actions::create_team(tx, owner, request)))
+            .await
+            .expect("a team is made");
+        for person in members {
+            self.joins_team(id, person).await;
+        }
+        self.settle().await;
+        id
+    }
+
+    pub async fn joins_team(&self, team: TeamId, person: &Person) {
+        let (owner, person) = (self.server.owner, person.id);
+        self.server
+            .app
+            .write(move |tx| {
+                let member = SetTeamMember { admin: false };
+                Box::pin(actions::set_team_member(tx, owner, team, person, member))
+            })
+            .await
+            .expect("somebody joins a team");
+    }
+
+    /// Rewrites the newest line of a channel's log, as a fault or a later version might.
+    pub fn poison_newest(&self, channel: ChannelId, body: &str) {
+        let database = rusqlite::Connection::open(self.server.dir.database())
+            .expect("the server's file opens");
+        let changed = database.execute(
+            "UPDATE channel_entry SET body = ?2, kind = 'poison', target_id = NULL
+             WHERE channel_id = ?1 AND seq = (SELECT max(seq) FROM channel_entry WHERE channel_id = ?1)",
+            rusqlite::params![channel.to_string(), body],
+        );
+        assert_eq!(changed, Ok(1), "the newest line is rewritten");
+    }
+
     /// An action of the server's own, past all clients.
     pub async fn add_member(
         &self,
@@ -294,7 +346,8 @@ impl Story {
         let begun = Instant::now();
         let mut quiet_since = Instant::now();
         loop {
-            sleep(LOOK).await;
+            // Looking costs more than waiting.
+            sleep(LOOK.max(begun.elapsed() / 20)).await;
             let people = self.people();
             let mut at_rest = true;
             for person in &people {
@@ -310,7 +363,11 @@ impl Story {
                 let mut states = Vec::new();
                 for person in &people {
                     let connection = person.client().connection().await;
-                    states.push(format!("{}: {connection:?}", person.name));
+                    let last = lock(&person.last_told).clone();
+                    states.push(format!(
+                        "{}: {connection:?}, last told {last:?}",
+                        person.name
+                    ));
                 }
                 panic!(
                     "the story does not come to rest (seed {}): {states:#?}",
@@ -369,6 +426,7 @@ impl Person {
             seed,
             backfill_entries_max: backfill,
             here: Mutex::default(),
+            last_told: Mutex::default(),
         }))
     }
 }
@@ -520,7 +578,12 @@ impl Desktop {
         loop {
             match changes.try_recv() {
                 // Renewed facts come for ever; they move nothing.
-                Ok(told) => changed |= told.iter().any(|change| *change != Change::Capabilities),
+                Ok(told) => {
+                    if told.iter().any(|change| *change != Change::Capabilities) {
+                        changed = true;
+                        *lock(&self.last_told) = Some(told);
+                    }
+                }
                 Err(TryRecvError::Lagged(_)) => changed = true,
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return changed,
             }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::change::Change;
 use crate::net::backoff;
 use crate::session::Account;
-use crate::store::outbox::{self, OutboxRow};
+use crate::store::outbox::{self, OutboxRow, OutboxState};
 
 use super::verdict::{self, Verdict};
 
@@ -55,7 +55,14 @@ pub async fn run(account: Arc<Account>) {
             worker.start_what_can_go().await;
         }
         look = true;
-        let wake = worker.waiting.values().map(|waiting| waiting.until).min();
+        // What waited long enough has been started, or is gone: the log brought it meanwhile.
+        let now = Instant::now();
+        let wake = worker
+            .waiting
+            .values()
+            .map(|waiting| waiting.until)
+            .filter(|until| *until > now)
+            .min();
         let far = Instant::now() + Duration::from_secs(3600);
         tokio::select! {
             Some((row, verdict)) = worker.in_flight.next(), if !worker.in_flight.is_empty() => {
@@ -100,6 +107,8 @@ impl Worker {
                 return;
             }
         };
+        self.waiting
+            .retain(|channel, _| heads.iter().any(|row| row.channel == *channel));
         let now = Instant::now();
         for row in heads {
             let waits = self
@@ -197,10 +206,15 @@ impl Account {
     ) -> crate::store::Result<()> {
         self.store
             .write(move |tx| {
+                let row = outbox::get(tx, id)?;
+                let was_given_up =
+                    row.is_some_and(|row| matches!(row.state, OutboxState::Wedged { .. }));
                 outbox::acked(tx, id, seq, at)?;
-                // The log may have passed this place inside a hole.
                 match crate::store::channel::log_place(tx, channel)? {
+                    // The log may have passed this place inside a hole.
                     Some(place) => outbox::confirm_through(tx, channel, place.seq),
+                    // The channel was lost while it was on its way: no entry comes here.
+                    None if was_given_up => outbox::confirm(tx, id).map(|_| ()),
                     None => Ok(()),
                 }
             })
