@@ -12,7 +12,7 @@ use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::frame::{Cursor, ServerFrame};
 use tokenim_protocol::ids::{ChannelId, LogEpoch, Seq};
-use tokenim_protocol::permission::Facts;
+use tokenim_protocol::permission::{Action, Facts};
 use tokenim_server::config::Limits;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
@@ -163,6 +163,17 @@ async fn ws_01_without_a_session_there_is_no_upgrade_and_a_token_in_the_url_is_n
         let answer = common::parse(&bytes[..read]);
         assert_eq!(answer.status, 401, "{path} {header}: {}", answer.head);
     }
+
+    // A session that has run out is none; nobody used this one for a quarter.
+    tokio::time::advance(Duration::from_secs(91 * 24 * 60 * 60)).await;
+    let mut pipe = company.connect_from(HERE);
+    let request =
+        format!("GET /v1/socket HTTP/1.1\r\n{UPGRADE}authorization: Bearer {token}\r\n\r\n");
+    pipe.write_all(request.as_bytes()).await.expect("sent");
+    let mut bytes = vec![0; 4_096];
+    let read = pipe.read(&mut bytes).await.expect("an answer");
+    let answer = common::parse(&bytes[..read]);
+    assert_eq!(answer.status, 401, "run out: {}", answer.head);
 }
 
 #[tokio::test(start_paused = true)]
@@ -578,14 +589,24 @@ async fn an_05_who_is_deactivated_is_out_at_once_everywhere() {
     company.disable(&owner, &bao).await;
     let began = Instant::now();
     assert_eq!(company.say(&bao, falcon, "not any more").await.status, 401);
-    for path in ["/v1/me/access", "/v1/socket"] {
-        let answer = company.call("GET", path, Some(&bao.token), None).await;
-        assert!(
-            matches!(answer.status, 401 | 404),
-            "{path}: {}",
-            answer.status
-        );
+    // Whatever there is to ask, with a well-formed request or without.
+    let mut closed = 0;
+    for route in tokenim_server::router::routes() {
+        if matches!(route.row.action, Action::ReadHealth | Action::SignIn) {
+            continue;
+        }
+        let path = route
+            .path
+            .replace("{channel}", &falcon.to_string())
+            .replace("{person}", &bao.id.to_string())
+            .replace("{role}", "auditor");
+        let answer = company
+            .call(route.method.as_str(), &path, Some(&bao.token), None)
+            .await;
+        assert_eq!(answer.status, 401, "{} {path}", route.method);
+        closed += 1;
     }
+    assert!(closed >= 20, "{closed}");
     for socket in [&mut first, &mut second] {
         let frames = socket.rest().await;
         assert_eq!(

@@ -10,6 +10,7 @@ mod messages;
 mod pages;
 mod races;
 mod restart;
+mod row_acts;
 mod story;
 mod strict;
 mod world;

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::json;
-use tokenim_protocol::channel::{ChannelEvent, ReadMark};
+use tokenim_protocol::channel::{ChannelEvent, Entry, ReadMark};
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{ChannelId, MessageId, OperationId};
 use tokenim_protocol::permission::ReasonCode;
-use tokenim_protocol::request::Ack;
+use tokenim_protocol::request::{Ack, EntriesPage};
 use tokenim_server::store::Threads;
 
 use crate::story::{Somebody, Story, at_channel};
@@ -242,8 +242,8 @@ async fn c_19_a_refused_message_may_be_sent_again_when_it_is_allowed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c_18_many_senders_at_once_leave_no_gap_and_no_twin() {
-    const SENDERS: usize = 16;
-    const EACH: usize = 40;
+    const SENDERS: usize = 64;
+    const EACH: usize = 50;
     let (story, wei) = Story::begin_on(Threads::Own).await;
     let mut people = Vec::new();
     for _ in 0..SENDERS {
@@ -251,8 +251,26 @@ async fn c_18_many_senders_at_once_leave_no_gap_and_no_twin() {
     }
     let members: Vec<&Somebody> = people.iter().collect();
     let channel = story.channel(&wei, "private", "all", &members).await;
+    let readers = [people[0].clone(), people[1].clone()];
     let start = story.raw_log(channel).await.len() as u64;
     let story = Arc::new(story);
+    // Two people who read along, page by page, while it happens.
+    let mut reading = Vec::new();
+    for reader in readers {
+        let story = Arc::clone(&story);
+        reading.push(tokio::spawn(async move {
+            let all = start + (SENDERS * EACH) as u64;
+            let (mut seen, mut have): (Vec<Entry>, u64) = (Vec::new(), 0);
+            while have < all {
+                let path = format!("/v1/channels/{channel}/entries?after={have}");
+                let page: EntriesPage = story.get(&reader, &path).await.ok();
+                have = page.to;
+                seen.extend(page.entries);
+                tokio::task::yield_now().await;
+            }
+            seen
+        }));
+    }
     let mut sending = Vec::new();
     for (sender, person) in people.into_iter().enumerate() {
         let story = Arc::clone(&story);
@@ -289,6 +307,11 @@ async fn c_18_many_senders_at_once_leave_no_gap_and_no_twin() {
     for (place, entry) in log.iter().enumerate() {
         assert_eq!(entry.seq, place as u64 + 1);
     }
+    for reader in reading {
+        let seen = reader.await.expect("a reader");
+        assert_eq!(seen, log, "everybody reads the same in the same order");
+    }
+    println!("{} messages of {SENDERS} at once", SENDERS * EACH);
     assert_eq!(log.len() as u64, start + (SENDERS * EACH) as u64);
     assert_eq!(
         log.last().expect("an entry").message_count,
