@@ -34,6 +34,10 @@ pub fn read(
     count: u32,
 ) -> Result<TimelineWindow> {
     let count = count.clamp(1, ROWS_MAX);
+    // The outbox is a file of its own, and one commit over two files is not seen by a reader at
+    // one moment. Read first, an echo may still stand here when its entry does too; read last,
+    // a message could be in neither and blink.
+    let echoes = outbox::line(reader, id)?;
     let mark = read_mark::get(reader, id)?;
     let window = match anchor {
         Anchor::Latest => entry::window_latest(reader, id, count)?,
@@ -63,8 +67,10 @@ pub fn read(
         None => {}
     }
     if at_the_end || window.to == 0 {
-        for echo in outbox::line(reader, id)? {
-            rows.echo(&echo)?;
+        for echo in &echoes {
+            if !rows.holds(echo.id) {
+                rows.echo(echo)?;
+            }
         }
     }
     Ok(TimelineWindow {
@@ -181,6 +187,11 @@ impl<'a> Rows<'a> {
             }
             Kept::Known(ChannelEvent::Hidden { .. }) => {
                 self.above = None;
+                // What came hidden one by one and what came folded look the same.
+                if matches!(self.rows.last(), Some(row) if matches!(row.content, RowContent::Hidden))
+                {
+                    return Ok(());
+                }
                 (format!("hidden-{}", entry.seq), RowContent::Hidden)
             }
             Kept::Known(event) => {
@@ -204,6 +215,11 @@ impl<'a> Rows<'a> {
         };
         self.push(key, Some(entry.seq), entry.at, content);
         Ok(())
+    }
+
+    fn holds(&self, message: MessageId) -> bool {
+        let key = message.to_string();
+        self.rows.iter().any(|row| row.key == key)
     }
 
     fn echo(&mut self, echo: &OutboxRow) -> Result<()> {

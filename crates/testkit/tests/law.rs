@@ -1,0 +1,359 @@
+//! The law that makes catching up trustworthy: whoever followed a history, through every gap
+//! and detour, has what somebody has who begins at its end.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokenim_client::view::timeline::Anchor;
+use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
+use tokenim_protocol::directory::TeamKind;
+use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId};
+use tokenim_protocol::permission::{Mode, Permission, Scope};
+use tokenim_protocol::request::{ChangeChannel, GrantIt, SetArchived};
+use tokenim_protocol::time::{HOUR_MS, UnixMillis};
+use tokenim_server::actions;
+use tokenim_testkit::story::{Person, Story};
+
+const HISTORIES: u64 = 8;
+const STEPS: u32 = 60;
+
+/// Numbers from a seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % sides as u64).unwrap_or_default()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn c_30_following_and_beginning_at_the_end_give_the_same() {
+    let mut hits: BTreeMap<&'static str, u32> = BTreeMap::new();
+    for seed in 1..=HISTORIES {
+        history(seed, &mut hits).await;
+    }
+    println!("{HISTORIES} histories of {STEPS} steps: {hits:?}");
+    for kind in KINDS {
+        assert!(
+            hits.get(kind).copied().unwrap_or_default() > 0,
+            "no history had {kind:?}"
+        );
+    }
+}
+
+const KINDS: [&str; 21] = [
+    "message",
+    "reply",
+    "edit",
+    "edit of old",
+    "delete",
+    "rename",
+    "topic",
+    "mode",
+    "archive",
+    "join",
+    "leave",
+    "add",
+    "remove",
+    "read",
+    "exclude",
+    "restore",
+    "grant",
+    "person",
+    "department",
+    "cut",
+    "mend",
+];
+
+async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
+    let story = Story::begin_with(1_000 + seed).await;
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let root = story.root().await;
+    let lead = story.person("Lead").await;
+    let alice = story.person("Alice").await;
+    let carol = story.person("Carol").await;
+    let team = story.team("Falcon project", &lead, &[&alice, &carol]).await;
+    let open = story
+        .channel_of(
+            "Falcon",
+            ChannelKind::Public,
+            HistoryPolicy::All,
+            Some(team),
+            &[&lead, &alice],
+        )
+        .await;
+    let late = story
+        .channel_of(
+            "Quiet",
+            ChannelKind::Private,
+            HistoryPolicy::FromJoin,
+            Some(team),
+            &[&lead, &carol],
+        )
+        .await;
+    let mut said: Vec<(ChannelId, MessageId)> = Vec::new();
+    for channel in [open, late] {
+        let id = lead
+            .client()
+            .send_message(channel, "the beginning".into(), None)
+            .await
+            .unwrap();
+        said.push((channel, id));
+    }
+    story.settle().await;
+    story.add_member(lead.id, late, alice.id).await.unwrap();
+    let mut exclusion: Option<ExclusionId> = None;
+
+    for step in 0..STEPS {
+        let kind = KINDS[dice.roll(KINDS.len())];
+        let channel = [open, late][dice.roll(2)];
+        let words = format!("{kind} {seed}.{step} 字");
+        let own = said
+            .iter()
+            .filter(|(at, _)| *at == channel)
+            .map(|(_, id)| *id)
+            .collect::<Vec<_>>();
+        let done = match kind {
+            "message" | "reply" => {
+                let reply_to = (kind == "reply").then(|| own[dice.roll(own.len())]);
+                match lead.client().send_message(channel, words, reply_to).await {
+                    Ok(id) => {
+                        said.push((channel, id));
+                        story.settle().await;
+                        true
+                    }
+                    Err(_) => false,
+                }
+            }
+            "edit" => lead
+                .client()
+                .edit_message(channel, own[own.len() - 1], words)
+                .await
+                .is_ok(),
+            "edit of old" => lead
+                .client()
+                .edit_message(channel, own[0], words)
+                .await
+                .is_ok(),
+            "delete" if own.len() > 1 => {
+                let id = own[1 + dice.roll(own.len() - 1)];
+                let gone = lead.client().delete_message(channel, id).await.is_ok();
+                said.retain(|(_, other)| *other != id);
+                gone
+            }
+            "rename" | "topic" | "mode" => {
+                let mode = [Mode::Open, Mode::ReadOnly][dice.roll(2)];
+                let change = match kind {
+                    "rename" => ChangeChannel {
+                        name: Some(words),
+                        ..ChangeChannel::default()
+                    },
+                    "topic" => ChangeChannel {
+                        topic: Some(words),
+                        ..ChangeChannel::default()
+                    },
+                    _ => ChangeChannel {
+                        mode: Some(mode),
+                        ..ChangeChannel::default()
+                    },
+                };
+                lead.client().change_channel(channel, change).await.is_ok()
+            }
+            "archive" => {
+                let mut done = true;
+                for archived in [true, false] {
+                    let request = SetArchived {
+                        archived,
+                        text: "Only to see what happens.".into(),
+                    };
+                    let by = lead.id;
+                    done &= story
+                        .server
+                        .app
+                        .write(move |tx| Box::pin(actions::set_archived(tx, by, channel, request)))
+                        .await
+                        .is_ok();
+                }
+                done
+            }
+            "join" => carol.client().join_channel(open).await.is_ok(),
+            "leave" => carol.client().leave_channel(open).await.is_ok(),
+            "add" => story.add_member(lead.id, channel, root.id).await.is_ok(),
+            "remove" => story.remove_member(lead.id, channel, root.id).await.is_ok(),
+            "read" => {
+                let window = alice
+                    .client()
+                    .timeline(channel, Anchor::Latest, 10)
+                    .await
+                    .unwrap();
+                alice.client().mark_read(channel, window.to).await.is_ok()
+            }
+            "exclude" if exclusion.is_none() => {
+                let why = "For the length of this story.";
+                exclusion = Some(
+                    root.revokes(Permission::MessageSend, &alice, Scope::Channel(open), why)
+                        .await,
+                );
+                true
+            }
+            "restore" => match exclusion.take() {
+                Some(id) => {
+                    root.restores(id, "The story goes on without it.").await;
+                    true
+                }
+                None => false,
+            },
+            "grant" => {
+                let now = story.server.app.now();
+                let grant = GrantIt {
+                    id: GrantId::now_v7(),
+                    permission: Permission::ChannelManageSettings,
+                    scope: Scope::Channel(open),
+                    starts_at: None,
+                    ends_at: UnixMillis(now.0 + HOUR_MS),
+                    text: "For an hour of tidying up.".into(),
+                    dry_run: false,
+                };
+                root.client().grant(alice.id, grant).await.is_ok()
+            }
+            "person" => {
+                let owner = story.server.owner;
+                let request = tokenim_protocol::request::CreatePerson {
+                    id: tokenim_protocol::ids::PersonId::now_v7(),
+                    handle: format!("new{seed}x{step}"),
+                    display_name: words,
+                    title: String::new(),
+                    kind: tokenim_protocol::permission::PersonKind::Member,
+                    department: None,
+                    manager: None,
+                };
+                story
+                    .server
+                    .app
+                    .write(move |tx| Box::pin(actions::create_person(tx, owner, request)))
+                    .await
+                    .is_ok()
+            }
+            "department" => {
+                let made = root
+                    .client()
+                    .create_department(words.clone(), None, None)
+                    .await
+                    .is_ok();
+                made && root
+                    .client()
+                    .create_team(words, TeamKind::Open, None, carol.id)
+                    .await
+                    .is_ok()
+            }
+            "cut" if !alice.line.is_cut() => {
+                story.cut_off(&alice);
+                true
+            }
+            "mend" if alice.line.is_cut() => {
+                story.reconnect(&alice).await;
+                true
+            }
+            _ => false,
+        };
+        if done {
+            *hits.entry(kind).or_default() += 1;
+        }
+        if dice.roll(3) == 0 {
+            story.after(Duration::from_secs(dice.roll(90) as u64)).await;
+        }
+    }
+    alice.line.mend();
+    story.reconnect(&alice).await;
+    story.settle().await;
+
+    let fresh = story.second_desktop_of(&alice).await;
+    for person in [&alice, &fresh] {
+        for channel in [open, late] {
+            load_everything(person, channel).await;
+        }
+    }
+    story.settle().await;
+    let (followed, begun) = (everything(&alice).await, everything(&fresh).await);
+    for (name, value) in &followed {
+        assert_eq!(Some(value), begun.get(name), "seed {seed}: {name}");
+    }
+    assert_eq!(followed.len(), begun.len());
+}
+
+async fn load_everything(person: &Person, channel: ChannelId) {
+    for _ in 0..50 {
+        let range = Anchor::Range { from: 1, to: None };
+        let window = person.client().timeline(channel, range, 500).await.unwrap();
+        if !window.has_older {
+            return;
+        }
+        person
+            .client()
+            .load_hole(channel, window.from)
+            .await
+            .unwrap();
+    }
+    panic!("the holes do not end");
+}
+
+/// All that this desktop can show.
+async fn everything(person: &Person) -> BTreeMap<String, Value> {
+    let client = person.client();
+    let mut all = BTreeMap::new();
+    let list = client.list_channels().await.unwrap();
+    for row in &list {
+        let view = client.open_channel(row.id).await.unwrap();
+        let window = client
+            .timeline(row.id, Anchor::Range { from: 1, to: None }, 500)
+            .await
+            .unwrap();
+        let capabilities: Vec<_> = view
+            .capabilities
+            .iter()
+            .map(|one| (one.action, one.state, &one.decision))
+            .collect();
+        all.insert(format!("{} row", row.id), json!(row));
+        all.insert(format!("{} channel", row.id), json!(view.channel));
+        all.insert(format!("{} capabilities", row.id), json!(capabilities));
+        all.insert(
+            format!("{} members", row.id),
+            json!(client.channel_members(row.id).await.unwrap()),
+        );
+        all.insert(format!("{} timeline", row.id), json!(window));
+    }
+    all.insert(
+        "list".into(),
+        json!(list.iter().map(|row| row.id).collect::<Vec<_>>()),
+    );
+    all.insert(
+        "public".into(),
+        json!(client.browse_channels().await.unwrap()),
+    );
+    let mut directory = json!(client.directory().await.unwrap());
+    for part in ["departments", "teams", "people"] {
+        if let Some(list) = directory[part].as_array_mut() {
+            list.sort_by_key(|one| one["id"].to_string());
+        }
+    }
+    all.insert("directory".into(), directory);
+    all.insert(
+        "timeline".into(),
+        json!(client.my_timeline().await.unwrap()),
+    );
+    all.insert(
+        "rights".into(),
+        json!(
+            client
+                .my_permissions(Scope::Organisation)
+                .await
+                .unwrap()
+                .rows
+        ),
+    );
+    all
+}
