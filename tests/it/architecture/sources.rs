@@ -237,7 +237,7 @@ fn components_reach_the_core_through_stores() {
 }
 
 #[test]
-fn components_name_no_role() {
+fn s10_components_name_no_role() {
     let types = sources("ui/src/lib/ipc/generated", &["types.ts"]);
     let line = types.iter().find_map(|source| {
         source
@@ -257,11 +257,96 @@ fn components_name_no_role() {
         .flat_map(|role| [format!("'{role}'"), format!("\"{role}\"")])
         .collect();
     let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
+    // What there is to choose from when somebody is hired or appointed, the tag beside a name,
+    // and the word that a dialog begins with. None of them says what anybody may do.
+    let choices = [
+        "const POSTS: RoleKey[] = [",
+        "$state<PersonKind>(",
+        "{#each ['member', 'contractor', 'guest'] as const",
+        "{#if one.kind !== 'member'}<Chip>",
+        "basis.role === 'team_admin' ? 'TEAM_DECISION' : 'REVOKED'",
+    ];
     none(
         "a component knows a role",
         components()
             .iter()
             .flat_map(|source| source.lines_with(&quoted))
+            .filter(|line| !choices.iter().any(|choice| line.contains(choice)))
+            .collect(),
+    );
+}
+
+/// S9: what people wrote is in no storage of the page's. Places and widths may be kept there,
+/// under names that the code spells out.
+#[test]
+fn s9_the_page_stores_no_more_than_where_one_was() {
+    let stores = [
+        "sessionStorage",
+        "indexedDB",
+        "caches.open",
+        "document.cookie",
+        "serviceWorker",
+    ];
+    let kept = ["LAST_CHANNEL", "WIDTH", "WIDTHS", "COLLAPSED"];
+    let undue = |line: &str| {
+        let keys = line.split("localStorage.").skip(1);
+        let mut names = keys
+            .filter_map(|call| call.split_once('('))
+            .map(|(_, rest)| {
+                let end = rest.find([',', ')']).unwrap_or(rest.len());
+                rest[..end].trim()
+            });
+        names.any(|name| !kept.contains(&name)) || stores.iter().any(|word| line.contains(word))
+    };
+    none(
+        "the page keeps something",
+        shipped_ui()
+            .iter()
+            .flat_map(|source| source.lines_that(undue))
+            .collect(),
+    );
+}
+
+/// S10: what a person may do comes from the core as a capability, whole. The screens have
+/// nothing to judge from: the contract brings no facts, and no screen writes a verdict.
+#[test]
+fn s10_the_screens_have_nothing_to_judge_from() {
+    let contract = sources("ui/src/lib/ipc/generated", &["types.ts"]);
+    let grounds = [
+        "Facts",
+        "ScopeFacts",
+        "Grant",
+        "Exclusion",
+        "RoleHeld",
+        "Conditions",
+    ];
+    let brought = contract.iter().flat_map(|source| {
+        source.lines_that(|line| {
+            let name = line.strip_prefix("export type ").unwrap_or_default();
+            let name = name.split([' ', '=', '<']).next().unwrap_or_default();
+            grounds.contains(&name)
+        })
+    });
+    none(
+        "the contract brings grounds to judge from",
+        brought.collect(),
+    );
+    let screens = shipped_ui()
+        .into_iter()
+        .filter(|source| !source.path.contains("/fake"));
+    let verdicts = [
+        "state: 'allowed'",
+        "state: \"allowed\"",
+        "effect: 'allow'",
+        ".effect ===",
+        ".obstacles.length ===",
+        ".obstacles.some(",
+        ".obstacles.every(",
+    ];
+    none(
+        "a screen judges",
+        screens
+            .flat_map(|source| source.lines_with(&verdicts))
             .collect(),
     );
 }
