@@ -16,7 +16,7 @@ use tokenim_protocol::permission::{
 };
 
 use crate::store::{Reader, Result, access_timeline, channel, directory, member};
-use crate::view::people::PersonAccess;
+use crate::view::people::{PersonAccess, RowActs};
 use crate::view::permission::{
     AccessTimeline, AccessTimelineRow, Capability, CapabilityQuery, CapabilityState, MyPermissions,
     PermissionRow, Risk, ScopeOption,
@@ -61,13 +61,25 @@ fn capability(
     query: CapabilityQuery,
 ) -> Result<Capability> {
     let permission = tokenim_policy::rule(query.action).needs.permission();
-    let scope = query.resource.scope;
     let decision = ground.map(|ground| ground.decide(query.action, &query.resource));
+    let helpful = decision
+        .as_ref()
+        .and_then(|decision| wanted(permission, decision));
+    tell(names, ground, query, decision, helpful)
+}
+
+/// A decision with names. Whoever can help to what is `helpful` is named beside a refusal.
+fn tell(
+    names: &mut Names<'_>,
+    ground: Option<&Ground>,
+    query: CapabilityQuery,
+    decision: Option<Decision>,
+    helpful: Option<Permission>,
+) -> Result<Capability> {
+    let scope = query.resource.scope;
     let refused = decision.as_ref().filter(|decision| !decision.is_allowed());
     let deciders = match (ground, refused) {
-        (Some(ground), Some(decision)) => {
-            names.deciders(ground.facts(), wanted(permission, decision), scope)?
-        }
+        (Some(ground), Some(_)) => names.deciders(ground.facts(), helpful, scope)?,
         (Some(_) | None, _) => Vec::new(),
     };
     let authors = match refused {
@@ -77,7 +89,7 @@ fn capability(
     Ok(Capability {
         action: query.action,
         resource: query.resource,
-        permission,
+        permission: tokenim_policy::rule(query.action).needs.permission(),
         state: match &decision {
             None => CapabilityState::Unknown,
             Some(decision) if decision.is_allowed() => CapabilityState::Allowed,
@@ -221,9 +233,15 @@ pub fn my_timeline(reader: &Reader<'_>, me: PersonId) -> Result<AccessTimeline> 
 pub fn person_access(
     reader: &Reader<'_>,
     me: PersonId,
+    ground: Option<&Ground>,
     report: AccessReport,
 ) -> Result<PersonAccess> {
     let mut names = Names::new(reader, me);
+    let acts = report
+        .rows
+        .iter()
+        .map(|row| row_acts(&mut names, ground, &report, row))
+        .collect::<Result<_>>()?;
     let mut named = vec![report.person];
     for row in &report.rows {
         named.extend(row.obstacles.iter().filter_map(|obstacle| obstacle.by));
@@ -235,8 +253,51 @@ pub fn person_access(
     Ok(PersonAccess {
         place: names.place(report.scope)?,
         risks: report.rows.iter().map(|row| risk(row.permission)).collect(),
+        acts,
         people: names.people(named)?,
         report,
+    })
+}
+
+/// Without facts every act on the row is unknown, like everything else.
+fn row_acts(
+    names: &mut Names<'_>,
+    ground: Option<&Ground>,
+    report: &AccessReport,
+    row: &PermissionState,
+) -> Result<RowActs> {
+    let told = ground.map(|ground| ground.row_acts(report.person, row, report.scope));
+    let (revoke, grant, restore, end_grant) = match told {
+        Some(told) => (
+            Some(told.revoke),
+            Some(told.grant),
+            told.restore,
+            told.end_grant,
+        ),
+        None => (None, None, None, None),
+    };
+    let standing = row
+        .obstacles
+        .iter()
+        .find(|obstacle| row.exclusion.is_some() && obstacle.exclusion == row.exclusion);
+    let mut act = |action, scope, decision| {
+        let query = CapabilityQuery {
+            action,
+            resource: Resource::of(scope, report.person),
+        };
+        // Who could do it instead is who can help the other person to the same.
+        tell(names, ground, query, decision, Some(row.permission))
+    };
+    Ok(RowActs {
+        revoke: act(Action::RevokePermission, report.scope, revoke)?,
+        grant: act(Action::GrantPermission, report.scope, grant)?,
+        restore: standing
+            .map(|standing| act(Action::RestorePermission, standing.scope, restore))
+            .transpose()?,
+        end_grant: row
+            .grant_scope
+            .map(|given_at| act(Action::RevokePermission, given_at, end_grant))
+            .transpose()?,
     })
 }
 

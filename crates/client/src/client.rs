@@ -621,9 +621,10 @@ impl Client {
         let account = self.account()?;
         let me = account.me;
         let report = account.heeded(account.api.person_access(person, scope).await)?;
+        let ground = account.held.ground();
         Ok(account
             .store
-            .read(move |reader| access::person_access(reader, me, report))
+            .read(move |reader| access::person_access(reader, me, ground.as_ref(), report))
             .await?)
     }
 

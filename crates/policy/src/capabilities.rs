@@ -120,5 +120,6 @@ fn state(
         obstacles,
         exclusion,
         grant: grant.map(|grant| grant.id),
+        grant_scope: grant.map(|grant| grant.scope),
     }
 }

@@ -247,13 +247,20 @@ pub fn may_lift(
     if exclusion.ended.is_some() || over {
         return Err(ExcludeRefusal::NotInForce);
     }
-    if is_secadmin(actor, moment) {
-        return Ok(());
-    }
     let own_decision = exclusion.kind == ExclusionKind::Revocation;
-    let reach = up_to(Risk::Medium);
-    match exclusion.permission {
-        Some(permission) if own_decision && reach.contains(permission) => Ok(()),
-        _ => Err(ExcludeRefusal::OutOfReach),
+    if lifts(actor, exclusion.permission, own_decision, moment) {
+        Ok(())
+    } else {
+        Err(ExcludeRefusal::OutOfReach)
     }
+}
+
+pub(crate) fn lifts(
+    actor: &Facts,
+    permission: Option<Permission>,
+    own_decision: bool,
+    moment: &Moment,
+) -> bool {
+    let in_reach = permission.is_some_and(|permission| up_to(Risk::Medium).contains(permission));
+    is_secadmin(actor, moment) || own_decision && in_reach
 }

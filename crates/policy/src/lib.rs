@@ -10,7 +10,8 @@
 //! - [`actions`]: what each action needs, one a row;
 //! - [`decide`](mod@decide): the judgement;
 //! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
-//! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation.
+//! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation;
+//! - [`row_acts`](mod@row_acts): the same about one row of somebody's access, told before it is tried.
 
 pub mod actions;
 pub mod capabilities;
@@ -22,6 +23,7 @@ mod obstacles;
 mod place;
 pub mod posts;
 mod rights;
+pub mod row_acts;
 
 pub use actions::{Needs, Offline, rule};
 pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};
@@ -34,3 +36,4 @@ pub use grantable::{
 pub use posts::{
     PostCounts, PostRefusal, guard_posts, may_act_on_account, may_assign_post, set_up_is_complete,
 };
+pub use row_acts::{RowActs, row_acts};

@@ -38,6 +38,8 @@ pub struct PermissionState {
     pub exclusion: Option<ExclusionId>,
     /// The direct grant in force, which *revoke* would end.
     pub grant: Option<GrantId>,
+    /// Where that grant was given, which may be above the place looked at.
+    pub grant_scope: Option<Scope>,
 }
 
 /// One person's access at one scope.

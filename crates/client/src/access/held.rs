@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
-use tokenim_policy::{Contact, Moment, READING_LEASE_MS_MAX, decide, matrix};
+use tokenim_policy::{Contact, Moment, READING_LEASE_MS_MAX, RowActs, decide, matrix, row_acts};
 use tokenim_protocol::access::PermissionState;
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{Action, Decision, Facts, Resource, Scope, SignedFacts};
@@ -233,6 +233,11 @@ impl Ground {
 
     pub fn matrix(&self, scope: Scope) -> Vec<PermissionState> {
         matrix(&self.facts, scope, &self.moment)
+    }
+
+    /// What this person may do about a row of somebody's access.
+    pub fn row_acts(&self, subject: PersonId, row: &PermissionState, scope: Scope) -> RowActs {
+        row_acts(&self.facts, subject, row, scope, &self.moment)
     }
 }
 

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const NOON = new Date(2026, 10, 22, 12, 0).getTime();
 
 function line(permission: Permission, state: PermissionStateKind, rest: Partial<PermissionState> = {}): Line {
-  return { risk: 'low', state: { permission, state, source: null, since: null, until: null, obstacles: [], exclusion: null, grant: null, ...rest } };
+  return { risk: 'low', state: { permission, state, source: null, since: null, until: null, obstacles: [], exclusion: null, grant: null, grant_scope: null, ...rest } };
 }
 
 const lines = [line('message.send', 'suspended', { exclusion: 'x' }), line('announcement.publish', 'denied'), line('call.record', 'temporary', { grant: 'g' }), line('audit.read', 'denied'), line('file.upload', 'granted')];

@@ -1,5 +1,5 @@
 /** Enough of permissions for pictures; the judgement itself is Rust's alone. */
-import type { Action, Capability, CapabilityQuery, Decision, Obstacle, Permission, PermissionState, ReasonCode, Risk, Scope } from '../types';
+import type { Action, Capability, CapabilityQuery, Decision, Obstacle, Permission, PermissionState, ReasonCode, Risk, RowActs, Scope } from '../types';
 import { byHandle, byId, idOf, teams } from './people';
 
 export const needs: Partial<Record<Action, Permission>> = {
@@ -152,6 +152,28 @@ export function stateOf(world: World, person: string, permission: Permission, sc
     obstacles,
     exclusion,
     grant: given?.id ?? null,
+    grant_scope: given?.scope ?? null,
+  };
+}
+
+/** A security administrator reaches all rows but one; a team's administrator what is low and medium. */
+export function actsOf(world: World, person: string, row: PermissionState, scope: Scope): RowActs {
+  const wide = byId(world.me)?.posts.some((post) => post === 'secadmin' || post === 'owner') ?? false;
+  const risk = RISKS[row.permission];
+  const act = (action: Action, at: Scope, reached: boolean): Capability => {
+    const told = capabilityOf(world, { action, resource: { scope: at, owner: person } });
+    if (told.state !== 'allowed' || reached) return told;
+    const beyond = obstacle('ROLE_LACKS', at, row.permission, { next: 'contact' });
+    return { ...told, state: 'denied', decision: { effect: 'deny', obstacles: [beyond], source: null, until: null }, deciders: [byHandle('zhoulan')].filter((one) => one.id !== world.me) };
+  };
+  const taking = wide ? row.permission !== 'role.assign_admin' : risk === 'low' || risk === 'medium';
+  const giving = risk === 'low' || risk === 'medium' || (wide && risk === 'high');
+  const standing = row.obstacles.find((one) => one.exclusion !== null);
+  return {
+    revoke: act('revoke_permission', scope, taking),
+    grant: act('grant_permission', scope, giving),
+    restore: standing ? act('restore_permission', standing.scope, wide || taking) : null,
+    end_grant: row.grant_scope ? act('revoke_permission', row.grant_scope, taking) : null,
   };
 }
 

@@ -11,7 +11,7 @@ import type {
   AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, EffectsView, Event, Exclude, MessageRow, Permission, Person, Preferences,
   Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
 } from '../types';
-import { capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
+import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
 import { blocksOf } from './markdown';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
@@ -420,8 +420,10 @@ export class FakeTransport implements Transport {
     person_scopes: ({ person }) => this.#scopes().filter(({ scope }) => person === this.#me.id || capabilityOf(this.#world, { action: 'read_person_access', resource: { scope, owner: person } }).state === 'allowed'),
     person_access: ({ person, scope }) => {
       this.#needsServer();
+      const rows = PERMISSIONS.map((permission) => stateOf(this.#world, person, permission, scope));
       return {
-        report: { person, scope, as_of: Date.now(), rows: PERMISSIONS.map((permission) => stateOf(this.#world, person, permission, scope)), timeline: this.#timelineOf(person).map((row) => row.event) },
+        acts: rows.map((row) => actsOf(this.#world, person, row, scope)),
+        report: { person, scope, as_of: Date.now(), rows, timeline: this.#timelineOf(person).map((row) => row.event) },
         place: this.#placeOf(scope),
         risks: PERMISSIONS.map((permission) => RISKS[permission]),
         people: [byId(person)!, byHandle('zhoulan'), byHandle('limo'), this.#me],

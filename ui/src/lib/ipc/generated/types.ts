@@ -363,7 +363,11 @@ exclusion: ExclusionId | null,
 /**
  * The direct grant in force, which *revoke* would end.
  */
-grant: GrantId | null, };
+grant: GrantId | null, 
+/**
+ * Where that grant was given, which may be above the place looked at.
+ */
+grant_scope: Scope | null, };
 
 export type PermissionStateKind = "granted" | "temporary" | "eligible" | "denied" | "expired" | "suspended";
 
@@ -388,6 +392,10 @@ export type PersonAccess = { report: AccessReport, place: string,
  * One for each row of the report, in its order.
  */
 risks: Array<Risk>, 
+/**
+ * One for each row of the report, in its order.
+ */
+acts: Array<RowActs>, 
 /**
  * Everyone named in the report.
  */
@@ -438,6 +446,20 @@ export type Risk = "low" | "medium" | "high" | "critical";
  * A built-in role. Immutable by any API.
  */
 export type RoleKey = "owner" | "sysadmin" | "secadmin" | "auditor" | "team_admin" | "member" | "guest" | "contractor";
+
+/**
+ * What the administrator who looks may do about one row. Each of them is told as the server
+ * would answer it, except for what only everybody's access together can tell.
+ */
+export type RowActs = { revoke: Capability, grant: Capability, 
+/**
+ * Where an exclusion stands against it.
+ */
+restore: Capability | null, 
+/**
+ * Where a grant gives it.
+ */
+end_grant: Capability | null, };
 
 export type RowContent = { "kind": "message" } & MessageRow | { "kind": "tombstone", author: PersonId | null, author_name: string, } | { "kind": "notice", notice: Notice, } | { "kind": "hole", from: number, to: number, } | { "kind": "hidden" } | { "kind": "unknown" };
 
