@@ -19,17 +19,6 @@ export type Change =
 /** Codes an administrator may give a revocation. */
 export const REVOKE_CODES: ReasonCode[] = ['REVOKED', 'TEAM_DECISION', 'SETTING_CHANGED'];
 
-/**
- * Stands for the reason while it is still being written: the effect is asked for first,
- * and the server asks every request for a reason. What is asked for with it is undone at
- * once and never kept.
- */
-const PREVIEW_REASON = 'preview of the effect, nothing is saved';
-
-export function reasonFor(text: string, dryRun: boolean): string {
-  return dryRun && reasonProblem(text) !== null ? PREVIEW_REASON : text.trim();
-}
-
 export function isDated(change: Change): boolean {
   return change.kind === 'revoke' || change.kind === 'grant';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Department, Person, RoleKey } from '$lib/ipc/types';
-import { isReady, reasonFor, type Change } from './change';
+import { isReady, type Change } from './change';
 import { handleProblem } from './handle';
 import { EVERYBODY, listPeople, withBelow } from './list';
 
@@ -64,11 +64,5 @@ describe('a change', () => {
     expect(isReady(revoke, words, null, 5)).toBe(false);
     expect(isReady(revoke, '太短', 10, 5)).toBe(false);
     expect(isReady(restore, words, null, 5)).toBe(true);
-  });
-
-  it('shows its effect before the reason is written, and never saves a stand-in', () => {
-    expect([...reasonFor('', true)].length).toBeGreaterThanOrEqual(10);
-    expect(reasonFor(` ${words} `, true)).toBe(words);
-    expect(reasonFor('', false)).toBe('');
   });
 });
