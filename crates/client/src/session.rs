@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
-use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything};
+use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything, set_aside};
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::net::{Net, Token};
@@ -300,18 +300,20 @@ pub async fn open_store(
     .await
 }
 
-/// The same for signing in: makes what is missing. Keys that can never be opened again make
-/// everything beside them rubbish, so it is cleared away and begun anew.
+/// The same for signing in: makes what is missing. Keys that do not open are set aside with
+/// what was typed under them, and all else is begun anew.
 pub async fn open_or_make_store(
     config: &Config,
     dir: &Path,
     key_store: Arc<dyn KeyStore>,
 ) -> Result<Store> {
     let (dir, mode) = (dir.to_owned(), config.store_mode);
+    let now = config.clock.now();
     blocking(mode, move || {
         let keys = match Keys::open_or_create(&dir, key_store.clone()) {
-            Err(KeysError::NoWrappingKey | KeysError::WrongKey) => {
-                destroy_databases(&dir, &*key_store)?;
+            Err(error @ (KeysError::NoWrappingKey | KeysError::WrongKey)) => {
+                tracing::warn!(%error, "what does not open is set aside");
+                set_aside(&dir, now)?;
                 Keys::create(&dir, key_store)?
             }
             keys => keys?,
@@ -319,18 +321,6 @@ pub async fn open_or_make_store(
         Ok(Store::open(&dir, Arc::new(keys), mode)?)
     })
     .await
-}
-
-/// Leaves a passphrase file in place: it was opened a moment ago and holds the new keys.
-fn destroy_databases(dir: &Path, key_store: &dyn KeyStore) -> Result<()> {
-    let passphrase_file = dir.join(crate::keys::PASSPHRASE_FILE);
-    let kept = std::fs::read(&passphrase_file).ok();
-    destroy_everything(dir, key_store)?;
-    if let Some(contents) = kept {
-        crate::keys::disk::write_replacement(&passphrase_file, &contents).map_err(KeysError::Io)?;
-        crate::keys::disk::take_its_place(&passphrase_file).map_err(KeysError::Io)?;
-    }
-    Ok(())
 }
 
 /// Forgets an account: its keys first.
@@ -389,5 +379,75 @@ pub async fn blocking<T: Send + 'static>(
         Mode::Threaded => tokio::task::spawn_blocking(f)
             .await
             .map_err(|_| Error::Storage(StoreError::Closed))?,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokenim_protocol::ids::MessageId;
+
+    use super::*;
+    use crate::clock::ScriptedClock;
+    use crate::keys::MemoryKeyStore;
+    use crate::store::fixture::{NOON, Profile};
+    use crate::store::outbox as waiting;
+
+    #[tokio::test]
+    async fn what_was_typed_is_kept_for_the_day_on_which_the_old_key_is_back() {
+        let profile = Profile::new();
+        let channel = ChannelId::now_v7();
+        let typed = waiting::NewMessage {
+            id: MessageId::now_v7(),
+            channel,
+            body: "typed on the train".to_owned(),
+            reply_to: None,
+            queued_at: NOON,
+        };
+        let store = profile.open();
+        store
+            .write(move |tx| waiting::enqueue(tx, &typed))
+            .await
+            .expect("queued");
+        store.close().await;
+        drop(store);
+
+        // Today the key store knows nothing of this profile; twice on the same day.
+        let config = |key_store: &Arc<MemoryKeyStore>| Config {
+            clock: Arc::new(ScriptedClock::at(NOON)),
+            store_mode: Mode::Inline,
+            ..Config::new(profile.path()).with_key_store(key_store.clone())
+        };
+        let mut emptied = Arc::new(MemoryKeyStore::default());
+        for _ in 0..2 {
+            emptied = Arc::new(MemoryKeyStore::default());
+            let config = config(&emptied);
+            let anew = open_or_make_store(&config, profile.path(), emptied.clone())
+                .await
+                .expect("begun anew");
+            assert_eq!(anew.read(waiting::unsent).await.expect("read"), 0);
+            anew.close().await;
+        }
+
+        // The old key is back.
+        let aside = profile.path().join("set-aside-2026-11-21-1");
+        let keys = Keys::open(&aside, profile.key_store.clone()).expect("the old keys");
+        let old = Store::open(&aside, Arc::new(keys), Mode::Inline).expect("the old outbox");
+        let line = old.read(move |reader| waiting::line(reader, channel)).await;
+        let bodies: Vec<String> = line
+            .expect("read")
+            .into_iter()
+            .map(|row| row.body)
+            .collect();
+        assert_eq!(bodies, ["typed on the train"]);
+        old.close().await;
+
+        // Signing out leaves nothing of it either.
+        destroy(&config(&emptied), profile.path(), emptied.clone())
+            .await
+            .expect("signed out");
+        assert_eq!(
+            std::fs::read_dir(profile.path()).expect("readable").count(),
+            0
+        );
     }
 }

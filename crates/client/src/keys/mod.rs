@@ -6,6 +6,7 @@
 //! nothing; and destroying a channel's key makes what was written there unreadable, also
 //! in freed pages, in the write-ahead log and in old copies of blocks.
 
+mod aside;
 pub mod disk;
 mod key;
 mod key_store;
@@ -15,6 +16,7 @@ pub mod seal;
 #[cfg(test)]
 mod tests;
 
+pub use aside::set_aside;
 pub use key::Key;
 pub use key_store::{KeyStore, KeyStoreError, MemoryKeyStore};
 pub use passphrase::{PASSPHRASE_FILE, PassphraseFile};
@@ -27,7 +29,7 @@ pub enum KeysError {
     #[error("the key store does not answer: {0}")]
     KeyStore(#[from] KeyStoreError),
     /// The key store has no key for this profile: it was copied from elsewhere, or the key
-    /// store was emptied. Nothing here can be opened any more.
+    /// store was emptied. Nothing here can be opened without the old one.
     #[error("the key store holds no key for this profile")]
     NoWrappingKey,
     /// The key file does not open with the key from the key store, or is damaged.

@@ -30,7 +30,7 @@ use super::disk;
 use super::seal::{open, seal};
 use super::{Key, KeyStore, KeysError};
 
-const KEYS_FILE: &str = "keys";
+pub(super) const KEYS_FILE: &str = "keys";
 const MAGIC: &[u8; 16] = b"tokenim-keys-v1\n";
 const HEAD_BYTES: usize = MAGIC.len() + 16 + 8;
 
@@ -277,6 +277,10 @@ pub fn destroy_everything(dir: &Path, key_store: &dyn KeyStore) -> Result<(), Ke
         for side in ["", "-wal", "-shm"] {
             disk::remove_if_there(&dir.join(format!("{database}{side}")))?;
         }
+    }
+    for aside in super::aside::all(dir)? {
+        destroy_everything(&aside, key_store)?;
+        fs::remove_dir(&aside)?;
     }
     disk::sync_dir(&dir.join(KEYS_FILE))?;
     Ok(())

@@ -19,7 +19,7 @@ use super::channel::LogPlace;
 use super::range::Range;
 use super::{Mode, Store, WriteTx, channel, entry, member};
 
-/// 2026-11-22, a Sunday.
+/// 2026-11-21, a Saturday.
 pub const NOON: UnixMillis = UnixMillis(1_795_262_400_000);
 
 pub struct Profile {
