@@ -201,3 +201,91 @@ async fn an_address_that_names_no_id_is_nowhere() {
             .refused(404, ErrorCode::NotFound);
     }
 }
+
+const NASTY: &[&str] = &[
+    "it's; DROP TABLE message; --",
+    "\" OR 1=1 --",
+    "'); DELETE FROM channel_entry; SELECT ('",
+    "\" NEAR ( * ^ : {a b} AND NOT",
+    "?1 :name @p $x %s {0}",
+    "100% _ \\ %_",
+    "x'00' || char(39) || 'y",
+];
+
+/// Every place in a request where a string stands.
+fn strings(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::String(_) => found.push(path.to_owned()),
+        Value::Object(map) => {
+            for (key, inner) in map {
+                strings(inner, &format!("{path}/{key}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (nth, inner) in items.iter().enumerate() {
+                strings(inner, &format!("{path}/{nth}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn xs_06_sql_in_any_string_is_what_was_typed_and_nothing_more() {
+    let (story, owner) = Story::begin().await;
+    let mut asked = 0;
+    for request in requests(&story, &owner).await {
+        let mut places = Vec::new();
+        strings(&request.body, "", &mut places);
+        for place in places {
+            for nasty in NASTY {
+                let mut body = request.body.clone();
+                *body.pointer_mut(&place).expect("a string") = json!(nasty);
+                let answer = story
+                    .call(&owner, request.method.clone(), &request.path, &body)
+                    .await;
+                assert!(
+                    answer.status < 500,
+                    "{} {} {place}: {} {}",
+                    request.method,
+                    request.path,
+                    answer.status,
+                    answer.body
+                );
+                asked += 1;
+            }
+        }
+        // A query, too.
+        let path = format!("{}?scope={}", request.path, "%27%3B--");
+        assert!(story.get(&owner, &path).await.status < 500);
+    }
+    println!("{asked} requests");
+    assert!(asked > 200, "{asked}");
+
+    // What is kept is what was typed, to the letter.
+    let team = story.team(&owner, &owner).await;
+    let channel = story
+        .channel_in(&owner, Some(team), "public", "all", &[])
+        .await;
+    for nasty in NASTY {
+        story.says(&owner, channel, nasty).await;
+        let path = format!("/v1/channels/{channel}");
+        let change = json!({ "name": nasty, "topic": nasty });
+        story
+            .call(&owner, Method::PATCH, &path, &change)
+            .await
+            .done();
+        let snapshot = story.snapshot(&owner, channel).await;
+        assert_eq!(snapshot.channel.name, *nasty);
+        assert_eq!(snapshot.channel.topic, *nasty);
+    }
+    let text = json!(story.log(&owner, channel).await);
+    let bodies: Vec<&str> = text
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter(|entry| entry["event"]["kind"] == "message")
+        .filter_map(|entry| entry["event"]["body"].as_str())
+        .collect();
+    assert_eq!(bodies, NASTY);
+}
