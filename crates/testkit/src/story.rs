@@ -36,7 +36,7 @@ use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::ids::{ChannelId, ExclusionId, MessageId, PersonId, TeamId};
 use tokenim_protocol::permission::{Action, Permission, PersonKind, ReasonCode, Resource, Scope};
 use tokenim_protocol::request::{
-    CreateChannel, CreatePerson, CreateTeam, EndIt, Exclude, Secret, SetTeamMember,
+    CreateChannel, CreatePerson, CreateTeam, EndIt, Exclude, Secret, SendMessage, SetTeamMember,
 };
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 use tokenim_server::actions;
@@ -267,6 +267,29 @@ impl Story {
         }
         self.settle().await;
         id
+    }
+
+    /// Much was said while nobody looked: by the server's own action, past the outbox.
+    pub async fn was_said(
+        &self,
+        by: &Person,
+        channel: ChannelId,
+        texts: impl IntoIterator<Item = String>,
+    ) {
+        for body in texts {
+            let author = by.id;
+            let message = SendMessage {
+                id: MessageId::now_v7(),
+                body,
+                reply_to: None,
+            };
+            self.server
+                .app
+                .write(move |tx| Box::pin(actions::send_message(tx, author, channel, message)))
+                .await
+                .expect("something is said");
+        }
+        self.settle().await;
     }
 
     pub async fn joins_team(&self, team: TeamId, person: &Person) {

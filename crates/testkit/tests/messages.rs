@@ -242,10 +242,14 @@ async fn a_hole_is_shown_and_can_be_filled() {
     bob.says("before").await;
     story.settle().await;
     story.cut_off(&bob);
-    for number in 0..1_100 {
-        alice.says(&format!("message {number}")).await;
-    }
-    story.settle().await;
+    let here = alice.here();
+    story
+        .was_said(
+            &alice,
+            here,
+            (0..1_100).map(|number| format!("message {number}")),
+        )
+        .await;
     story.reconnect(&bob).await;
     story.settle().await;
 
@@ -277,4 +281,29 @@ async fn a_hole_is_shown_and_can_be_filled() {
         .filter(|row| matches!(row.content, RowContent::Message(_)))
         .count();
     assert_eq!(said, 1_101);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_past_is_fetched_by_itself_and_then_found_without_the_network() {
+    let story = Story::begin().await;
+    let alice = story.person("Alice").await;
+    let here = story.channel("general", &[&alice]).await;
+    story
+        .was_said(
+            &alice,
+            here,
+            (0..300).map(|number| format!("note {number}")),
+        )
+        .await;
+    let bob = story.person_with("Bob", 5_000).await;
+    bob.client().join_channel(here).await.unwrap();
+    bob.goes_to(here);
+    story.settle().await;
+    story.cut_off(&bob);
+    let found = bob.client().search("note 7", None, 50).await.unwrap();
+    assert!(
+        found.hits.len() >= 11 && !found.incomplete,
+        "{}",
+        found.hits.len()
+    );
 }

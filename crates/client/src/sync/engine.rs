@@ -71,6 +71,7 @@ pub async fn run(account: Arc<Account>, commands: mpsc::UnboundedReceiver<Comman
         look_at_clock: now + LOOK_AT_CLOCK,
         backfill: None,
         asked_again: false,
+        has_new_holes: false,
         stopped: false,
     };
     engine.feed(Input::Start).await;
@@ -104,6 +105,8 @@ struct Engine {
     backfill: Option<tokio::task::JoinHandle<()>>,
     /// A channel was missing after a catch-up, and hello was said again for it.
     asked_again: bool,
+    /// A snapshot came, and with it a past that is not cached.
+    has_new_holes: bool,
     stopped: bool,
 }
 
@@ -323,6 +326,9 @@ impl Engine {
         if let Err(fault) = self.apply(&mut batch).await {
             end = Some(Input::Lost(fault));
         }
+        if self.has_new_holes && end.is_none() && self.link == Link::Live {
+            self.start_backfill();
+        }
         if let Some(input) = end {
             self.feed(input).await;
         }
@@ -411,6 +417,7 @@ impl Engine {
             ServerFrame::ChannelSnapshot { snapshot } => {
                 self.ahead.remove(&snapshot.channel.id);
                 batch.push(Op::ChannelSnapshot(Box::new(snapshot)));
+                self.has_new_holes = true;
             }
             ServerFrame::ChannelGone { channel_id } => self.lose(channel_id, batch).await?,
             ServerFrame::CaughtUp { channels } => {
@@ -603,6 +610,7 @@ impl Engine {
     }
 
     fn start_backfill(&mut self) {
+        self.has_new_holes = false;
         self.stop_backfill();
         self.look_at_clock = Instant::now();
         self.backfill = Some(tokio::spawn(super::backfill::fill_holes(
