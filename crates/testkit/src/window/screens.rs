@@ -71,14 +71,15 @@ impl Desktop {
         self.count_saying(&id("message-row"), text).await
     }
 
-    /// Changes one's own message from its toolbar.
+    /// Changes one's own message from its toolbar, and sees it saved.
     pub async fn edits(&self, text: &str, new_text: &str) -> Outcome {
         let row = self.row_of(text).await?;
         self.hover(&row).await?;
         self.click(&format!("{row} {}", id("message-edit"))).await?;
         self.set_value(&id("edit-box"), new_text).await?;
         self.click(&id("edit-save")).await?;
-        self.reads(&id("message-row"), new_text).await
+        self.sees_no(&id("edit-box")).await?;
+        self.sees(&format!("{row} {}", id("message-edited"))).await
     }
 
     /// The selector of the last message that says `text`.
@@ -166,26 +167,39 @@ impl Desktop {
 
     /// Takes a permission away: person, place, permission, the effect, the reason.
     pub async fn revokes(&self, what: PermissionAt<'_>, reason: &str) -> Outcome {
-        self.opens_permission(what).await?;
-        self.click(&format!(
-            "{} {}",
-            with("person-permission", "data-permission", what.permission),
-            id("person-revoke")
-        ))
-        .await?;
-        self.gives_reason(reason).await
+        self.is_about_to_revoke(what, reason).await?;
+        self.saves_change().await
+    }
+
+    /// The same up to the effect, which is shown before anything is saved.
+    pub async fn is_about_to_revoke(&self, what: PermissionAt<'_>, reason: &str) -> Outcome {
+        self.begins_change(what, "person-revoke", reason).await
     }
 
     /// Gives it back.
     pub async fn restores(&self, what: PermissionAt<'_>, reason: &str) -> Outcome {
+        self.begins_change(what, "person-restore", reason).await?;
+        self.saves_change().await
+    }
+
+    pub async fn saves_change(&self) -> Outcome {
+        self.click(&id("change-save")).await?;
+        self.sees_no(&id("change-dialog")).await
+    }
+
+    pub async fn cancels_change(&self) -> Outcome {
+        self.click(&id("change-cancel")).await?;
+        self.sees_no(&id("change-dialog")).await
+    }
+
+    /// Opens the dialog of a change, gives the reason, and waits for the effect.
+    async fn begins_change(&self, what: PermissionAt<'_>, how: &str, reason: &str) -> Outcome {
         self.opens_permission(what).await?;
-        self.click(&format!(
-            "{} {}",
-            with("person-permission", "data-permission", what.permission),
-            id("person-restore")
-        ))
-        .await?;
-        self.gives_reason(reason).await
+        let row = with("person-permission", "data-permission", what.permission);
+        self.click(&format!("{row} {}", id(how))).await?;
+        self.sees(&id("effects")).await?;
+        self.set_value(&id("reason-input"), reason).await?;
+        self.sees(&with("change-save", "data-ready", "true")).await
     }
 
     async fn opens_permission(&self, what: PermissionAt<'_>) -> Outcome {
@@ -219,11 +233,24 @@ impl Desktop {
         self.choose(selector, value).await
     }
 
-    /// The dialog of a change: waits for its effect, gives the reason, saves.
-    async fn gives_reason(&self, reason: &str) -> Outcome {
-        self.sees(&id("effects")).await?;
-        self.set_value(&id("reason-input"), reason).await?;
-        self.click(&id("change-save")).await?;
-        self.sees_no(&id("change-save")).await
+    // ── looks ──
+
+    /// Chooses a language (`zh-CN`, `en`) and a theme (`light`, `dark`).
+    pub async fn looks(&self, language: &str, theme: &str) -> Outcome {
+        self.click(&id("rail-me")).await?;
+        self.sees(&id("preferences")).await?;
+        // What is pressed is the label; the button itself is invisible.
+        for choice in [format!("language-{language}"), format!("theme-{theme}")] {
+            self.click(&format!("{} + span", id(&choice))).await?;
+        }
+        self.sees(&format!(
+            "html[lang=\"{language}\"][data-theme=\"{theme}\"]"
+        ))
+        .await
+    }
+
+    pub async fn opens_own_permissions(&self) -> Outcome {
+        self.click(&id("rail-permissions")).await?;
+        self.sees(&id("permission-row")).await
     }
 }

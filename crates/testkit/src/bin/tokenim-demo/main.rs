@@ -6,6 +6,8 @@
 
 #[cfg(target_os = "linux")]
 mod checks;
+#[cfg(target_os = "linux")]
+mod gallery;
 mod open;
 #[cfg(target_os = "linux")]
 mod play;
