@@ -16,6 +16,10 @@ export default defineConfig({
     // Inlined scripts and data: modules would break the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One style sheet and one chunk of what the screens share: at the start every file costs
+    // a round trip, and the lazy screens' styles are a few kilobytes.
+    cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

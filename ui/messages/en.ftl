@@ -42,6 +42,7 @@ sign-in-code-hint = Your administrator gives you this. It works once, within 24 
 sign-in-new-password = Choose a password
 sign-in-password-hint = At least { $count } characters. A whole sentence is fine.
 sign-in-password-short = Needs at least { $count } characters
+sign-in-password-common = This password is too common or too easy to guess; please choose another
 sign-in-again = Repeat the password
 sign-in-passwords-differ = The two passwords are not the same
 sign-in-ca = My company uses its own certificate

@@ -42,6 +42,7 @@ sign-in-code-hint = 由管理员发给你，24 小时内有效，只能用一次
 sign-in-new-password = 设置新密码
 sign-in-password-hint = 至少 { $count } 个字符，一句话也可以。
 sign-in-password-short = 至少要 { $count } 个字符
+sign-in-password-common = 这个密码太常见或太容易猜到，请换一个
 sign-in-again = 再输入一遍新密码
 sign-in-passwords-differ = 两次输入的密码不一样
 sign-in-ca = 公司使用自己的证书

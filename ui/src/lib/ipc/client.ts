@@ -16,9 +16,14 @@ export interface Transport {
 type Kind = Change['kind'];
 type Hearer = (change: Change) => void;
 
+function keyOf(command: Command, args: unknown): string {
+  return `${command} ${JSON.stringify(args)}`;
+}
+
 export class Ipc {
   #transport: Transport;
   #hearers = new Map<Kind, Set<Hearer>>();
+  #ahead = new Map<string, Promise<unknown>>();
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
 
   constructor(transport: Transport) {
@@ -27,7 +32,27 @@ export class Ipc {
   }
 
   async call<C extends Command>(command: C, args: Contract[C]['args']): Promise<Contract[C]['answer']> {
+    const key = keyOf(command, args);
+    const asked = this.#ahead.get(key);
+    this.#ahead.delete(key);
+    if (asked) return (await asked) as Contract[C]['answer'];
     return (await this.#transport.call(command, args)) as Contract[C]['answer'];
+  }
+
+  /**
+   * Asks what the first screen is going to ask, while the screen is still being made. The
+   * answer waits for that call; a change in between makes it worthless, and it is dropped.
+   */
+  askAhead<C extends Command>(command: C, args: Contract[C]['args']): void {
+    const answer = this.#transport.call(command, args);
+    // Whoever calls hears of the failure; if nobody does, it was nobody's.
+    answer.catch(() => undefined);
+    this.#ahead.set(keyOf(command, args), answer);
+  }
+
+  /** The first screen is another one. */
+  forgetAhead(): void {
+    this.#ahead.clear();
   }
 
   /** Calls back when something of this kind may be out of date. Answers how to stop. */
@@ -52,6 +77,7 @@ export class Ipc {
       for (const open of this.#openers) open(event.channel_id, event.seq);
       return;
     }
+    this.forgetAhead();
     for (const change of event.changes) {
       for (const hear of this.#hearers.get(change.kind) ?? []) hear(change);
     }

@@ -1,4 +1,9 @@
-/** The open channel: header, members, timeline and what is being written. */
+/**
+ * The open channel: header, members, timeline and what is being written.
+ *
+ * It is made in an effect and outlives it. A `$derived` would belong to that effect and stop
+ * with it, and the screen would go on showing the rights of yesterday: there are none here.
+ */
 import { createContext } from 'svelte';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
@@ -31,7 +36,6 @@ export class Conversation {
   #ipc: Ipc;
   #wantsMembers = false;
   #stops: (() => void)[];
-  #can = $derived(new Map((this.view?.capabilities ?? []).map((can) => [can.action, can])));
 
   constructor(ipc: Ipc, channel: ChannelId) {
     this.#ipc = ipc;
@@ -64,7 +68,7 @@ export class Conversation {
 
   /** Undefined while unknown: drawn as a skeleton. */
   can(action: Action): Capability | undefined {
-    return this.#can.get(action);
+    return this.view?.capabilities.find((can) => can.action === action);
   }
 
   quote(reply: QuotedReply): void {

@@ -7,9 +7,15 @@ export type Panel = 'members';
 
 const LAST_CHANNEL = 'last-channel';
 
+export function lastChannel(): ChannelId | null {
+  return localStorage.getItem(LAST_CHANNEL);
+}
+
 export class Navigation {
   view = $state<View>('messages');
-  channel = $state<ChannelId | null>(localStorage.getItem(LAST_CHANNEL));
+  channel = $state<ChannelId | null>(lastChannel());
+  /** Opened by this person in this run, and not just remembered from the last one. */
+  chosen = false;
   /** A message to show in the open channel; `turn` tells two visits to the same apart. */
   target = $state.raw<{ channel: ChannelId; seq: number; turn: number } | null>(null);
   panel = $state<Panel | null>(null);
@@ -30,6 +36,7 @@ export class Navigation {
     this.listShown = false;
     this.target = null;
     this.channel = id;
+    this.chosen = true;
     localStorage.setItem(LAST_CHANNEL, id);
   }
 
@@ -45,6 +52,7 @@ export class Navigation {
 
   forget(): void {
     this.channel = null;
+    this.chosen = false;
     this.target = null;
     this.view = 'messages';
     this.listShown = true;

@@ -10,7 +10,7 @@
  */
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
-import type { Anchor, ChannelId, IpcError, MessageId, TimelineRow, TimelineWindow } from '$lib/ipc/types';
+import type { Anchor, ChannelId, IpcError, MessageId, TimelineArgs, TimelineRow, TimelineWindow } from '$lib/ipc/types';
 
 /** The first window; what "last 50 messages" of the first paint means. */
 const FIRST_ROWS = 60;
@@ -18,6 +18,11 @@ const FIRST_ROWS = 60;
 const STEP = 80;
 /** Rows kept; beyond it the far end is cut. */
 const ROWS_MAX = 320;
+
+/** What the first screen of a channel asks. */
+export function firstWindow(channel: ChannelId): TimelineArgs {
+  return { channel_id: channel, anchor: { kind: 'first_unread' }, count: FIRST_ROWS };
+}
 
 export class Timeline {
   rows = $state.raw<TimelineRow[]>([]);

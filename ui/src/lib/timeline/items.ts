@@ -11,7 +11,11 @@ export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): 
   const items: Item[] = [];
   let day: number | null = null;
   let newDrawn = newAfter === null;
+  const drawn = new Set<string>();
   for (const row of rows) {
+    // Two rows of one key would stop the list from being drawn at all.
+    if (drawn.has(row.key)) continue;
+    drawn.add(row.key);
     let broken = false;
     // What is not here has no day.
     const timed = row.content.kind !== 'hole' && row.content.kind !== 'hidden';
