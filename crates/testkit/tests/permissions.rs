@@ -116,6 +116,29 @@ async fn the_same_is_told_offline_with_its_age() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_right_restored_after_the_line_was_lost_lights_again() {
+    let story = Story::begin().await;
+    let root = story.root().await;
+    let (_alice, bob) = story.two_in("Falcon").await;
+    let here = Scope::Channel(bob.here());
+    let exclusion = root.revokes(Permission::MessageSend, &bob, here, WHY).await;
+    story.settle().await;
+
+    story.cut_off(&bob);
+    story.after(Duration::from_secs(30)).await;
+    story.reconnect(&bob).await;
+    story.settle().await;
+    let refused = bob.can_send().await;
+    assert_eq!(refused.state, CapabilityState::Denied);
+    assert!(!refused.offline);
+
+    root.restores(exclusion, "The release is out, carry on.")
+        .await;
+    story.settle().await;
+    assert_eq!(bob.can_send().await.state, CapabilityState::Allowed);
+}
+
+#[tokio::test(start_paused = true)]
 async fn before_the_first_facts_the_answer_is_unknown_and_never_allowed() {
     let story = Story::begin().await;
     let (alice, _bob) = story.two_in("general").await;
@@ -217,6 +240,13 @@ async fn an_administrator_sees_who_holds_what_and_what_a_change_would_do() {
     let access = root.client().person_access(bob.id, here).await.unwrap();
     assert_eq!(access.place, "Falcon");
     assert_eq!(access.report.rows.len(), access.risks.len());
+    assert_eq!(access.report.rows.len(), access.acts.len());
+    for (row, acts) in access.report.rows.iter().zip(&access.acts) {
+        // What replaces a security administrator gone astray is not theirs to take.
+        let theirs = row.permission != Permission::RoleAssignAdmin;
+        assert_eq!(acts.revoke.state == CapabilityState::Allowed, theirs);
+        assert!(acts.restore.is_none() && acts.end_grant.is_none());
+    }
     let exclude = tokenim_protocol::request::Exclude {
         id: tokenim_protocol::ids::ExclusionId::now_v7(),
         permission: Permission::MessageSend,

@@ -248,7 +248,7 @@ async fn a_dry_run_shows_the_effect_and_leaves_nothing_behind() {
     let body = |dry_run: bool| {
         json!({
             "id": id, "permission": "message.send", "scope": at_channel(channel),
-            "code": "TEAM_DECISION", "text": REASON, "ends_at": null,
+            "code": "TEAM_DECISION", "text": if dry_run { "" } else { REASON }, "ends_at": null,
             "review_at": 1_780_000_000_000_i64 + DAY_MS, "dry_run": dry_run,
         })
     };
@@ -272,13 +272,14 @@ async fn a_dry_run_shows_the_effect_and_leaves_nothing_behind() {
         .refused(403, ErrorCode::Forbidden);
     let end = format!("/v1/exclusions/{id}/end");
     let shown: Effects = story
-        .post(
-            &wei,
-            &end,
-            json!({ "text": "all is well again", "dry_run": true }),
-        )
+        .post(&wei, &end, json!({ "text": "", "dry_run": true }))
         .await
         .ok();
+    let error = story
+        .post(&wei, &end, json!({ "text": "", "dry_run": false }))
+        .await
+        .refused(422, ErrorCode::Invalid);
+    assert_eq!(error.fields[0].problem, FieldProblem::TooShort);
     assert!(!shown.changes[0].allowed_before && shown.changes[0].allowed_after);
     story
         .try_say(&bo, channel, "not yet")
