@@ -87,3 +87,37 @@ fn every_file_that_the_architecture_names_is_there() {
     });
     none("named, but not there", gone.map(str::to_owned).collect());
 }
+
+/// The index of rows names tests; whoever renames one, renames it there.
+#[test]
+fn every_row_that_is_promised_has_its_tests() {
+    const PROMISED: &[&str] = &[
+        "C-01", "C-17", "C-18", "C-19", "C-25", "C-30", "AZ-01", "AZ-02", "AZ-07", "AZ-08",
+        "AZ-10", "AZ-15", "AN-02", "AN-05", "WS-01", "WS-04", "XS-02", "XS-05", "XS-06", "LK-01",
+        "LK-03", "IP-05", "IP-08", "LR-01", "LR-04",
+    ];
+    let page = std::fs::read_to_string(root().join("docs/rows.md")).expect("the page");
+    let code: String = ["crates", "tests", "src-tauri"]
+        .into_iter()
+        .flat_map(|folder| sources(folder, &[".rs"]))
+        .map(|source| source.text)
+        .collect();
+    let without_tests = PROMISED.iter().filter(|row| {
+        let name = row.to_lowercase().replace('-', "_");
+        !page.contains(&format!("| {row} ")) || !code.contains(&name)
+    });
+    none(
+        "promised without a test",
+        without_tests.map(|row| (*row).to_owned()).collect(),
+    );
+    let is_name = |word: &&str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_…".contains(c);
+        word.contains('_') && word.chars().all(plain)
+    };
+    let named = page.split('`').skip(1).step_by(2).filter(is_name);
+    let gone = named.filter(|name| {
+        let beginning = name.trim_end_matches('…');
+        !code.contains(&format!("fn {beginning}")) && !code.contains(&format!("_{beginning}"))
+    });
+    none("named, but not there", gone.map(str::to_owned).collect());
+}

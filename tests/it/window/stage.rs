@@ -9,8 +9,8 @@ use tokenim_testkit::window::{
 };
 
 /// Enough history to scroll; the demonstration has more.
-const MESSAGES: usize = 200;
-const SEED: u64 = 2;
+pub const MESSAGES: usize = 200;
+pub const SEED: u64 = 2;
 
 pub struct Stage {
     // Seats before the display they stand at.
