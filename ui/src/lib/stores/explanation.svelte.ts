@@ -15,7 +15,11 @@ interface Shown {
   /** The dialog it was asked from: everything outside of an open dialog is inert. */
   dialog: Element | null;
   held: boolean;
+  follow: Follow | null;
 }
+
+/** Where the answer comes from, for one that the question alone does not tell. */
+type Follow = () => Capability | undefined;
 
 export class Explanation {
   #shown = $state.raw<Shown | null>(null);
@@ -30,8 +34,9 @@ export class Explanation {
 
   capability = $derived.by((): Capability | null => {
     if (!this.#shown) return null;
-    const { action, resource } = this.#shown.asked;
-    return this.#capabilities.of(action, resource.scope, resource.owner) ?? this.#shown.asked;
+    const { asked, follow } = this.#shown;
+    const { action, resource } = asked;
+    return (follow ? follow() : this.#capabilities.of(action, resource.scope, resource.owner)) ?? asked;
   });
 
   anchor = $derived(this.#shown?.anchor ?? null);
@@ -41,14 +46,14 @@ export class Explanation {
   floating = $derived(this.#shown !== null && !this.docked);
 
   /** Kept until closed. Inside a dialog it floats, for the dock is behind it. */
-  open(asked: Capability, from?: Element | null): void {
-    this.#shown = { asked, anchor: from?.getBoundingClientRect() ?? null, dialog: from?.closest('dialog') ?? null, held: true };
+  open(asked: Capability, from?: Element | null, follow: Follow | null = null): void {
+    this.#shown = { asked, anchor: from?.getBoundingClientRect() ?? null, dialog: from?.closest('dialog') ?? null, held: true, follow };
   }
 
-  peek(asked: Capability, from: Element): void {
+  peek(asked: Capability, from: Element, follow: Follow | null = null): void {
     if (this.held && this.capability?.action === asked.action) return;
     if (this.docked) return;
-    this.#shown = { asked, anchor: from.getBoundingClientRect(), dialog: from.closest('dialog'), held: false };
+    this.#shown = { asked, anchor: from.getBoundingClientRect(), dialog: from.closest('dialog'), held: false, follow };
   }
 
   /** Pointer or focus went away. */
