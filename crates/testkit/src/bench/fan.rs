@@ -19,6 +19,8 @@ use super::machine::monotonic_ns;
 
 /// Messages under way at once in the closed loop.
 const WINDOW: usize = 32;
+/// Whatever takes a minute is as bad as whatever takes longer.
+const LATENCY_US_MAX: u64 = 60_000_000;
 /// Filler that brings a body to the length of an ordinary message.
 const FILLER: &str = "the quick brown fox jumps over the lazy dog and says 你好 to everybody";
 
@@ -87,7 +89,8 @@ pub async fn run(target: &Target, receivers: usize, load: Load) -> io::Result<Ou
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let duration = (last_ns.load(Ordering::Relaxed).max(started_ns + 1) - started_ns) as f64 / 1e9;
-    let mut latency_us = Histogram::new(3).map_err(io::Error::other)?;
+    let mut latency_us =
+        Histogram::new_with_bounds(1, LATENCY_US_MAX, 3).map_err(io::Error::other)?;
     while let Ok((scheduled_ns, arrived_ns)) = arrived.try_recv() {
         // The first second warms up and is left out.
         if scheduled_ns >= warm_ns {

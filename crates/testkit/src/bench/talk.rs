@@ -27,12 +27,14 @@ impl Talk {
     /// The same words for the same seed.
     pub fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let english = distinct(ENGLISH_WORDS, || {
+        let mut english = distinct(ENGLISH_WORDS, || {
             let syllables = 1 + dice.below(2) + dice.below(3);
             (0..=syllables)
                 .map(|_| SYLLABLES[dice.below(SYLLABLES.len())])
                 .collect()
         });
+        // Words that are used much are short, in every language.
+        english.sort_by_key(String::len);
         let chinese = distinct(CHINESE_WORDS, || {
             (0..2).map(|_| character(&mut dice)).collect()
         });
