@@ -186,13 +186,19 @@ pub fn wedge(tx: &mut WriteTx<'_>, id: MessageId, why: &WedgedWhy) -> Result<()>
     )
 }
 
-/// Everything that waits in a channel that is no longer this person's.
+/// Everything that waits in a channel that is no longer this person's. What the server has
+/// already is in its log, and no entry will come here for it: it goes with the channel.
 pub fn wedge_line(tx: &mut WriteTx<'_>, channel: ChannelId, why: &WedgedWhy) -> Result<()> {
-    let changed = tx.execute(
-        "UPDATE outbox.outbox SET state = 'wedged', why = ?2
-         WHERE channel_id = ?1 AND state IN ('queued', 'sending')",
-        params![channel.blob(), serde_json::to_string(why)?],
+    let arrived = tx.execute(
+        "DELETE FROM outbox.outbox WHERE channel_id = ?1 AND state = 'acked'",
+        [channel.blob()],
     )?;
+    let changed = arrived
+        + tx.execute(
+            "UPDATE outbox.outbox SET state = 'wedged', why = ?2
+         WHERE channel_id = ?1 AND state IN ('queued', 'sending')",
+            params![channel.blob(), serde_json::to_string(why)?],
+        )?;
     if changed > 0 {
         touched(tx, channel);
     }

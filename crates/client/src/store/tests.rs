@@ -740,6 +740,31 @@ async fn a_closed_store_does_nothing_more_and_its_successor_is_left_alone() {
 }
 
 #[tokio::test]
+async fn with_a_channel_goes_what_the_server_has_of_it_and_what_it_has_not_stays() {
+    let profile = Profile::new();
+    let store = profile.open();
+    let falcon = ChannelId::now_v7();
+    let (arrived, waiting) = (queued(falcon, "arrived"), queued(falcon, "waiting"));
+    let (arrived_id, waiting_id) = (arrived.id, waiting.id);
+    store
+        .write(move |tx| {
+            outbox::enqueue(tx, &arrived)?;
+            outbox::enqueue(tx, &waiting)?;
+            outbox::acked(tx, arrived_id, 7, NOON)?;
+            outbox::wedge_line(tx, falcon, &WedgedWhy::ChannelGone)
+        })
+        .await
+        .expect("written");
+    let line = store.read(move |reader| outbox::line(reader, falcon)).await;
+    let line = line.expect("read");
+    let left: Vec<_> = line.iter().map(|row| (row.id, &row.state)).collect();
+    let wedged = OutboxState::Wedged {
+        why: WedgedWhy::ChannelGone,
+    };
+    assert_eq!(left, [(waiting_id, &wedged)]);
+}
+
+#[tokio::test]
 async fn a_line_keeps_its_order_and_a_refused_message_lets_the_next_one_go() {
     let profile = Profile::new();
     let store = profile.open();
