@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::path::PathBuf;
+use std::time::Duration;
 use tokenim_testkit::company;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -14,7 +15,7 @@ pub async fn open() -> Result<(), Box<dyn Error>> {
     println!("making the company …");
     let server_dir = dir.path().join("server");
     crate::make_company(&server_dir).await?;
-    let (_server, url) = start_server(&server_dir).await?;
+    let (mut server, url) = start_server(&server_dir).await?;
 
     let mut windows = Vec::new();
     for person in PEOPLE {
@@ -35,7 +36,25 @@ pub async fn open() -> Result<(), Box<dyn Error>> {
         _ = tokio::signal::ctrl_c() => {}
         () = async { for window in &mut windows { window.wait().await.ok(); } } => {}
     }
+    for window in &mut windows {
+        stop(window).await;
+    }
+    stop(&mut server).await;
     Ok(())
+}
+
+/// Longer than either program needs to put its things away.
+const TO_STOP: Duration = Duration::from_secs(5);
+
+/// Asks a program to stop, as a session that ends would; dropping it afterwards is harsher.
+async fn stop(program: &mut Child) {
+    #[cfg(unix)]
+    if let Some(pid) = program.id() {
+        // SAFETY: kill touches no memory of ours, and a child not waited for keeps its number.
+        unsafe { libc::kill(pid.cast_signed(), libc::SIGTERM) };
+        tokio::time::timeout(TO_STOP, program.wait()).await.ok();
+    }
+    program.kill().await.ok();
 }
 
 /// Starts the server and waits until it says where it listens.
