@@ -2,12 +2,13 @@
 //! windows. Everybody else listens on a bare socket.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
+use tokio::time::interval;
 
 use super::crowd::{Crowd, PASSWORD, gather};
 use super::fan::{Target, connect_receiver};
@@ -82,6 +83,11 @@ impl Pair {
     }
 }
 
+/// A server takes a socket that says nothing for long as gone.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+/// An empty pong, masked with zeros.
+const PONG: &[u8] = &[0x8A, 0x80, 0, 0, 0, 0];
+
 /// Keeps what one socket heard, with the time.
 pub struct Ear {
     heard: Arc<Mutex<Vec<(f64, Vec<u8>)>>>,
@@ -89,16 +95,28 @@ pub struct Ear {
 }
 
 impl Ear {
-    fn open(mut stream: TcpStream) -> Self {
+    fn open(stream: TcpStream) -> Self {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let kept = heard.clone();
+        let (mut incoming, mut outgoing) = stream.into_split();
         let task = tokio::spawn(async move {
             let mut buffer = vec![0; 65_536];
-            while let Ok(read @ 1..) = stream.read(&mut buffer).await {
-                let bytes = buffer[..read].to_vec();
-                kept.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push((wall_ms(), bytes));
+            let mut sign_of_life = interval(SIGN_OF_LIFE);
+            loop {
+                tokio::select! {
+                    read = incoming.read(&mut buffer) => {
+                        let Ok(read @ 1..) = read else { return };
+                        let bytes = buffer[..read].to_vec();
+                        kept.lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push((wall_ms(), bytes));
+                    }
+                    _ = sign_of_life.tick() => {
+                        if outgoing.write_all(PONG).await.is_err() {
+                            return;
+                        }
+                    }
+                }
             }
         });
         Self { heard, task }
