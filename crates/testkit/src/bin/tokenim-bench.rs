@@ -73,6 +73,8 @@ mod linux {
 
     pub fn main() -> ExitCode {
         let arguments = Arguments::parse();
+        // Two providers of cryptography are linked in; without a choice the first client panics.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
