@@ -84,7 +84,7 @@ pub async fn run(report: &mut Report) -> Outcome {
                 format!("/v1/people/{person}/exclusions")
             };
             let body = if restore {
-                json!({ "text": "and back" })
+                json!({ "text": "the benchmark goes on" })
             } else {
                 revoke.clone()
             };
