@@ -17,7 +17,8 @@ async fn a_permission_taken_away_in_one_window_greys_the_other_and_comes_back() 
     let li = stage.person_in(&li_seat, "Falcon").await?;
     li.may_write().await?;
 
-    zhou.revokes(SEND_IN_FALCON, "上线前代码冻结，周一再开").await?;
+    zhou.revokes(SEND_IN_FALCON, "上线前代码冻结，周一再开")
+        .await?;
     li.may_not_write().await?;
     assert!(
         li.asks_why().await?.contains("上线前代码冻结，周一再开"),
@@ -25,7 +26,8 @@ async fn a_permission_taken_away_in_one_window_greys_the_other_and_comes_back() 
     );
     li.closes_explanation().await?;
 
-    zhou.restores(SEND_IN_FALCON, "冻结结束，恢复正常提交").await?;
+    zhou.restores(SEND_IN_FALCON, "冻结结束，恢复正常提交")
+        .await?;
     li.may_write().await?;
     li.close().await?;
     zhou.close().await
