@@ -29,6 +29,10 @@ export class EnterGuard {
     this.#endedAt = timeStamp;
   }
 
+  get composing(): boolean {
+    return this.#composing;
+  }
+
   /** Whether the key belongs to the input method, whatever key it is. */
   belongsToInputMethod(key: Key): boolean {
     return this.#composing || key.isComposing || key.keyCode === 229 || key.timeStamp - this.#endedAt < SAME_BREATH_MS;
@@ -49,6 +53,9 @@ export function composed(onkey: (event: KeyboardEvent, enter: boolean) => void) 
       if (guard.belongsToInputMethod(event)) {
         // Nothing above may act on it either: a dialog would close, a form would be sent.
         event.stopPropagation();
+        // While composing the key is the input method's to use. After the end its use is
+        // over, and what is left of an Enter must not become a line break.
+        if (event.key === 'Enter' && !guard.composing) event.preventDefault();
         return;
       }
       onkey(event, guard.isEnter(event));
