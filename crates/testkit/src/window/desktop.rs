@@ -273,7 +273,7 @@ impl Desktop {
 
     /// Repeats an act until the page lets it happen: a list that is redrawn in
     /// the same instant takes the element away from under the hand.
-    async fn obeying(
+    pub(super) async fn obeying(
         &self,
         selector: &str,
         mut act: impl AsyncFnMut() -> Result<(), fantoccini::error::CmdError>,

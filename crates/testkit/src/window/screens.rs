@@ -99,20 +99,20 @@ impl Desktop {
         ))
     }
 
-    /// Puts the mouse over something.
+    /// Puts the mouse over something, as soon as it stays in its place.
     pub async fn hover(&self, selector: &str) -> Outcome {
-        self.sees(selector).await?;
-        let element = self.client().find(Locator::Css(selector)).await?;
-        let over = PointerAction::MoveToElement {
-            element,
-            duration: None,
-            x: 0.0,
-            y: 0.0,
-        };
-        self.client()
-            .perform_actions(MouseActions::new("mouse".to_owned()).then(over))
-            .await?;
-        Ok(())
+        self.obeying(selector, async || {
+            let element = self.client().find(Locator::Css(selector)).await?;
+            let over = PointerAction::MoveToElement {
+                element,
+                duration: None,
+                x: 0.0,
+                y: 0.0,
+            };
+            let mouse = MouseActions::new("mouse".to_owned()).then(over);
+            self.client().perform_actions(mouse).await
+        })
+        .await
     }
 
     // ── the gate ──
