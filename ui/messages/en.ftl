@@ -307,11 +307,13 @@ next-none = It cannot be requested; the owner of the rule can say why
 
 ## Actions
 action-read_health = see the server’s state
+action-read_interface = read what this server can be asked
 action-sign_in = sign in
 action-sign_out = sign out
 action-sync = synchronise messages
 action-read_own_access = see your own access
 action-read_directory = see the directory
+action-search = search messages
 action-read_channel = read messages
 action-read_earlier_history = read what was written before you joined
 action-mark_read = mark messages as read
@@ -339,6 +341,7 @@ action-revoke_permission = revoke permissions
 action-restore_permission = restore permissions
 action-grant_permission = grant permissions
 action-assign_post = assign administrative posts
+action-set_retention = change how long messages are kept
 
 ## The catalogue
 permission-message-send = Send messages

@@ -295,11 +295,13 @@ next-none = 没有可以申请的途径；规定的负责人能解释原因
 
 ## 操作
 action-read_health = 查看服务器状态
+action-read_interface = 查看服务器接口说明
 action-sign_in = 登录
 action-sign_out = 退出登录
 action-sync = 同步消息
 action-read_own_access = 查看自己的权限
 action-read_directory = 查看通讯录
+action-search = 搜索消息
 action-read_channel = 阅读消息
 action-read_earlier_history = 查看加入前的历史
 action-mark_read = 标记已读
@@ -327,6 +329,7 @@ action-revoke_permission = 收回权限
 action-restore_permission = 恢复权限
 action-grant_permission = 授予权限
 action-assign_post = 任免管理职务
+action-set_retention = 更改消息保留期限
 
 ## 权限目录
 permission-message-send = 发消息

@@ -33,6 +33,8 @@ pub enum Needs {
     Leaving,
     /// A permission, and to belong as its row in the catalogue says.
     Permission(Permission),
+    /// The same, beside what is written: not stopped where only announcements are.
+    Beside(Permission),
     /// The same, in a place that is open to all or one's own already.
     Joining(Permission),
     /// The same, on what is one's own.
@@ -72,12 +74,15 @@ pub const fn rule(action: Action) -> Rule {
     use tokenim_protocol::permission::Permission as P;
     match action {
         Action::ReadHealth            => rule_of(Public,                                NeedsServer),
+        Action::ReadInterface         => rule_of(Public,                                NeedsServer),
         Action::SignIn                => rule_of(Public,                                NeedsServer),
 
         Action::SignOut               => rule_of(AlwaysOn,                              Works),
         Action::ReadOwnAccess         => rule_of(AlwaysOn,                              Works),
         Action::Sync                  => rule_of(SignedIn,                              NeedsServer),
         Action::ReadDirectory         => rule_of(SignedIn,                              Works),
+        Action::KeepOwnState          => rule_of(SignedIn,                              Queues),
+        Action::Search                => rule_of(SignedIn,                              Works),
 
         Action::ReadChannel           => rule_of(Membership,                            Works),
         Action::ReadEarlierHistory    => rule_of(Permission(P::ChannelReadHistory),     Works),
@@ -86,6 +91,16 @@ pub const fn rule(action: Action) -> Rule {
         Action::EditOwnMessage        => rule_of(OnOwn(P::MessageEditOwn),              Queues),
         Action::DeleteOwnMessage      => rule_of(OnOwn(P::MessageDeleteOwn),            Queues),
         Action::DeleteAnyMessage      => rule_of(Permission(P::MessageDeleteAny),       NeedsServer),
+        Action::React                 => rule_of(Beside(P::MessageSend),                Queues),
+        Action::PinMessage            => rule_of(Permission(P::MessageSend),            NeedsServer),
+        Action::SaveMessage           => rule_of(Membership,                            Queues),
+        Action::UnsaveMessage         => rule_of(SignedIn,                              Queues),
+        Action::FollowThread          => rule_of(Membership,                            Queues),
+        Action::MentionAll            => rule_of(Permission(P::MessageMentionAll),      NeedsServer),
+        Action::AskConfirmation       => rule_of(Permission(P::AnnouncementPublish),    NeedsServer),
+        Action::ConfirmAnnouncement   => rule_of(Membership,                            NeedsServer),
+        Action::ReadConfirmations     => rule_of(Permission(P::AnnouncementPublish),    NeedsServer),
+        Action::SeeReaders            => rule_of(Membership,                            NeedsServer),
         Action::JoinChannel           => rule_of(Joining(P::ChannelJoinPublic),         NeedsServer),
         Action::LeaveChannel          => rule_of(Leaving,                               NeedsServer),
         Action::ManageChannelMembers  => rule_of(Permission(P::ChannelManageMembers),   NeedsServer),
@@ -108,6 +123,30 @@ pub const fn rule(action: Action) -> Rule {
         Action::RestorePermission     => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::GrantPermission       => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::AssignPost            => rule_of(OnOthers(P::RoleAssignAdmin),          NeedsServer),
+        Action::JoinTeam              => rule_of(Joining(P::ChannelJoinPublic),         NeedsServer),
+        Action::LeaveTeam             => rule_of(Leaving,                               NeedsServer),
+        Action::ManageTeam            => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
+        Action::ArchiveTeam           => rule_of(Permission(P::ChannelArchive),         NeedsServer),
+        Action::FreezePlace           => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
+        Action::StartGroupMessage     => rule_of(Permission(P::MessageDirect),          NeedsServer),
+        Action::SetDefaultChannels    => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::CreatePeopleGroup     => rule_of(Permission(P::ChannelCreatePrivate),   NeedsServer),
+        Action::ManageOwnPeopleGroup  => rule_of(OnOwn(P::ChannelCreatePrivate),        NeedsServer),
+        Action::ManagePeopleGroup     => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::OffboardPerson        => rule_of(OnOthers(P::UserDisable),              NeedsServer),
+        Action::MovePerson            => rule_of(OnOthers(P::UserCreate),               NeedsServer),
+        Action::SetRetention          => rule_of(Permission(P::FeatureToggle),          NeedsServer),
+
+        Action::ReadAbout             => rule_of(Public,                                NeedsServer),
+        Action::SetUp                 => rule_of(Public,                                NeedsServer),
+        Action::JoinByLink            => rule_of(Public,                                NeedsServer),
+        Action::ManageOwnSessions     => rule_of(SignedIn,                              NeedsServer),
+        Action::ChangeOwnPassword     => rule_of(SignedIn,                              NeedsServer),
+        Action::ReportProblem         => rule_of(SignedIn,                              NeedsServer),
+        Action::ManageJoinLinks       => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::DecideJoinRequest     => rule_of(Permission(P::UserCreate),             NeedsServer),
+        Action::EditHelp              => rule_of(Permission(P::FeatureToggle),          NeedsServer),
+        Action::ReadReports           => rule_of(Permission(P::UserResetCredential),    NeedsServer),
     }
 }
 
@@ -121,6 +160,7 @@ impl Needs {
             | Needs::Membership
             | Needs::Leaving => None,
             Needs::Permission(permission)
+            | Needs::Beside(permission)
             | Needs::Joining(permission)
             | Needs::OnOwn(permission)
             | Needs::OnOthers(permission)

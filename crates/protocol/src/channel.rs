@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::{
+    Confirmed, FollowedThread, Forwarded, InThread, Mention, Pin, Reaction, Replies, is_false,
+};
 use crate::event::Kept;
 use crate::ids::{ChannelId, MessageId, PersonId, Seq, TeamId};
 use crate::permission::Mode;
+use crate::retention::Retention;
 use crate::time::UnixMillis;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,6 +21,8 @@ pub enum ChannelKind {
     Private,
     /// Two people; made by the first word one says to the other.
     Direct,
+    /// Three to eight people; nobody runs it, anybody may leave, nobody is added.
+    Group,
 }
 
 /// What those who join later may read of what was written before.
@@ -42,6 +48,9 @@ pub struct Channel {
     pub history: HistoryPolicy,
     pub archived: bool,
     pub created_at: UnixMillis,
+    /// How long its messages are kept, where it is shorter than the organisation's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
 }
 
 /// One person's membership; `[from_seq, to_seq)` of the log.
@@ -78,11 +87,36 @@ pub enum ChannelEvent {
         target_seq: Seq,
         revision: u32,
         body: String,
+        /// Whom the new words name, as the server read them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<PersonId>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        mentions_all: bool,
     },
     /// The message is gone from everywhere; a tombstone stays.
     Deleted {
         target: MessageId,
         target_seq: Seq,
+    },
+    /// Its author put a reaction to a message, or took it back.
+    Reacted {
+        target: MessageId,
+        target_seq: Seq,
+        emoji: String,
+        on: bool,
+    },
+    Pinned {
+        target: MessageId,
+        target_seq: Seq,
+        pinned: bool,
+    },
+    /// Its author has read these words of an announcement.
+    Confirmed {
+        target: MessageId,
+        target_seq: Seq,
+        revision: u32,
+        /// How many have confirmed this revision, this one included.
+        count: u64,
     },
     /// The channel's first entry.
     Created {
@@ -118,6 +152,60 @@ pub struct Message {
     /// The message it quotes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
+    /// Set in a reply: it stands in the thread of another message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<InThread>,
+    /// Whom it names, as the server read its words: members of the channel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<PersonId>,
+    /// It names everybody in the channel.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mentions_all: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<Forwarded>,
+    /// An announcement whose readers are asked to confirm it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub asks_confirmation: bool,
+    /// What is told of it now: its thread …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replies: Option<Replies>,
+    /// … the reactions that stand, the first first …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// … and how far it is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmed>,
+}
+
+impl Message {
+    /// Words, and nothing around them.
+    pub fn plain(id: MessageId, body: Option<String>) -> Self {
+        Self {
+            id,
+            body,
+            revision: 0,
+            edited_at: None,
+            deleted_at: None,
+            reply_to: None,
+            thread: None,
+            mentions: Vec::new(),
+            mentions_all: false,
+            forwarded: None,
+            asks_confirmation: false,
+            replies: None,
+            reactions: Vec::new(),
+            confirmed: None,
+        }
+    }
+
+    /// Whether it stands in the channel's own timeline and counts there.
+    pub fn is_in_channel(&self) -> bool {
+        self.thread.is_none_or(|thread| thread.also_to_channel)
+    }
+
+    pub fn names(&self, person: PersonId) -> bool {
+        self.mentions_all || self.mentions.contains(&person)
+    }
 }
 
 /// How far a person has read. Merged by lexicographic maximum: "mark unread" raises the
@@ -144,4 +232,13 @@ pub struct ChannelSnapshot {
     pub members: Vec<Membership>,
     /// The last entries up to `seq`, oldest first, with nothing missing between them.
     pub recent: Vec<Entry>,
+    /// In the order in which they were pinned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
+    /// Where the reader is named by others, read or not: the newest, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
+    /// The threads that the reader follows here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<FollowedThread>,
 }

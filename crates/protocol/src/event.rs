@@ -4,9 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::channel::{Channel, ReadMark};
+use crate::conversation::{Mention, Saved, ThreadMark};
 use crate::directory::{Department, Person, Team};
-use crate::ids::{ChannelId, Oseq, PersonId, Seq, TeamId, Useq};
+use crate::group::{PeopleGroup, TeamStanding};
+use crate::ids::{ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq};
 use crate::permission::{Permission, ReasonCode, RoleKey, Scope};
+use crate::retention::Retention;
+use crate::start::{PasswordProfile, SupportContact};
+use crate::personal::StateItem;
 use crate::time::UnixMillis;
 
 /// Something this version understands, or the raw text of something it does not.
@@ -50,8 +55,30 @@ pub enum PersonEvent {
         channel_id: ChannelId,
         mark: ReadMark,
     },
+    /// A setting or a draft of theirs, on whichever device it was made.
+    StateSet { item: StateItem },
+    /// A message names them, one by one and not as one of all.
+    Mentioned {
+        channel_id: ChannelId,
+        mention: Mention,
+    },
+    /// Whether they follow a thread, and how far they have read it.
+    ThreadMarked {
+        channel_id: ChannelId,
+        root: MessageId,
+        root_seq: Seq,
+        mark: ThreadMark,
+    },
+    /// They put a message aside for later …
+    Saved { saved: Saved },
+    /// … or took it out again.
+    Unsaved { message_id: MessageId },
     /// A line of their permission timeline.
     Access(AccessEvent),
+    /// How they stand to a team beside belonging to it: the whole of it, as it is now.
+    TeamStanding {
+        standing: TeamStanding,
+    },
 }
 
 /// What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -121,14 +148,31 @@ pub enum OrganisationEvent {
     TeamRemoved {
         team_id: TeamId,
     },
+    PeopleGroupChanged {
+        group: PeopleGroup,
+    },
+    PeopleGroupRemoved {
+        group_id: PeopleGroupId,
+    },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Organisation {
     pub name: String,
     /// Set-up is not finished: one owner holds the administrators' posts.
     pub set_up_mode: bool,
+    /// How long messages are kept everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+    #[serde(default)]
+    pub password_profile: PasswordProfile,
+    /// Whom to ask when something does not work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<SupportContact>,
+    /// What the administrators want said beside *What's new*.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
 }
 
 /// The organisation at one place of its log.
@@ -141,6 +185,8 @@ pub struct OrganisationSnapshot {
     pub teams: Vec<Team>,
     /// The directory of public channels.
     pub channels: Vec<Channel>,
+    #[serde(default)]
+    pub groups: Vec<PeopleGroup>,
 }
 
 /// A person's own state at one place of their log; their channels come one by one.
@@ -148,4 +194,9 @@ pub struct OrganisationSnapshot {
 pub struct PersonSnapshot {
     pub useq: Useq,
     pub timeline: Vec<AccessEvent>,
+    #[serde(default)]
+    pub teams: Vec<TeamStanding>,
+    /// Every register that holds something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub state: Vec<Kept<StateItem>>,
 }

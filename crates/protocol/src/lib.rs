@@ -6,13 +6,20 @@
 
 pub mod access;
 pub mod channel;
+pub mod conversation;
 pub mod directory;
 pub mod error;
 pub mod event;
 pub mod frame;
+pub mod group;
 pub mod ids;
+pub mod mention;
 pub mod permission;
+pub mod personal;
 pub mod request;
+pub mod retention;
+pub mod search;
+pub mod start;
 pub mod time;
 
 /// The version of this protocol that the crate speaks. A server answers clients of this

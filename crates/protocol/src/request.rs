@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Effects;
+use crate::conversation::{MessagePlace, is_false};
 use crate::channel::{ChannelKind, Entry, HistoryPolicy, ReadMark};
 use crate::directory::TeamKind;
+use crate::group::TeamStart;
 use crate::ids::{
     ChannelId, DepartmentId, DeviceId, ExclusionId, GrantId, LogEpoch, MessageId, OperationId,
     OrganisationId, PersonId, Seq, TeamId,
@@ -96,6 +98,33 @@ pub struct SendMessage {
     pub body: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
+    /// A reply in the thread of this message …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_root: Option<MessageId>,
+    /// … that stands in the channel too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub also_to_channel: bool,
+    /// Its words are copied by the server, who sees to it that the sender may read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forward: Option<MessagePlace>,
+    /// An announcement whose readers are asked to confirm it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ask_confirmation: bool,
+}
+
+impl SendMessage {
+    /// Words into a channel.
+    pub fn plain(id: MessageId, body: String) -> Self {
+        Self {
+            id,
+            body,
+            reply_to: None,
+            thread_root: None,
+            also_to_channel: false,
+            forward: None,
+            ask_confirmation: false,
+        }
+    }
 }
 
 /// Durable. The same for every repetition of the request.
@@ -160,6 +189,9 @@ pub struct ChangeChannel {
     pub topic: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
+    /// Days; 0 leaves it to the organisation's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
 }
 
 // PUT /v1/channels/{channel}/archived
@@ -192,8 +224,10 @@ pub struct CreateTeam {
     pub name: String,
     pub kind: TeamKind,
     pub department: Option<DepartmentId>,
-    /// A team always has one who administers it.
+    /// A team always has one who administers it: its owner.
     pub admin: PersonId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<TeamStart>,
 }
 
 // PUT /v1/teams/{team}/members/{person};  DELETE the same, no body
@@ -252,7 +286,7 @@ pub struct Exclude {
     pub id: ExclusionId,
     pub permission: Permission,
     pub scope: Scope,
-    /// REVOKED, TEAM_DECISION or SETTING_CHANGED.
+    /// REVOKED, TEAM_DECISION or SETTING_CHANGED; VIOLATION_RESTRICTION makes it a restriction.
     pub code: ReasonCode,
     pub text: String,
     /// One of the two is needed (S17, S57).

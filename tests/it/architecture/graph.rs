@@ -30,8 +30,13 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "tokenim-words",
+        &[],
+        &["tokio*", "axum", "hyper*", "tauri*", "reqwest"],
+    ),
+    (
         "tokenim-client",
-        &["tokenim-policy", "tokenim-protocol"],
+        &["tokenim-policy", "tokenim-protocol", "tokenim-words"],
         &["tauri*", "axum"],
     ),
     (
@@ -41,7 +46,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "tokenim-server",
-        &["tokenim-policy", "tokenim-protocol"],
+        &["tokenim-policy", "tokenim-protocol", "tokenim-words"],
         &["tauri*", "reqwest"],
     ),
     (

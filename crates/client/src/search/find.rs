@@ -12,7 +12,9 @@ use crate::store::{
 };
 use crate::view::search::{SearchHit, SearchResults};
 
-use super::matcher::{Query, snippet};
+use tokenim_words::Query;
+
+use super::snippet::snippet;
 
 /// Messages that are looked through without the index. While it is being made again there
 /// may be more; the results then say that they are not complete.

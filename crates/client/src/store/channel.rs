@@ -4,6 +4,8 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::ids::{ChannelId, Seq, TeamId};
+use tokenim_protocol::retention::Retention;
+use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
 
@@ -34,12 +36,14 @@ pub fn put(tx: &mut WriteTx<'_>, channel: &Channel) -> Result<()> {
     let sealed = tx.seal(channel.id, Sealed::Channel, &words);
     tx.execute(
         "INSERT INTO channel (channel_id, kind, team_id, mode, history, archived, created_at_ms,
-                              seq, message_count, sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8)
+                              seq, message_count, sealed, retention_days, retention_from_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9, ?10)
          ON CONFLICT (channel_id) DO UPDATE SET
              kind = excluded.kind, team_id = excluded.team_id, mode = excluded.mode,
              history = excluded.history, archived = excluded.archived,
-             created_at_ms = excluded.created_at_ms, sealed = excluded.sealed",
+             created_at_ms = excluded.created_at_ms, sealed = excluded.sealed,
+             retention_days = excluded.retention_days,
+             retention_from_ms = excluded.retention_from_ms",
         params![
             channel.id.blob(),
             word(&channel.kind)?,
@@ -49,6 +53,8 @@ pub fn put(tx: &mut WriteTx<'_>, channel: &Channel) -> Result<()> {
             channel.archived,
             channel.created_at.0,
             sealed,
+            channel.retention.map(|retention| retention.days),
+            channel.retention.map(|retention| retention.from.0),
         ],
     )?;
     tx.touch(Change::Channel(channel.id));
@@ -84,7 +90,8 @@ pub fn log_place(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<LogPl
 pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<Channel>> {
     let mut found = select(
         reader,
-        "SELECT channel_id, kind, team_id, mode, history, archived, created_at_ms, sealed
+        "SELECT channel_id, kind, team_id, mode, history, archived, created_at_ms, sealed,
+                retention_days, retention_from_ms
          FROM channel WHERE channel_id = ?1",
         [channel.blob()],
     )?;
@@ -95,7 +102,8 @@ pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<Channel>> {
 pub fn all(reader: &Reader<'_>) -> Result<Vec<Channel>> {
     select(
         reader,
-        "SELECT channel_id, kind, team_id, mode, history, archived, created_at_ms, sealed
+        "SELECT channel_id, kind, team_id, mode, history, archived, created_at_ms, sealed,
+                retention_days, retention_from_ms
          FROM channel",
         [],
     )
@@ -122,6 +130,13 @@ fn select(reader: &Reader<'_>, sql: &str, params: impl rusqlite::Params) -> Resu
             history: from_word(row, 4)?,
             archived: row.get(5)?,
             created_at: millis(row, 6)?,
+            retention: match (row.get(8)?, row.get::<_, Option<i64>>(9)?) {
+                (Some(days), Some(from)) => Some(Retention {
+                    days,
+                    from: UnixMillis(from),
+                }),
+                _ => None,
+            },
         };
         Ok((channel, row.get::<_, Vec<u8>>(7)?))
     })?;

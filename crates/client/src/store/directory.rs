@@ -36,6 +36,7 @@ pub fn replace(tx: &mut WriteTx<'_>, snapshot: &OrganisationSnapshot) -> Result<
     for channel in &snapshot.channels {
         list_channel(tx, channel)?;
     }
+    super::people_group::replace(tx, &snapshot.groups)?;
     told(tx);
     Ok(())
 }

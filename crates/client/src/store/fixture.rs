@@ -90,6 +90,7 @@ pub fn a_channel(name: &str) -> Channel {
         history: HistoryPolicy::All,
         archived: false,
         created_at: NOON,
+        retention: None,
     }
 }
 

@@ -29,6 +29,7 @@ mod migrations;
 pub mod notified;
 pub mod outbox;
 mod pending;
+pub mod people_group;
 mod pool;
 pub mod preferences;
 mod purge;
@@ -40,7 +41,7 @@ pub mod sidebar;
 mod sql;
 #[cfg(test)]
 mod tests;
-mod tokenizer;
+pub mod team_standing;
 mod write_tx;
 
 use std::collections::BTreeSet;

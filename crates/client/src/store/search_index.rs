@@ -20,7 +20,7 @@ use crate::keys::{Keys, disk};
 use super::index_queue::QueueNumber;
 use super::pool::{lock, open_file};
 use super::sql::{Blob, int, uint, uuid};
-use super::{Result, StoreError, migrations, tokenizer};
+use super::{Result, StoreError, migrations};
 
 /// Bits of a row's number that tell apart what was said in the same millisecond.
 const TIE_BITS: u32 = 12;
@@ -134,7 +134,7 @@ fn remove(path: &Path) -> Result<()> {
 fn open_with_words(path: &Path, keys: &Keys) -> Result<Connection> {
     let mut connection = open_file(path, "search.db", &keys.search())?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    tokenizer::register(&connection)?;
+    tokenim_words::fts5::register(&connection)?;
     migrations::search(&mut connection)?;
     Ok(connection)
 }

@@ -55,6 +55,7 @@ pub async fn create_channel(
         history: request.history,
         archived: false,
         created_at: now,
+        retention: None,
     };
     channels::insert(tx, &channel, None).await?;
     let head = channels::take_seq(tx, channel.id, 0)

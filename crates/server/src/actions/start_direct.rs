@@ -39,6 +39,7 @@ pub async fn start_direct(
         history: HistoryPolicy::FromJoin,
         archived: false,
         created_at: now,
+        retention: None,
     };
     channels::insert(tx, &channel, Some(&pair)).await?;
     let head = channels::take_seq(tx, channel.id, 0)

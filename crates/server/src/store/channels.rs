@@ -3,6 +3,7 @@
 use tokenim_protocol::channel::{Channel, ChannelKind, HistoryPolicy};
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq, TeamId};
 use tokenim_protocol::permission::{Mode, Switched};
+use tokenim_protocol::retention::Retention;
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, word};
@@ -49,7 +50,8 @@ pub async fn insert(db: &Db, channel: &Channel, pair: Option<&str>) -> StoreResu
 }
 
 const CHANNEL: &str =
-    "SELECT id, kind, team_id, name, topic, mode, history, archived_at, created_at FROM channel";
+    "SELECT id, kind, team_id, name, topic, mode, history, archived_at, created_at,
+            retention_days, retention_from FROM channel";
 
 fn read(row: &Row<'_>) -> StoreResult<Channel> {
     Ok(Channel {
@@ -62,7 +64,36 @@ fn read(row: &Row<'_>) -> StoreResult<Channel> {
         history: row.word(6)?,
         archived: row.maybe_time(7)?.is_some(),
         created_at: row.time(8)?,
+        retention: retention(row, 9)?,
     })
+}
+
+/// Two columns: how many days, and from when on.
+pub(super) fn retention(row: &Row<'_>, column: usize) -> StoreResult<Option<Retention>> {
+    match (row.maybe_count(column)?, row.maybe_time(column + 1)?) {
+        (Some(days), Some(from)) => Ok(Some(Retention {
+            days: u32::try_from(days).unwrap_or(u32::MAX),
+            from,
+        })),
+        _ => Ok(None),
+    }
+}
+
+pub async fn set_retention(
+    db: &Db,
+    id: ChannelId,
+    retention: Option<Retention>,
+) -> StoreResult<()> {
+    db.execute(
+        "UPDATE channel SET retention_days = ?2, retention_from = ?3 WHERE id = ?1",
+        args![
+            id,
+            retention.map(|retention| retention.days),
+            retention.map(|retention| retention.from)
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 pub async fn get(db: &Db, id: ChannelId) -> StoreResult<Option<Channel>> {

@@ -3,9 +3,11 @@
 use rusqlite::Connection;
 use tokenim_protocol::event::Organisation;
 use tokenim_protocol::ids::{LogEpoch, OrganisationId};
+use tokenim_protocol::start::{PasswordProfile, SupportContact};
+use tokenim_protocol::retention::Retention;
 use tokenim_protocol::time::UnixMillis;
 
-use super::db::{Db, StoreResult, args};
+use super::db::{Db, StoreResult, args, json, word};
 
 /// What never changes, or only by a restore.
 #[derive(Clone, Debug)]
@@ -43,16 +45,33 @@ pub async fn identity(db: &Db) -> StoreResult<Option<Identity>> {
 
 pub async fn get(db: &Db) -> StoreResult<Organisation> {
     db.one(
-        "SELECT name, set_up_mode FROM organisation WHERE one = 1",
+        "SELECT name, set_up_mode, password_profile, contacts, notes,
+                retention_days, retention_from FROM organisation WHERE one = 1",
         &[],
         |row| {
             Ok(Organisation {
                 name: row.text(0)?,
                 set_up_mode: row.flag(1)?,
+                password_profile: row.word(2)?,
+                contacts: row.json(3)?,
+                notes: row.text(4)?,
+                retention: super::channels::retention(row, 5)?,
             })
         },
     )
     .await
+}
+
+pub async fn set_retention(db: &Db, retention: Option<Retention>) -> StoreResult<()> {
+    db.execute(
+        "UPDATE organisation SET retention_days = ?1, retention_from = ?2 WHERE one = 1",
+        args![
+            retention.map(|retention| retention.days),
+            retention.map(|retention| retention.from)
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 pub async fn created_at(db: &Db) -> StoreResult<UnixMillis> {
@@ -68,6 +87,47 @@ pub async fn end_set_up(db: &Db) -> StoreResult<()> {
     db.execute("UPDATE organisation SET set_up_mode = 0 WHERE one = 1", &[])
         .await?;
     Ok(())
+}
+
+/// What set-up decides.
+pub async fn name_it(db: &Db, name: &str, profile: PasswordProfile) -> StoreResult<()> {
+    db.execute(
+        "UPDATE organisation SET name = ?1, password_profile = ?2 WHERE one = 1",
+        args![name, &word(&profile)],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn set_help(db: &Db, contacts: &[SupportContact], notes: &str) -> StoreResult<()> {
+    db.execute(
+        "UPDATE organisation SET contacts = ?1, notes = ?2 WHERE one = 1",
+        args![&json(&contacts)?, notes],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The code of the console; a new one replaces the old.
+pub async fn set_set_up_code(db: &Db, code_hash: &str) -> StoreResult<()> {
+    db.execute(
+        "INSERT INTO set_up_code (one, code_hash) VALUES (1, ?1)
+         ON CONFLICT (one) DO UPDATE SET code_hash = excluded.code_hash",
+        args![code_hash],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the code. False: it is another one, or there is none.
+pub async fn take_set_up_code(db: &Db, code_hash: &str) -> StoreResult<bool> {
+    let taken = db
+        .execute(
+            "DELETE FROM set_up_code WHERE code_hash = ?1",
+            args![code_hash],
+        )
+        .await?;
+    Ok(taken == 1)
 }
 
 /// The latest time that any log has seen.

@@ -165,6 +165,7 @@ impl World {
                 history: HistoryPolicy::All,
                 archived: false,
                 created_at: begun,
+                retention: None,
             })
             .collect();
         let tenth = messages / 10;
@@ -293,6 +294,7 @@ impl World {
             members_only,
             public: false,
             direct: false,
+            group: false,
             mode: Mode::Open,
             level: 0,
             label: None,

@@ -5,19 +5,15 @@
 //! they are in a text. The last word may be the beginning of one, because people search
 //! while they type.
 
-use crate::view::search::SnippetPart;
+use crate::cut::{self, Kind};
 
-use super::words::{self, Kind};
-
-/// Characters of a snippet before its first hit, and in all.
-const BEFORE_CHARS: usize = 24;
-const SNIPPET_CHARS: usize = 120;
-
+#[derive(Clone, Debug)]
 pub struct Query {
     terms: Vec<Term>,
 }
 
 /// Tokens that must stand next to each other.
+#[derive(Clone, Debug)]
 struct Term {
     tokens: Vec<String>,
     /// The last token need only begin so.
@@ -72,7 +68,7 @@ impl Query {
     /// not.
     pub fn hits(&self, text: &str) -> Option<Vec<(usize, usize)>> {
         let mut pieces = Vec::new();
-        words::tokens(text, |token| {
+        cut::tokens(text, |token| {
             pieces.push(Piece {
                 text: token.text.to_owned(),
                 start: token.start,
@@ -105,7 +101,7 @@ impl Term {
         let mut tokens: Vec<String> = Vec::new();
         let mut ends = 0;
         let mut last_kind = None;
-        words::runs(word, |kind, folded, places| {
+        cut::runs(word, |kind, folded, places| {
             // What came before is followed by something else, so its last character stands
             // alone in the text too.
             if let (Some(Kind::Characters), Some(last)) = (last_kind, tokens.last()) {
@@ -175,57 +171,10 @@ impl Term {
 /// A single character of a writing without spaces; a single letter stands for its word.
 fn words_has_one_character(token: &str) -> bool {
     let mut one = false;
-    words::runs(token, |kind, folded, _| {
+    cut::runs(token, |kind, folded, _| {
         one = kind == Kind::Characters && folded.chars().nth(1).is_none();
     });
     one
-}
-
-/// The part of a text around its first hit, on one line.
-pub fn snippet(text: &str, hits: &[(usize, usize)]) -> Vec<SnippetPart> {
-    let first = hits.first().map_or(0, |hit| hit.0);
-    let begin = text[..first]
-        .char_indices()
-        .rev()
-        .nth(BEFORE_CHARS - 1)
-        .map_or(0, |(at, _)| at);
-    let end = text[begin..]
-        .char_indices()
-        .nth(SNIPPET_CHARS)
-        .map_or(text.len(), |(at, _)| begin + at);
-    let mut parts = Vec::new();
-    let mut at = begin;
-    if begin > 0 {
-        parts.push(part("…", false));
-    }
-    for &(start, stop) in hits {
-        let (start, stop) = (start.max(at), stop.min(end));
-        if start >= stop {
-            continue;
-        }
-        if start > at {
-            parts.push(part(&text[at..start], false));
-        }
-        parts.push(part(&text[start..stop], true));
-        at = stop;
-    }
-    if at < end {
-        parts.push(part(&text[at..end], false));
-    }
-    if end < text.len() {
-        parts.push(part("…", false));
-    }
-    parts
-}
-
-fn part(text: &str, hit: bool) -> SnippetPart {
-    SnippetPart {
-        text: text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect(),
-        hit,
-    }
 }
 
 #[cfg(test)]
@@ -280,21 +229,5 @@ mod tests {
         assert!(Query::parse("\"*()-- ;").is_none());
         assert!(!is_hit("C++", "cheap"));
         assert!(is_hit("C++", "in C it is"));
-    }
-
-    #[test]
-    fn a_snippet_shows_the_hit_in_its_place() {
-        let text = "the first line\nand then the café was closed";
-        let hits = Query::parse("cafe").and_then(|query| query.hits(text));
-        let parts = snippet(text, &hits.expect("found"));
-        assert_eq!(
-            parts,
-            [
-                part("…", false),
-                part("first line\nand then the ", false),
-                part("café", true),
-                part(" was closed", false)
-            ]
-        );
     }
 }

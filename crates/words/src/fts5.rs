@@ -1,4 +1,4 @@
-//! Teaches FTS5 to cut words as `search::words` does.
+//! Teaches FTS5 to cut words as [`crate::cut`] does.
 //!
 //! An index is given whole texts and calls back for every token. A query is given tokens
 //! that were cut already, each in quotes, and takes each as it is.
@@ -10,15 +10,13 @@ use std::slice;
 
 use rusqlite::{Connection, ffi};
 
-use crate::search::words;
-
-use super::Result;
+use crate::cut;
 
 type Callback =
     unsafe extern "C" fn(*mut c_void, c_int, *const c_char, c_int, c_int, c_int) -> c_int;
 
 /// Makes `tokenize = 'tokenim'` known to this connection.
-pub fn register(connection: &Connection) -> Result<()> {
+pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let mut api: *mut ffi::fts5_api = ptr::null_mut();
     let mut tokenizer = ffi::fts5_tokenizer {
         xCreate: Some(create),
@@ -62,7 +60,7 @@ pub fn register(connection: &Connection) -> Result<()> {
     if code == ffi::SQLITE_OK {
         Ok(())
     } else {
-        Err(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None).into())
+        Err(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None))
     }
 }
 
@@ -119,7 +117,7 @@ unsafe extern "C" fn tokenize(
         if flags & ffi::FTS5_TOKENIZE_QUERY != 0 {
             give(&text, 0, text.len());
         } else {
-            words::tokens(&text, |token| give(token.text, token.start, token.end));
+            cut::tokens(&text, |token| give(token.text, token.start, token.end));
         }
         code
     });
