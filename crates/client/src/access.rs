@@ -403,7 +403,9 @@ impl<'a> Names<'a> {
         Ok(match scope {
             Scope::Channel(id) => self
                 .channel(id)?
-                .is_some_and(|channel| channel.kind == ChannelKind::Direct),
+                .is_some_and(|channel| {
+                    matches!(channel.kind, ChannelKind::Direct | ChannelKind::Group)
+                }),
             Scope::Organisation | Scope::Team(_) => false,
         })
     }
@@ -462,16 +464,32 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What a channel is called: a conversation of two after the other person.
+/// What a channel is called: a conversation of two after the other person, one of a few
+/// after the others unless it was given a name.
 pub fn channel_name(reader: &Reader<'_>, me: PersonId, channel: &Channel) -> Result<String> {
-    if channel.kind != ChannelKind::Direct {
-        return Ok(channel.name.clone());
+    match channel.kind {
+        ChannelKind::Group if channel.name.is_empty() => names_of_others(reader, me, channel.id),
+        ChannelKind::Public | ChannelKind::Private | ChannelKind::Group => Ok(channel.name.clone()),
+        ChannelKind::Direct => {
+            let other = member::other_than(reader, channel.id, me)?;
+            Ok(match other {
+                Some(other) => directory::display_name(reader, other)?.unwrap_or_default(),
+                None => String::new(),
+            })
+        }
     }
-    let other = member::other_than(reader, channel.id, me)?;
-    Ok(match other {
-        Some(other) => directory::display_name(reader, other)?.unwrap_or_default(),
-        None => String::new(),
-    })
+}
+
+/// Who else is in a conversation of a few, by name.
+pub fn names_of_others(reader: &Reader<'_>, me: PersonId, channel: ChannelId) -> Result<String> {
+    let mut names = Vec::new();
+    for member in member::of(reader, channel)? {
+        if member.person != me {
+            names.extend(directory::display_name(reader, member.person)?);
+        }
+    }
+    names.sort();
+    Ok(names.join(", "))
 }
 
 /// For each person who can help anybody, the line that counts at this place: the nearest.

@@ -162,6 +162,7 @@ fn judge(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) -> Ju
         Needs::Membership
         | Needs::Leaving
         | Needs::Permission(_)
+        | Needs::Beside(_)
         | Needs::Joining(_)
         | Needs::OnOwn(_)
         | Needs::OnOthers(_)
@@ -214,7 +215,9 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
     exclusions(&mut found, facts, &chain, now, &mut until);
     belonging(&mut found, facts, &chain, rule.needs, now, &mut until);
     if let Some(permission) = permission {
-        read_only(&mut found, facts, &chain, permission, now, &mut until);
+        if !matches!(rule.needs, Needs::Beside(_)) {
+            read_only(&mut found, facts, &chain, permission, now, &mut until);
+        }
         labels(&mut found, &chain, permission);
     }
     levels(&mut found, facts, &chain);

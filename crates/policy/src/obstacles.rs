@@ -125,7 +125,8 @@ pub(crate) fn stops(found: &mut Obstacles, chain: &Chain<'_>, needs: Needs) {
             );
         }
     }
-    let absent_in_direct = needs == Needs::Leaving
+    let left_by_nobody = chain.here().facts.is_some_and(|here| !here.group);
+    let absent_in_direct = needs == Needs::Leaving && left_by_nobody
         || found
             .permission
             .is_some_and(|permission| NOT_IN_DIRECT.contains(permission));

@@ -41,6 +41,7 @@ pub(crate) fn belonging(
         Needs::Membership | Needs::Leaving => closed_to_others,
         Needs::Joining(_) => !open,
         Needs::Permission(permission)
+        | Needs::Beside(permission)
         | Needs::OnOwn(permission)
         | Needs::OnOthers(permission)
         | Needs::OneselfOr(permission) => match row(permission).belong {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::group::TeamAbout;
 use crate::ids::{DepartmentId, PersonId, TeamId};
 use crate::permission::{PersonKind, RoleKey};
 use crate::time::UnixMillis;
@@ -51,6 +52,8 @@ pub struct Team {
     pub created_at: UnixMillis,
     pub archived: bool,
     pub members: Vec<TeamMember>,
+    #[serde(default)]
+    pub about: TeamAbout,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

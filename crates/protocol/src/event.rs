@@ -199,4 +199,7 @@ pub struct PersonSnapshot {
     /// Every register that holds something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub state: Vec<Kept<StateItem>>,
+    /// Messages put aside, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saved: Vec<Saved>,
 }

@@ -58,9 +58,16 @@ ids! {
     DeviceId,
     GrantId,
     ExclusionId,
+    PeopleGroupId,
+    /// A folder of one person's channel list.
+    FolderId,
     /// Random, changed when a server is restored from a backup.
     LogEpoch,
     RequestId,
+    JoinLinkId,
+    /// Of somebody who came by a join link; their person's id once they are in.
+    JoinRequestId,
+    ReportId,
 }
 
 /// A place in a channel's log: 1, 2, 3 … without holes.

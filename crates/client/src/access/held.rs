@@ -313,6 +313,7 @@ mod tests {
                     members_only: false,
                     public: false,
                     direct: false,
+                    group: false,
                     mode: Mode::Open,
                     level: 0,
                     label: None,

@@ -26,6 +26,7 @@ use crate::store::range::Range;
 use crate::store::{
     Reader, Result, WriteTx, access_timeline, cursor, directory, facts, member, notified, outbox,
     read_mark,
+    people_group, team_standing,
 };
 
 use super::order;
@@ -111,6 +112,7 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
             Op::Person(entries) => person_entries(tx, entries, &mut applied)?,
             Op::PersonSnapshot(snapshot) => {
                 access_timeline::replace(tx, &snapshot.timeline)?;
+                team_standing::replace(tx, &snapshot.teams)?;
                 cursor::set_useq(tx, snapshot.useq)?;
             }
             Op::Channel {
@@ -406,6 +408,12 @@ fn organisation_entries(
             Kept::Known(OrganisationEvent::TeamRemoved { team_id }) => {
                 directory::remove_team(tx, *team_id)?
             }
+            Kept::Known(OrganisationEvent::PeopleGroupChanged { group }) => {
+                people_group::put(tx, group)?;
+            }
+            Kept::Known(OrganisationEvent::PeopleGroupRemoved { group_id }) => {
+                people_group::remove(tx, *group_id)?;
+            }
             Kept::Unknown(_) => {}
         }
     }
@@ -439,6 +447,9 @@ fn person_entries(
                 read_mark::merge(tx, *channel_id, *mark, None)?;
             }
             Kept::Known(PersonEvent::Access(event)) => access_timeline::append(tx, event)?,
+            Kept::Known(PersonEvent::TeamStanding { standing }) => {
+                team_standing::put(tx, standing)?;
+            }
             Kept::Unknown(_) => {}
         }
     }

@@ -83,6 +83,7 @@ pub fn place(scope: Scope) -> ScopeFacts {
         members_only: matches!(scope, Scope::Channel(_)),
         public: false,
         direct: false,
+        group: false,
         mode: Mode::Open,
         level: 0,
         label: None,

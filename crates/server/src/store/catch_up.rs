@@ -7,7 +7,7 @@ use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy};
 use tokenim_protocol::event::{OrganisationSnapshot, PersonSnapshot};
 use tokenim_protocol::frame::ServerFrame;
 use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
-use tokenim_protocol::permission::Facts;
+use tokenim_protocol::permission::{Facts, PersonKind};
 use tokenim_protocol::time::UnixMillis;
 
 use super::channels::Head;
@@ -15,8 +15,9 @@ use super::db::{Db, args};
 use super::entries::Stored;
 use super::members::Interval;
 use super::{
-    channels, departments, entries, organisation, organisation_log, people, person_log, read_marks,
+    channels, departments, entries, organisation, organisation_log, people, person_log, person_state, read_marks,
     teams,
+    people_groups, team_passages, visible,
 };
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
@@ -76,7 +77,7 @@ pub async fn plan(
             visible.push((channel_id, visibility));
         }
     }
-    let (organisation, oseq) = organisation_since(db, oseq).await?;
+    let (organisation, oseq) = organisation_since(db, &facts, oseq).await?;
     let (person, useq) = person_since(db, person, useq).await?;
     Ok(Plan {
         facts,
@@ -91,6 +92,21 @@ pub async fn plan(
 /// A person's facts as they are sent: with their age, and with who can help.
 pub async fn facts(db: &Db, person: PersonId, now: UnixMillis) -> AppResult<Facts> {
     crate::access::facts_to_show(db, person, now).await
+}
+
+/// How much catching up will bring, as [`ServerFrame::ToCome`] counts it.
+pub async fn to_come(db: &Db, wanted: &[(ChannelId, Option<Seq>)]) -> AppResult<u64> {
+    let mut entries = 0;
+    for (channel_id, have) in wanted {
+        let Some(head) = channels::head(db, *channel_id).await? else {
+            continue;
+        };
+        entries += match have.and_then(|have| head.last_seq.checked_sub(have)) {
+            Some(missed) if missed <= MISSED_MAX => missed,
+            _ => 1,
+        };
+    }
+    Ok(entries)
 }
 
 /// Reads the wanted channels in their order until about `bytes_max` are encoded. `wanted`
@@ -229,8 +245,26 @@ fn as_seen_joined(before: Entry, mut after: Vec<Entry>) -> Vec<Entry> {
     after
 }
 
-async fn organisation_since(db: &Db, oseq: Oseq) -> AppResult<(Vec<ServerFrame>, Oseq)> {
+async fn organisation_since(
+    db: &Db,
+    reader: &Facts,
+    oseq: Oseq,
+) -> AppResult<(Vec<ServerFrame>, Oseq)> {
     let last = organisation_log::last_oseq(db).await?;
+    // What a guest may know of changes with every channel they come into: they are told the
+    // whole of it, which is little, and never an entry of the company's log.
+    if reader.kind == PersonKind::Guest {
+        let snapshot = OrganisationSnapshot {
+            oseq: last,
+            organisation: organisation::get(db).await?,
+            people: visible::people(db, reader.person).await?,
+            departments: Vec::new(),
+            teams: visible::teams(db, reader.person).await?,
+            channels: visible::public_channels(db, reader.person).await?,
+            groups: Vec::new(),
+        };
+        return Ok((vec![ServerFrame::OrganisationSnapshot { snapshot }], last));
+    }
     let delta = oseq > 0 && oseq <= last && last - oseq <= u64::from(LINES_MAX);
     if !delta {
         let snapshot = OrganisationSnapshot {
@@ -240,6 +274,7 @@ async fn organisation_since(db: &Db, oseq: Oseq) -> AppResult<(Vec<ServerFrame>,
             departments: departments::all(db).await?,
             teams: teams::all(db).await?,
             channels: channels::public(db).await?,
+            groups: people_groups::all(db).await?,
         };
         return Ok((vec![ServerFrame::OrganisationSnapshot { snapshot }], last));
     }
@@ -263,6 +298,8 @@ async fn person_since(
         let snapshot = PersonSnapshot {
             useq: last,
             timeline: person_log::timeline(db, person).await?,
+            teams: team_passages::standings(db, person).await?,
+            state: person_state::of(db, person).await?,
         };
         return Ok((vec![ServerFrame::PersonSnapshot { snapshot }], last));
     }

@@ -17,6 +17,7 @@ pub struct ChannelRow {
     pub team: Option<TeamId>,
     pub mode: Mode,
     pub archived: Option<Switched>,
+    pub frozen: Option<Switched>,
     /// This person's membership.
     pub since: Option<UnixMillis>,
 }
@@ -120,7 +121,7 @@ pub async fn direct_between(db: &Db, pair: &str) -> StoreResult<Option<ChannelId
     .await
 }
 
-const ROW: &str = "SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text, m.since";
+const ROW: &str = "SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text, m.since, c.frozen_at, c.frozen_by, c.frozen_text";
 
 fn read_row(row: &Row<'_>) -> StoreResult<ChannelRow> {
     Ok(ChannelRow {
@@ -130,22 +131,27 @@ fn read_row(row: &Row<'_>) -> StoreResult<ChannelRow> {
         mode: row.word(3)?,
         archived: switched(row, 4)?,
         since: row.maybe_time(7)?,
+        frozen: switched(row, 8)?,
     })
 }
 
-/// Every channel that this person may know of: their own and the public ones.
-pub async fn rows_for(db: &Db, person: PersonId) -> StoreResult<Vec<ChannelRow>> {
+/// Every channel that this person may know of: their own and the public ones; of a guest
+/// only the public ones of teams they belong to.
+pub async fn rows_for(db: &Db, person: PersonId, guest: bool) -> StoreResult<Vec<ChannelRow>> {
     db.all(
         &format!(
             "{ROW} FROM membership m JOIN channel c ON c.id = m.channel_id
              WHERE m.person_id = ?1 AND m.to_seq IS NULL
              UNION ALL
-             SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text, NULL
+             SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text,
+                    NULL, c.frozen_at, c.frozen_by, c.frozen_text
              FROM channel c WHERE c.kind = 'public' AND NOT EXISTS (
                  SELECT 1 FROM membership m
-                 WHERE m.person_id = ?1 AND m.channel_id = c.id AND m.to_seq IS NULL)"
+                 WHERE m.person_id = ?1 AND m.channel_id = c.id AND m.to_seq IS NULL)
+             AND (?2 = 0 OR c.team_id IN (
+                 SELECT team_id FROM team_member WHERE person_id = ?1))"
         ),
-        args![person],
+        args![person, guest],
         read_row,
     )
     .await
@@ -240,5 +246,45 @@ pub async fn all_places(db: &Db) -> StoreResult<Vec<(ChannelId, Option<TeamId>)>
     db.all("SELECT id, team_id FROM channel ORDER BY id", &[], |row| {
         Ok((row.id(0)?, row.maybe_id(1)?))
     })
+    .await
+}
+
+pub async fn set_frozen(
+    db: &Db,
+    id: ChannelId,
+    frozen: Option<(UnixMillis, PersonId, &str)>,
+) -> StoreResult<()> {
+    db.execute(
+        "UPDATE channel SET frozen_at = ?2, frozen_by = ?3, frozen_text = ?4 WHERE id = ?1",
+        args![
+            id,
+            frozen.map(|(at, _, _)| at),
+            frozen.map(|(_, by, _)| by),
+            frozen.map(|(_, _, text)| text)
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Somebody left: the same people do not find each other here again.
+pub async fn forget_pair(db: &Db, id: ChannelId) -> StoreResult<()> {
+    db.execute(
+        "UPDATE channel SET direct_pair = NULL WHERE id = ?1",
+        args![id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A team's channels that a person is in, those of nobody's sight included.
+pub async fn of_team_with(db: &Db, team: TeamId, person: PersonId) -> StoreResult<Vec<ChannelId>> {
+    db.all(
+        "SELECT c.id FROM channel c
+         JOIN membership m ON m.channel_id = c.id AND m.person_id = ?2 AND m.to_seq IS NULL
+         WHERE c.team_id = ?1 ORDER BY c.id",
+        args![team, person],
+        |row| row.id(0),
+    )
     .await
 }

@@ -8,16 +8,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokenim_protocol::channel::ChannelKind;
-use tokenim_protocol::ids::{ChannelId, PersonId};
+use tokenim_protocol::group::JoinRule;
+use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
 use tokenim_protocol::permission::{
-    Conditions, Facts, Holding, Mode, RoleHeld, RoleKey, Scope, ScopeFacts,
+    Conditions, Facts, Holding, Mode, PersonKind, RoleHeld, RoleKey, Scope, ScopeFacts,
 };
 use tokenim_protocol::time::UnixMillis;
 
 use super::channels::ChannelRow;
 use super::db::{Db, StoreResult};
 use super::teams::TeamRow;
-use super::{channels, exclusions, grants, organisation, people, roles, teams};
+use super::{channels, exclusions, grants, organisation, people, roles, team_passages, teams};
 
 /// People whose facts are kept by one connection.
 const KEPT_MAX: usize = 2_048;
@@ -94,11 +95,13 @@ async fn gather(db: &Db, person: PersonId) -> StoreResult<Option<Facts>> {
         None,
         Some(organisation::created_at(db).await?),
     )];
-    for team in teams::rows_for(db, person).await? {
+    let guest = account.kind == PersonKind::Guest;
+    let invited = team_passages::invited_to(db, person).await?;
+    for team in teams::rows_for(db, person, guest).await? {
         roles.extend(administers(&team));
-        scopes.push(of_team(team));
+        scopes.push(of_team(team, &invited));
     }
-    for channel in channels::rows_for(db, person).await? {
+    for channel in channels::rows_for(db, person, guest).await? {
         scopes.push(of_channel(channel));
     }
     scopes.sort_by_key(|place| place.scope);
@@ -160,6 +163,7 @@ fn scope_facts(
         members_only: false,
         public: false,
         direct: false,
+        group: false,
         mode: Mode::Open,
         level: 0,
         label: None,
@@ -167,9 +171,13 @@ fn scope_facts(
     }
 }
 
-fn of_team(team: TeamRow) -> ScopeFacts {
+/// A team that lets people in, if only after a question, may be joined; and one that has
+/// invited this person, by them.
+fn of_team(team: TeamRow, invited: &[TeamId]) -> ScopeFacts {
     ScopeFacts {
         archived: team.archived,
+        frozen: team.frozen,
+        public: team.join != JoinRule::Invitation || invited.contains(&team.id),
         ..scope_facts(Scope::Team(team.id), Some(Scope::Organisation), team.since)
     }
 }
@@ -189,9 +197,11 @@ fn of_channel(channel: ChannelRow) -> ScopeFacts {
     let parent = channel.team.map_or(Scope::Organisation, Scope::Team);
     ScopeFacts {
         archived: channel.archived,
+        frozen: channel.frozen,
         members_only: true,
         public: channel.kind == ChannelKind::Public,
-        direct: channel.kind == ChannelKind::Direct,
+        direct: matches!(channel.kind, ChannelKind::Direct | ChannelKind::Group),
+        group: channel.kind == ChannelKind::Group,
         mode: channel.mode,
         ..scope_facts(Scope::Channel(channel.id), Some(parent), channel.since)
     }

@@ -77,6 +77,7 @@ pub async fn gather(dir: &Path, size: usize) -> Outcome<Crowd> {
         kind: TeamKind::Open,
         department: None,
         admin: boss,
+        start: None,
     };
     app.write(move |tx| Box::pin(actions::create_team(tx, boss, request)))
         .await

@@ -235,6 +235,7 @@ impl Builder {
                 kind: plan.kind,
                 department,
                 admin,
+                start: None,
             };
             act!(self, plan.name, |tx| actions::create_team(
                 tx, owner, request
@@ -352,11 +353,7 @@ impl Builder {
         body: String,
     ) -> Result<(), BuildError> {
         let author = self.person(handle);
-        let request = SendMessage {
-            id: MessageId(self.id()),
-            body,
-            reply_to: None,
-        };
+        let request = SendMessage::plain(MessageId(self.id()), body);
         let ack = act!(self, handle, |tx| actions::send_message(
             tx, author, channel, request
         ));
