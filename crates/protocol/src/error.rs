@@ -75,6 +75,10 @@ pub enum FieldProblem {
     NotAllowed,
     InThePast,
     TooFarAhead,
+    /// A password of too few kinds of signs.
+    TooSimple,
+    /// A password that was this person's before.
+    UsedBefore,
     #[serde(other)]
     Other,
 }

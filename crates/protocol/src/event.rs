@@ -165,7 +165,7 @@ pub struct Organisation {
     /// How long messages are kept everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "PasswordProfile::is_default")]
     pub password_profile: PasswordProfile,
     /// Whom to ask when something does not work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::channel::{ChannelSnapshot, Entry};
 use crate::error::ErrorCode;
 use crate::event::{OrganisationEntry, OrganisationSnapshot, PersonEntry, PersonSnapshot};
-use crate::ids::{ChannelId, LogEpoch, Oseq, Seq, Useq};
+use crate::ids::{ChannelId, LogEpoch, MessageId, Oseq, PersonId, Seq, Useq};
 use crate::permission::SignedFacts;
+use crate::personal::PersonPresence;
 use crate::time::UnixMillis;
 
 /// How far a client is in every log it follows.
@@ -28,6 +29,14 @@ pub struct Cursor {
 pub enum ClientFrame {
     /// The first frame; a socket that does not say it within ten seconds is closed.
     Hello { api_level: u32, cursor: Cursor },
+    /// Whether somebody sits at this device. Whoever says it hears of the others.
+    Here { active: bool },
+    /// Somebody is writing in a channel; said again every few seconds while they do.
+    Typing {
+        channel_id: ChannelId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thread: Option<MessageId>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +49,9 @@ pub enum ServerFrame {
         log_epoch: LogEpoch,
         server_time: UnixMillis,
         heartbeat_ms: u32,
+        /// It takes `here` and `typing`. An older server ends a socket that says them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        ephemeral: bool,
     },
     /// Own facts: after `welcome`, every 60 s, and after every change of authority.
     Facts {
@@ -85,5 +97,20 @@ pub enum ServerFrame {
     /// Sent when nothing else was for `heartbeat_ms`.
     Heartbeat {
         server_time: UnixMillis,
+    },
+    /// How much the catching up that follows brings: seqs of entries, and one for a snapshot.
+    ToCome {
+        entries: u64,
+    },
+    /// Who is there, as far as it changed; the first one names everybody who is not offline.
+    Presence {
+        people: Vec<PersonPresence>,
+    },
+    /// Worth showing for a few seconds.
+    Typing {
+        channel_id: ChannelId,
+        person: PersonId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thread: Option<MessageId>,
     },
 }

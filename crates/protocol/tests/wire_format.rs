@@ -11,8 +11,10 @@ use tokenim_protocol::directory::*;
 use tokenim_protocol::error::*;
 use tokenim_protocol::event::*;
 use tokenim_protocol::frame::*;
+use tokenim_protocol::group::*;
 use tokenim_protocol::ids::*;
 use tokenim_protocol::permission::*;
+use tokenim_protocol::personal::*;
 use tokenim_protocol::request::*;
 use tokenim_protocol::time::UnixMillis;
 use uuid::Uuid;
@@ -65,6 +67,7 @@ fn channel() -> Channel {
         history: HistoryPolicy::FromJoin,
         archived: false,
         created_at: at(0),
+        retention: None,
     }
 }
 
@@ -150,6 +153,7 @@ fn facts() -> Facts {
             members_only: true,
             public: false,
             direct: false,
+            group: false,
             mode: Mode::ReadOnly,
             level: 1,
             label: Some(LabelRule {
@@ -341,6 +345,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     let organisation = Organisation {
         name: "远帆".into(),
         set_up_mode: true,
+        ..Organisation::default()
     };
     let department = Department {
         id: DepartmentId(id(7)),
@@ -360,6 +365,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             admin: true,
             since: at(1),
         }],
+        about: TeamAbout::default(),
     };
     samples.add(
         "organisation.changed",
@@ -417,6 +423,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             log_epoch: epoch,
             server_time: at(0),
             heartbeat_ms: 15_000,
+            ephemeral: false,
         },
     );
     samples.add(
@@ -446,6 +453,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 departments: vec![department],
                 teams: vec![team],
                 channels: vec![channel()],
+                groups: vec![],
             },
         },
     );
@@ -463,6 +471,8 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             snapshot: PersonSnapshot {
                 useq: 4,
                 timeline: vec![access],
+                teams: vec![],
+                state: vec![],
             },
         },
     );
@@ -509,6 +519,8 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             code: ErrorCode::SignedOut,
         },
     );
+    personal(&mut samples, channel_id);
+    groups(&mut samples);
     samples.add(
         "server.heartbeat",
         ServerFrame::Heartbeat { server_time: at(0) },
@@ -554,6 +566,93 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     assert_eq!(samples.written, samples.committed);
 }
 
+/// What belongs to one person.
+fn personal(samples: &mut Samples, channel_id: ChannelId) {
+    let thread = Some(MessageId(id(8)));
+    let folder_id = FolderId(id(60));
+    let until = Some(at(60_000));
+    let settings = [
+        Setting::Draft {
+            channel_id,
+            thread,
+            body: "not yet".into(),
+        },
+        Setting::Favourite {
+            channel_id,
+            place: Some(1_024),
+        },
+        Setting::Filed {
+            channel_id,
+            folder: Some(folder_id),
+        },
+        Setting::Folder {
+            folder_id,
+            name: Some("客户".into()),
+            place: 0,
+        },
+        Setting::Mute {
+            channel_id,
+            mute: Some(Mute { until }),
+        },
+        Setting::ChannelLevel {
+            channel_id,
+            level: Some(NoticeLevel::Mentions),
+        },
+        Setting::DefaultLevel {
+            level: NoticeLevel::All,
+        },
+        Setting::Keywords {
+            words: vec!["falcon".into()],
+        },
+        Setting::QuietHours {
+            hours: Some(QuietHours {
+                from_minute: 1_320,
+                to_minute: 420,
+                days: 31,
+                zone: "Asia/Shanghai".into(),
+            }),
+        },
+        Setting::DoNotDisturb { until },
+        Setting::ShowContent { shown: false },
+        Setting::UnreadFirst { on: true },
+    ];
+    for setting in settings {
+        let name = format!(
+            "person.state_set.{}",
+            serde_json::to_value(&setting).expect("serialises")["kind"]
+                .as_str()
+                .expect("a kind")
+        );
+        let stamp = Stamp {
+            version: 3,
+            device: DeviceId(id(61)),
+        };
+        let item = StateItem { stamp, setting };
+        samples.add(&name, PersonEvent::StateSet { item });
+    }
+    samples.add("client.here", ClientFrame::Here { active: true });
+    samples.add("client.typing", ClientFrame::Typing { channel_id, thread });
+    let person = PersonId(id(2));
+    samples.add(
+        "server.presence",
+        ServerFrame::Presence {
+            people: vec![PersonPresence {
+                person,
+                presence: Presence::DoNotDisturb,
+            }],
+        },
+    );
+    samples.add("server.to_come", ServerFrame::ToCome { entries: 412 });
+    samples.add(
+        "server.typing",
+        ServerFrame::Typing {
+            channel_id,
+            person,
+            thread: None,
+        },
+    );
+}
+
 #[test]
 fn ds_03_an_event_of_a_newer_version_is_kept_raw() {
     let newer = json!({
@@ -587,4 +686,67 @@ fn every_permission_number_is_its_place_and_every_id_reads_back() {
             json!(permission.id())
         );
     }
+}
+
+#[test]
+fn a_team_of_an_older_server_has_no_owner_and_comes_by_invitation() {
+    let old = json!({
+        "id": id(2), "name": "Falcon", "kind": "project", "department": null,
+        "created_at": 0, "archived": false, "members": [],
+    });
+    let team: Team = serde_json::from_value(old).expect("an older team");
+    assert_eq!(team.about, TeamAbout::default());
+    assert_eq!(team.about.join, JoinRule::Invitation);
+}
+
+/// What teams and groups brought with them.
+fn groups(samples: &mut Samples) {
+    let person = PersonId(id(3));
+    samples.add(
+        "team.about",
+        TeamAbout {
+            description: "同步引擎".into(),
+            owner: Some(person),
+            deputy: Some(PersonId(id(4))),
+            join: JoinRule::Request,
+            leave: LeaveRule::Approval,
+            stage: Some(Stage::Running),
+            ends_at: Some(at(9)),
+            charter: vec![Responsibility {
+                person,
+                what: "release".into(),
+                until: Some(at(8)),
+            }],
+            frozen: true,
+        },
+    );
+    let group = PeopleGroup {
+        id: PeopleGroupId(id(21)),
+        handle: "sales".into(),
+        name: "销售".into(),
+        description: String::new(),
+        owner: person,
+        members: vec![person],
+    };
+    samples.add(
+        "organisation.group",
+        organisation_entry(OrganisationEvent::PeopleGroupChanged { group }),
+    );
+    samples.add(
+        "organisation.group_removed",
+        organisation_entry(OrganisationEvent::PeopleGroupRemoved {
+            group_id: PeopleGroupId(id(21)),
+        }),
+    );
+    samples.add(
+        "person.team_standing",
+        person_entry(PersonEvent::TeamStanding {
+            standing: TeamStanding {
+                team: TeamId(id(2)),
+                invited_by: Some(person),
+                asked: Some(Wish::Join),
+                waiting: 2,
+            },
+        }),
+    );
 }

@@ -5,6 +5,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,17 +13,25 @@ use ed25519_dalek::Signer;
 use tokenim_protocol::ids::LogEpoch;
 use tokenim_protocol::permission::{Facts, SignedFacts};
 use tokenim_protocol::time::UnixMillis;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::audit::refusals::{Refusals, Refused};
 use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::config::{Keys, Limits, ServerDir};
+use crate::costs::Costs;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
 use crate::limits::Boots;
 use crate::store::organisation::Identity;
 use crate::store::{ActionFuture, Db, ReadFuture, Store, StoreError, Threads, Tx, organisation};
+use crate::tls;
+
+/// Half of the readers: the other half stays for those who open a channel.
+const SEARCHES_AT_ONCE: usize = 2;
+/// Whoever has waited so long for a place is told to come back.
+const SEARCH_WAIT: Duration = Duration::from_secs(2);
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -35,11 +44,14 @@ struct Inner {
     rng: Arc<dyn Rng>,
     keys: Keys,
     identity: Identity,
+    ca_fingerprint: Option<String>,
     limits: Limits,
     attempts: Attempts,
     boots: Boots,
     known_sessions: Arc<KnownSessions>,
     refusals: Refusals,
+    searches: Costs,
+    search_places: Semaphore,
 }
 
 /// What a test or the demo's history hands in from outside.
@@ -94,6 +106,7 @@ impl App {
         let known_sessions = Arc::clone(known_sessions);
         Store::open(
             &dir.database(),
+            dir.key().copied(),
             outside.threads,
             Arc::clone(&outside.clock),
             Arc::clone(&outside.rng),
@@ -118,6 +131,7 @@ impl App {
             outside.limits.sign_in_attempts_max,
             outside.limits.sign_in_window,
         );
+        let searches = Costs::new(outside.limits.search_burst, outside.limits.searches_per_second);
         let boots = Boots::new(outside.limits.boots_burst, outside.limits.boots_per_second);
         Ok(Self(Arc::new(Inner {
             store,
@@ -126,11 +140,14 @@ impl App {
             rng: outside.rng,
             keys,
             identity,
+            ca_fingerprint: tls::ca_fingerprint(dir),
             limits: outside.limits,
             attempts,
             boots,
             known_sessions,
             refusals: Refusals::default(),
+            searches,
+            search_places: Semaphore::new(SEARCHES_AT_ONCE),
         })))
     }
 
@@ -202,6 +219,11 @@ impl App {
         &self.0.identity
     }
 
+    /// Of the certificate authority that this server shows, for links that lead here.
+    pub fn ca_fingerprint(&self) -> Option<&str> {
+        self.0.ca_fingerprint.as_deref()
+    }
+
     pub fn log_epoch(&self) -> LogEpoch {
         self.0.identity.log_epoch
     }
@@ -217,6 +239,21 @@ impl App {
     /// The pace at which sockets are admitted.
     pub fn boots(&self) -> &Boots {
         &self.0.boots
+    }
+
+    /// What each person may still spend on searching.
+    pub(crate) fn searches(&self) -> &Costs {
+        &self.0.searches
+    }
+
+    pub(crate) async fn search_place(&self) -> AppResult<SemaphorePermit<'_>> {
+        match tokio::time::timeout(SEARCH_WAIT, self.0.search_places.acquire()).await {
+            Ok(Ok(place)) => Ok(place),
+            Ok(Err(_)) => Err(AppError::Unavailable),
+            Err(_) => Err(AppError::TooManyRequests {
+                retry_after_ms: 1_000,
+            }),
+        }
     }
 
     pub fn known_sessions(&self) -> &KnownSessions {

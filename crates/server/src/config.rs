@@ -5,51 +5,80 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
 /// The directory made by `init`. Only its owner can look inside.
-#[derive(Clone, Debug)]
-pub struct ServerDir(PathBuf);
+#[derive(Clone)]
+pub struct ServerDir {
+    path: PathBuf,
+    /// Of the database, and of the signing keys, where both are sealed.
+    key: Option<Arc<Zeroizing<[u8; 32]>>>,
+}
+
+impl std::fmt::Debug for ServerDir {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServerDir")
+            .field("path", &self.path)
+            .field("sealed", &self.key.is_some())
+            .finish()
+    }
+}
 
 impl ServerDir {
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self(path.into())
+        Self {
+            path: path.into(),
+            key: None,
+        }
+    }
+
+    /// The database is encrypted under this key, and what the server signs with comes from it:
+    /// for a server inside a desktop program, which has a key store to keep one in.
+    #[must_use]
+    pub fn sealed_with(mut self, key: [u8; 32]) -> Self {
+        self.key = Some(Arc::new(Zeroizing::new(key)));
+        self
     }
 
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    pub(crate) fn key(&self) -> Option<&[u8; 32]> {
+        self.key.as_ref().map(|key| &***key)
     }
 
     pub fn database(&self) -> PathBuf {
-        self.0.join("tokenim.db")
+        self.path.join("tokenim.db")
     }
 
     pub fn ca_certificate(&self) -> PathBuf {
-        self.0.join("tls/ca.pem")
+        self.path.join("tls/ca.pem")
     }
 
     /// Signs further server certificates; may be moved to a safe place after `init`.
     pub fn ca_key(&self) -> PathBuf {
-        self.0.join("tls/ca.key")
+        self.path.join("tls/ca.key")
     }
 
     pub fn server_certificate(&self) -> PathBuf {
-        self.0.join("tls/server.pem")
+        self.path.join("tls/server.pem")
     }
 
     pub fn server_key(&self) -> PathBuf {
-        self.0.join("tls/server.key")
+        self.path.join("tls/server.key")
     }
 
     fn snapshot_key(&self) -> PathBuf {
-        self.0.join("keys/snapshot.key")
+        self.path.join("keys/snapshot.key")
     }
 
     fn audit_key(&self) -> PathBuf {
-        self.0.join("keys/audit.key")
+        self.path.join("keys/audit.key")
     }
 
     /// Makes the directories; refuses one that already holds a server.
@@ -60,7 +89,7 @@ impl ServerDir {
                 "the directory already holds a server",
             ));
         }
-        for directory in [self.0.clone(), self.0.join("tls"), self.0.join("keys")] {
+        for directory in [self.path.clone(), self.path.join("tls"), self.path.join("keys")] {
             fs::create_dir_all(&directory)?;
             only_for_owner(&directory, 0o700)?;
         }
@@ -85,12 +114,30 @@ impl Keys {
         }
     }
 
+    /// What a sealed server signs with.
+    fn from_key(key: &[u8; 32]) -> Self {
+        let derived = |context: &str| {
+            let seed = Zeroizing::new(blake3::derive_key(context, key));
+            SigningKey::from_bytes(&seed)
+        };
+        Self {
+            snapshot: derived("TokenIM local server 2026 snapshot signing key"),
+            audit: derived("TokenIM local server 2026 audit signing key"),
+        }
+    }
+
     pub fn save(&self, dir: &ServerDir) -> io::Result<()> {
+        if dir.key().is_some() {
+            return Ok(());
+        }
         write_secret(&dir.snapshot_key(), self.snapshot.as_bytes())?;
         write_secret(&dir.audit_key(), self.audit.as_bytes())
     }
 
     pub fn load(dir: &ServerDir) -> io::Result<Self> {
+        if let Some(key) = dir.key() {
+            return Ok(Self::from_key(key));
+        }
         Ok(Self {
             snapshot: read_key(&dir.snapshot_key())?,
             audit: read_key(&dir.audit_key())?,
@@ -174,6 +221,9 @@ pub struct Limits {
     pub boots_per_second: u32,
     pub sign_in_attempts_max: u32,
     pub sign_in_window: Duration,
+    /// Searches of one person: at once, and how many more each second.
+    pub search_burst: u32,
+    pub searches_per_second: u32,
     /// How often lost hints are looked for.
     pub sweep: Duration,
     /// How long `stop` waits for readers to take their goodbye.
@@ -198,6 +248,8 @@ impl Default for Limits {
             boots_per_second: 200,
             sign_in_attempts_max: 10,
             sign_in_window: Duration::from_secs(60),
+            search_burst: 60,
+            searches_per_second: 5,
             sweep: Duration::from_secs(1),
             stop_grace: Duration::from_secs(5),
         }

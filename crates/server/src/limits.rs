@@ -29,10 +29,15 @@ pub struct Place(pub Option<Arc<Connection>>);
 /// The largest body of a request, in bytes as JSON may write its characters.
 fn body_bytes_max(path: &str) -> usize {
     match path {
-        "/v1/sign-in" => 8 * 1024,
+        "/v1/sign-in" | "/v1/set-up" | "/v1/join" | "/v1/join/look" | "/v1/join/answer"
+        | "/v1/password" => 8 * 1024,
+        // A report of a problem holds the last lines of a log.
+        "/v1/reports" => 1024 * 1024,
         "/v1/channels/{channel}/messages" | "/v1/channels/{channel}/messages/{message}" => {
             160 * 1024
         }
+        // A draft is as long as a message; several may have gathered.
+        "/v1/me/state" => 320 * 1024,
         _ => 64 * 1024,
     }
 }

@@ -8,7 +8,8 @@ use clap::{Parser, Subcommand};
 use tokenim_server::app::{App, Outside};
 use tokenim_server::config::ServerDir;
 use tokenim_server::serve::serve_on;
-use tokenim_server::{init, logging, tls};
+use tokenim_server::error::AppError;
+use tokenim_server::{console, init, logging, tls};
 use tokio::net::TcpListener;
 
 #[derive(Parser)]
@@ -25,15 +26,15 @@ enum Command {
         /// Where the server keeps everything; made if it is not there.
         #[arg(long)]
         dir: String,
-        /// The organisation's name.
-        #[arg(long)]
-        organisation: String,
+        /// The organisation's name. Without it and an owner, both are given from a desktop.
+        #[arg(long, requires = "owner")]
+        organisation: Option<String>,
         /// What the first owner signs in with.
+        #[arg(long, requires = "organisation")]
+        owner: Option<String>,
+        /// What colleagues see; the same as `owner` if it is not given.
         #[arg(long)]
-        owner: String,
-        /// What colleagues see.
-        #[arg(long)]
-        owner_name: String,
+        owner_name: Option<String>,
         /// A host name or address that clients will use, besides localhost; may be repeated.
         #[arg(long = "tls-name")]
         tls_names: Vec<String>,
@@ -48,8 +49,22 @@ enum Command {
         /// Without TLS. Only on a loopback address.
         #[arg(long)]
         insecure_loopback: bool,
+        /// For a new folder: a host name or address that clients will use; may be repeated.
+        #[arg(long = "tls-name")]
+        tls_names: Vec<String>,
+    },
+    /// Give an owner a one-time sign-in code when nobody else can.
+    Recover {
+        #[arg(long)]
+        dir: String,
+        /// What the owner signs in with.
+        #[arg(long)]
+        handle: String,
     },
 }
+
+/// In the certificates of a server that has no organisation yet.
+const NAMELESS: &str = "TokenIM";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -80,14 +95,16 @@ async fn run(command: Command) -> Outcome {
             tls_names,
         } => {
             let dir = ServerDir::new(dir);
-            let code = init::init(
-                &dir,
-                &organisation,
-                &owner,
-                &owner_name,
-                &Outside::default(),
-            )
-            .await?;
+            let outside = Outside::default();
+            let (Some(organisation), Some(owner)) = (organisation, owner) else {
+                init::init_without_owner(&dir, &outside).await?;
+                let fingerprint = tls::make_certificates(&dir, NAMELESS, &tls_names)?;
+                println!("CA FINGERPRINT (SHA-256) {fingerprint}");
+                println!("`serve` shows the code for setting it up.");
+                return Ok(());
+            };
+            let owner_name = owner_name.unwrap_or_else(|| owner.clone());
+            let code = init::init(&dir, &organisation, &owner, &owner_name, &outside).await?;
             let fingerprint = tls::make_certificates(&dir, &organisation, &tls_names)?;
             println!("CA FINGERPRINT (SHA-256) {fingerprint}");
             println!("OWNER SIGN-IN CODE {}", code.code);
@@ -98,11 +115,33 @@ async fn run(command: Command) -> Outcome {
             dir,
             listen,
             insecure_loopback,
-        } => serve(&ServerDir::new(dir), listen, insecure_loopback).await,
+            tls_names,
+        } => serve(&ServerDir::new(dir), listen, insecure_loopback, &tls_names).await,
+        Command::Recover { dir, handle } => {
+            let app = App::open(&ServerDir::new(dir), Outside::default()).await?;
+            let code = init::recover(&app, &handle)
+                .await
+                .map_err(|error| match error {
+                    AppError::NotFound => "there is no active owner of that handle".to_owned(),
+                    other => other.to_string(),
+                })?;
+            println!("OWNER SIGN-IN CODE {}", code.code);
+            println!("The code is shown this once and is good for 24 hours.");
+            Ok(())
+        }
     }
 }
 
-async fn serve(dir: &ServerDir, listen: SocketAddr, insecure_loopback: bool) -> Outcome {
+async fn serve(
+    dir: &ServerDir,
+    listen: SocketAddr,
+    insecure_loopback: bool,
+    tls_names: &[String],
+) -> Outcome {
+    if !dir.database().exists() {
+        init::init_without_owner(dir, &Outside::default()).await?;
+        tls::make_certificates(dir, NAMELESS, tls_names)?;
+    }
     let tls = match (insecure_loopback, listen.ip().is_loopback()) {
         (true, true) => None,
         (true, false) => {
@@ -117,6 +156,8 @@ async fn serve(dir: &ServerDir, listen: SocketAddr, insecure_loopback: bool) -> 
     println!("LISTENING {}", listening.address);
     std::io::stdout().flush()?;
     tracing::info!(address = %listening.address, tls = !insecure_loopback, "serving");
+    let name = tls_names.first().map(String::as_str);
+    console::show_set_up(listening.app(), listening.address, name, !insecure_loopback).await?;
 
     told_to_stop().await?;
     tracing::info!("stopping");

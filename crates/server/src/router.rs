@@ -40,7 +40,7 @@ use tokenim_protocol::permission::Action;
 use crate::app::App;
 use crate::error::AppError;
 use crate::health::healthz;
-use crate::routes::{administration, channels, messages, session};
+use crate::routes::{administration, channels, messages, personal, search, session, start};
 use crate::{limits, logging, pages};
 
 /// Where the thing that is acted on comes from.
@@ -137,6 +137,7 @@ fn map() -> Map {
         .route(Method::GET,    "/healthz",                                    at(ReadHealth, Place::Nowhere),                healthz)
         .route(Method::POST,   "/v1/sign-in",                                 at(SignIn, Place::Nowhere),                    session::sign_in)
         .route(Method::POST,   "/v1/sign-out",                                at(SignOut, Place::Nowhere),                   session::sign_out)
+        .route(Method::PUT,    "/v1/me/state",                                at(KeepOwnState, Place::Nowhere),              personal::keep_state)
         .route(Method::GET,    "/v1/socket",                                  at(Sync, Place::Nowhere),                      session::socket)
 
         .route(Method::GET,    "/v1/channels/{channel}/entries",              at(ReadChannel, Place::Channel),               messages::entries)
@@ -144,6 +145,8 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}",   at(EditOwnMessage, Place::Message),            messages::edit)
         .route(Method::DELETE, "/v1/channels/{channel}/messages/{message}",   at(DeleteAnyMessage, Place::Message).or(DeleteOwnMessage), messages::delete)
         .route(Method::PUT,    "/v1/channels/{channel}/read-mark",            at(MarkRead, Place::Channel),                  messages::mark_read)
+
+        .route(Method::POST,   "/v1/search",                                  at(Search, Place::Nowhere),                    search::search)
 
         .route(Method::POST,   "/v1/channels",                                at(CreatePublicChannel, Place::TeamOfBody).or(CreatePrivateChannel), channels::create)
         .route(Method::POST,   "/v1/direct",                                  at(StartDirectMessage, Place::Person),         channels::start_direct)
@@ -168,6 +171,24 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/people/{person}/grants",                  at(GrantPermission, Place::PersonAtScope),     administration::grant)
         .route(Method::POST,   "/v1/grants/{grant}/revoke",                   at(RevokePermission, Place::Grant),            administration::revoke_grant)
         .route(Method::PUT,    "/v1/people/{person}/posts/{role}",            at(AssignPost, Place::Person),                 administration::set_post)
+
+        .route(Method::GET,    "/v1/about",                                   at(ReadAbout, Place::Nowhere),                 start::about)
+        .route(Method::POST,   "/v1/set-up",                                  at(SetUp, Place::Nowhere),                     start::set_up)
+        .route(Method::POST,   "/v1/join/look",                               at(JoinByLink, Place::Nowhere),                start::look_at_link)
+        .route(Method::POST,   "/v1/join",                                    at(JoinByLink, Place::Nowhere),                start::join)
+        .route(Method::POST,   "/v1/join/answer",                             at(JoinByLink, Place::Nowhere),                start::join_answer)
+        .route(Method::POST,   "/v1/join-links",                              at(ManageJoinLinks, Place::Organisation),      start::create_join_link)
+        .route(Method::GET,    "/v1/join-links",                              at(ManageJoinLinks, Place::Organisation),      start::list_join_links)
+        .route(Method::POST,   "/v1/join-links/{link}/revoke",                at(ManageJoinLinks, Place::Organisation),      start::revoke_join_link)
+        .route(Method::GET,    "/v1/join-requests",                           at(DecideJoinRequest, Place::Organisation),    start::list_join_requests)
+        .route(Method::POST,   "/v1/join-requests/{request}/decision",        at(DecideJoinRequest, Place::Organisation),    start::decide_join)
+        .route(Method::GET,    "/v1/sessions",                                at(ManageOwnSessions, Place::Nowhere),         start::list_sessions)
+        .route(Method::POST,   "/v1/sessions/{session}/end",                  at(ManageOwnSessions, Place::Nowhere),         start::end_session)
+        .route(Method::POST,   "/v1/sessions/end-others",                     at(ManageOwnSessions, Place::Nowhere),         start::end_other_sessions)
+        .route(Method::POST,   "/v1/password",                                at(ChangeOwnPassword, Place::Nowhere),         start::change_password)
+        .route(Method::PUT,    "/v1/organisation/help",                       at(EditHelp, Place::Organisation),             start::set_help)
+        .route(Method::POST,   "/v1/reports",                                 at(ReportProblem, Place::Nowhere),             start::send_report)
+        .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
 }
 
 /// The map as a table, for the tests that walk it.

@@ -93,10 +93,24 @@ pub fn fingerprint(certificate: &CertificateDer<'_>) -> String {
     pairs.join(":")
 }
 
+/// The fingerprint of the authority in the folder, where there is one.
+pub fn ca_fingerprint(dir: &ServerDir) -> Option<String> {
+    let certificates = read_certificates(&dir.ca_certificate()).ok()?;
+    certificates.first().map(fingerprint)
+}
+
 /// What the server speaks: TLS 1.3, and 1.2 with forward secrecy and authenticated
 /// encryption only. Anything older or weaker ends in a handshake failure.
 pub fn server_config(dir: &ServerDir) -> Result<Arc<ServerConfig>, TlsError> {
-    let certificates = read_certificates(&dir.server_certificate())?;
+    let mut certificates = read_certificates(&dir.server_certificate())?;
+    // The authority goes along: a client that was told its fingerprint can take it from here.
+    if dir.ca_certificate().exists() {
+        for authority in read_certificates(&dir.ca_certificate())? {
+            if !certificates.contains(&authority) {
+                certificates.push(authority);
+            }
+        }
+    }
     let key = read_key(&dir.server_key())?;
     let provider = CryptoProvider {
         cipher_suites: vec![

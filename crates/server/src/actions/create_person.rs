@@ -5,18 +5,17 @@
 
 use serde_json::json;
 use tokenim_protocol::error::FieldProblem;
-use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::ids::PersonId;
-use tokenim_protocol::permission::{Action, Scope};
+use tokenim_protocol::permission::Action;
 use tokenim_protocol::request::{CreatePerson, OneTimeCode};
 
 use super::operation::{self, Begun};
-use super::{AccessLine, check, issue_code, tell_person_changed};
+use super::{admit::admit, check, issue_code};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::people::NewPerson;
-use crate::store::{Tx, credentials, departments, people};
+use crate::store::{Tx, credentials, departments, join_requests, people};
 
 pub async fn create_person(
     tx: &mut Tx,
@@ -39,7 +38,9 @@ pub async fn create_person(
     };
     let now = tx.now();
     access::organisation(tx, actor, Action::CreatePerson, now).await?;
-    if people::by_handle(tx, &handle).await?.is_some() {
+    if people::by_handle(tx, &handle).await?.is_some()
+        || join_requests::is_asked_for(tx, &handle).await?
+    {
         return Err(AppError::field("handle", FieldProblem::Taken));
     }
     if let Some(department) = request.department
@@ -59,13 +60,7 @@ pub async fn create_person(
         department: request.department,
         manager: request.manager,
     };
-    people::insert(tx, &person, now).await?;
-    let line = AccessLine {
-        by: Some(actor),
-        ..AccessLine::new(AccessChange::AccountCreated, Scope::Organisation)
-    };
-    line.tell(tx, person.id).await?;
-    tell_person_changed(tx, person.id).await?;
+    admit(tx, &person, Some(actor)).await?;
     let code = issue_code(tx, person.id).await?;
     let act = Act::new("user.create")
         .about(person.id)

@@ -22,27 +22,35 @@ use crate::store::{
 };
 
 mod accounts;
+mod admit;
 mod change_channel;
 pub mod check;
 mod create_channel;
 mod create_department;
 mod create_person;
 mod create_team;
+mod decide_join;
 mod delete_message;
 mod edit_message;
 mod effects;
 mod exclude;
 mod grant;
 mod guards;
+mod help;
+mod join;
+mod join_links;
+mod keep_own_state;
 mod mark_read;
 mod membership;
 mod operation;
+mod own_sessions;
 mod refusal;
 mod report;
 mod send_message;
 mod set_archived;
 mod set_post;
 mod set_team_member;
+mod set_up;
 mod start_direct;
 
 pub use accounts::{disable_person, enable_person, reset_credential};
@@ -51,17 +59,24 @@ pub use create_channel::create_channel;
 pub use create_department::create_department;
 pub use create_person::create_person;
 pub use create_team::create_team;
+pub use decide_join::{decide_join, list_join_requests};
 pub use delete_message::delete_message;
 pub use edit_message::edit_message;
 pub use exclude::{end_exclusion, exclude};
 pub use grant::{grant, revoke_grant};
+pub use keep_own_state::keep_own_state;
+pub use help::{list_reports, send_report, set_help};
+pub use join::{answer_of, join, look_at_link};
+pub use join_links::{create_join_link, list_join_links, revoke_join_link};
 pub use mark_read::mark_read;
 pub use membership::{add_member, join_channel, remove_member};
+pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
 pub use report::access_report;
 pub use send_message::send_message;
 pub use set_archived::set_archived;
 pub use set_post::set_post;
 pub use set_team_member::{remove_team_member, set_team_member};
+pub use set_up::Asked as SetUpAsked;
 pub use start_direct::start_direct;
 
 /// How long a one-time sign-in code is good for.
@@ -135,7 +150,7 @@ pub async fn touch_everybody(tx: &mut Tx) -> AppResult<()> {
 pub async fn touch_audience(tx: &mut Tx, channel: &Channel) -> AppResult<()> {
     match channel.kind {
         ChannelKind::Public => touch_everybody(tx).await,
-        ChannelKind::Private | ChannelKind::Direct => {
+        ChannelKind::Private | ChannelKind::Direct | ChannelKind::Group => {
             for member in members::of_channel(tx, channel.id).await? {
                 touch(tx, member.person).await?;
             }

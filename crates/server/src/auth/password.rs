@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokenim_protocol::error::{FieldError, FieldProblem};
-use tokenim_protocol::request::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+use tokenim_protocol::error::FieldProblem;
+use tokenim_protocol::request::PASSWORD_CHARS_MAX;
+use tokenim_protocol::start::PasswordRules;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -64,15 +65,35 @@ const COMMON: &[&str] = &[
     "tokenimtokenimtokenim",
 ];
 
-/// A password is a phrase. Length is what makes it strong; rules about digits and capitals
-/// only make people write it down.
-pub fn problem_with(password: &str, handle: &str) -> Option<FieldProblem> {
+/// Words that people make passwords of. One of these with a few signs around it is guessed
+/// soon, whatever signs they are.
+const COMMON_WORDS: &[&str] = &[
+    "password", "passwort", "passwd", "administrator", "admin", "qwertyuiop", "qwerty", "asdfghjkl",
+    "zxcvbnm", "1qaz2wsx", "welcome", "letmein", "iloveyou", "woaini", "changeme", "tokenim",
+    "monkey", "dragon", "sunshine", "princess", "football", "superman", "batman", "master",
+    "abcdefgh", "abcdef", "abc123", "aa123456", "a123456", "test", "root", "guest", "default",
+    "company", "huawei", "tencent", "alibaba", "beijing", "shanghai", "shenzhen", "5201314",
+    "1314520", "888888", "666666", "123456", "654321", "111111", "000000",
+];
+
+/// As it is compared and hashed: the same letters typed on two keyboards are the same password.
+pub fn normal(password: &str) -> Zeroizing<String> {
+    let nfc = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
+    Zeroizing::new(nfc.normalize(password).into_owned())
+}
+
+/// What the profile has against a password, already in its normal form.
+pub fn problem_with(password: &str, handle: &str, rules: &PasswordRules) -> Option<FieldProblem> {
     let chars = password.chars().count();
-    if chars < PASSWORD_CHARS_MIN {
+    let chars_min = rules.chars_min as usize;
+    if chars < chars_min {
         return Some(FieldProblem::TooShort);
     }
     if chars > PASSWORD_CHARS_MAX {
         return Some(FieldProblem::TooLong);
+    }
+    if classes(password) < rules.classes_min {
+        return Some(FieldProblem::TooSimple);
     }
     let lower = Zeroizing::new(password.trim().to_lowercase());
     let handle = handle.to_lowercase();
@@ -85,16 +106,59 @@ pub fn problem_with(password: &str, handle: &str) -> Option<FieldProblem> {
     distinct.sort_unstable();
     distinct.dedup();
     let guessed_first = COMMON.contains(&lower.as_str())
-        || beside_handle < PASSWORD_CHARS_MIN / 2
-        || distinct.len() < 5;
+        || beside_handle < chars_min / 2
+        || distinct.len() < 5
+        || is_a_common_word_dressed_up(&lower);
     guessed_first.then_some(FieldProblem::NotAllowed)
 }
 
-pub fn field_error(problem: FieldProblem) -> FieldError {
-    FieldError {
-        field: "secret.new_password".to_owned(),
-        problem,
+/// Small letters, capitals, digits, everything else. A 汉字 has no case: it counts as else.
+fn classes(password: &str) -> u32 {
+    let kinds: [fn(char) -> bool; 4] = [
+        char::is_lowercase,
+        char::is_uppercase,
+        char::is_numeric,
+        |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_numeric(),
+    ];
+    let used = kinds.iter().filter(|kind| password.chars().any(*kind));
+    u32::try_from(used.count()).unwrap_or(u32::MAX)
+}
+
+/// `P@ssw0rd!2026`: without the word, and the digits and signs around it, next to nothing is left.
+fn is_a_common_word_dressed_up(lower: &str) -> bool {
+    const LETTERS_BESIDE: usize = 3;
+    let undressed: Zeroizing<String> = Zeroizing::new(
+        lower
+            .chars()
+            .map(|c| match c {
+                '@' => 'a',
+                '0' => 'o',
+                '$' => 's',
+                '3' => 'e',
+                '!' => 'i',
+                other => other,
+            })
+            .collect(),
+    );
+    let letters_left = |text: &str, word: &str| {
+        let rest = Zeroizing::new(text.replace(word, ""));
+        rest.chars().filter(|c| c.is_alphabetic()).count()
+    };
+    COMMON_WORDS.iter().any(|word| {
+        [lower, undressed.as_str()]
+            .iter()
+            .any(|text| text.contains(word) && letters_left(text, word) <= LETTERS_BESIDE)
+    })
+}
+
+/// Whether it was one of these before. One hash each, so it is asked last.
+pub async fn was_before(password: &Zeroizing<String>, hashes: Vec<String>) -> bool {
+    for hash in hashes {
+        if verify(password.clone(), Some(hash)).await {
+            return true;
+        }
     }
+    false
 }
 
 /// The hash to store, as a PHC string with its own salt.
@@ -147,29 +211,58 @@ pub fn hashes_computed() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use tokenim_protocol::start::PasswordProfile;
+
     use super::*;
 
+    const NIST: PasswordRules = PasswordProfile::Nist80063b4.rules();
+    const MLPS: PasswordRules = PasswordProfile::MlpsLevel3.rules();
+
     #[test]
-    fn a_phrase_is_accepted_and_a_guess_is_not() {
-        assert_eq!(problem_with("夏天的风 吹过长长的海岸线 真好", "wei"), None);
-        assert_eq!(problem_with("seven small grey elephants", "wei"), None);
-        assert_eq!(problem_with("short", "wei"), Some(FieldProblem::TooShort));
+    fn an_12_a_phrase_is_accepted_and_a_guess_is_not() {
+        let nist = |password: &str, handle: &str| problem_with(password, handle, &NIST);
+        assert_eq!(nist("夏天的风 吹过长长的海岸线 真好", "wei"), None);
+        assert_eq!(nist("seven small grey elephants", "wei"), None);
+        let long = "一二三四五六七八 ".repeat(7) + "九";
+        assert_eq!(long.chars().count(), 64);
+        assert_eq!(nist(&long, "wei"), None);
+        assert_eq!(nist("fourteen signs", "wei"), Some(FieldProblem::TooShort));
         assert_eq!(
-            problem_with(&"long ".repeat(60), "wei"),
+            nist(&"long ".repeat(60), "wei"),
             Some(FieldProblem::TooLong)
         );
+        for guessed in [
+            "PasswordPassword",
+            "ababababababababab",
+            "123456789012345",
+            "P@ssw0rd!2026!2026",
+        ] {
+            assert_eq!(nist(guessed, "wei"), Some(FieldProblem::NotAllowed), "{guessed}");
+        }
         assert_eq!(
-            problem_with("PasswordPassword", "wei"),
+            nist("chen.wei.chen.wei.", "chen.wei"),
             Some(FieldProblem::NotAllowed)
         );
-        assert_eq!(
-            problem_with("ababababababababab", "wei"),
-            Some(FieldProblem::NotAllowed)
-        );
-        assert_eq!(
-            problem_with("chen.wei.chen.wei.", "chen.wei"),
-            Some(FieldProblem::NotAllowed)
-        );
+    }
+
+    #[test]
+    fn an_12_level_three_asks_for_kinds_of_signs() {
+        let mlps = |password: &str| problem_with(password, "chen.wei", &MLPS);
+        assert_eq!(mlps("Xk7#gate-42"), None);
+        assert_eq!(mlps("青山Gate42!x"), None);
+        assert_eq!(mlps("Xk7#gate"), Some(FieldProblem::TooShort));
+        assert_eq!(mlps("onlysmallletters"), Some(FieldProblem::TooSimple));
+        assert_eq!(mlps("Admin@123456"), Some(FieldProblem::NotAllowed));
+        assert_eq!(mlps("Qwerty123456!"), Some(FieldProblem::NotAllowed));
+    }
+
+    #[tokio::test]
+    async fn an_12_one_password_typed_on_two_keyboards_is_one_password() {
+        // "é" as one sign, and as "e" with an accent after it.
+        let (composed, decomposed) = ("caf\u{e9} au lait, s'il vous pla\u{ee}t", "cafe\u{301} au lait, s'il vous plai\u{302}t");
+        assert_ne!(composed, decomposed);
+        let stored = hash(normal(composed)).await;
+        assert!(verify(normal(decomposed), Some(stored)).await);
     }
 
     #[tokio::test]

@@ -3,7 +3,10 @@
 pub mod administration;
 pub mod channels;
 pub mod messages;
+pub mod search;
+pub mod personal;
 pub mod session;
+pub mod start;
 pub mod strict;
 
 use axum::http::StatusCode;

@@ -18,7 +18,7 @@ use crate::events::stream;
 use crate::limits::{Peer, Place};
 
 /// Where a request comes from that came over no connection.
-const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+pub(super) const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 pub async fn sign_in(
     State(app): State<App>,

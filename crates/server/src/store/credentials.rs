@@ -119,3 +119,50 @@ pub async fn use_code(
         .await?;
     Ok(used == 1)
 }
+
+/// The hash a person signs in with.
+pub async fn password_of(db: &Db, person: PersonId) -> StoreResult<Option<String>> {
+    db.maybe(
+        "SELECT phc FROM password WHERE person_id = ?1",
+        args![person],
+        |row| row.text(0),
+    )
+    .await
+}
+
+/// Of the last `count` passwords, the one in force included.
+pub async fn passwords_before(db: &Db, person: PersonId, count: u32) -> StoreResult<Vec<String>> {
+    db.all(
+        "SELECT phc FROM password_before WHERE person_id = ?1 ORDER BY set_at DESC LIMIT ?2",
+        args![person, count],
+        |row| row.text(0),
+    )
+    .await
+}
+
+/// Keeps the hash among the last `count`; with 0 nothing is kept.
+pub async fn keep_password(
+    db: &Db,
+    person: PersonId,
+    phc: &str,
+    count: u32,
+    now: UnixMillis,
+) -> StoreResult<()> {
+    if count > 0 {
+        db.execute(
+            "INSERT INTO password_before (person_id, set_at, phc) VALUES (?1, ?2, ?3)
+             ON CONFLICT DO NOTHING",
+            args![person, now, phc],
+        )
+        .await?;
+    }
+    db.execute(
+        "DELETE FROM password_before WHERE person_id = ?1 AND set_at < coalesce(
+             (SELECT min(set_at) FROM (
+                 SELECT set_at FROM password_before WHERE person_id = ?1
+                 ORDER BY set_at DESC LIMIT ?2) newest), ?3)",
+        args![person, count, now.plus_ms(1)],
+    )
+    .await?;
+    Ok(())
+}

@@ -14,28 +14,44 @@ use crate::error::AppResult;
 pub mod audit_entries;
 pub mod catch_up;
 pub mod channels;
+pub mod confirmations;
 pub mod credentials;
 pub mod db;
+pub mod default_channels;
 pub mod departments;
 mod dialect;
 pub mod entries;
 pub mod exclusions;
 pub mod facts;
 pub mod grants;
+pub mod join_links;
+pub mod join_requests;
 pub mod members;
+pub mod mentions;
 pub mod messages;
 mod migrations;
 pub mod operations;
 pub mod organisation;
 pub mod organisation_log;
 pub mod people;
+pub mod people_groups;
 pub mod person_log;
+pub mod pins;
+pub mod person_state;
+pub mod problem_reports;
 pub mod read_marks;
+pub mod reactions;
 mod reader;
+pub mod revisions;
 pub mod roles;
+pub mod saved;
+pub mod search_index;
 pub mod sessions;
+pub mod team_passages;
 pub mod teams;
+pub mod threads;
 mod tx;
+pub mod visible;
 mod writer;
 
 pub use db::{Db, StoreError, StoreResult};
@@ -65,12 +81,13 @@ impl Store {
     /// acknowledged writes or whose logs are ahead of the clock.
     pub fn open(
         path: &Path,
+        key: Option<[u8; 32]>,
         threads: Threads,
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
         publish: Publish,
     ) -> StoreResult<Self> {
-        let mut conn = dialect::open_writer(path)?;
+        let mut conn = dialect::open_writer(path, key.as_ref())?;
         migrations::run(&mut conn)?;
         let latest = organisation::latest_time(&conn)?;
         if clock.now() < latest {
@@ -87,7 +104,7 @@ impl Store {
         };
         Ok(Self {
             writer,
-            readers: Readers::new(path.to_owned(), inline),
+            readers: Readers::new(path.to_owned(), key, inline),
         })
     }
 

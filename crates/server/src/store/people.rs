@@ -160,6 +160,14 @@ pub async fn by_handle(db: &Db, handle: &str) -> StoreResult<Option<PersonId>> {
     .await
 }
 
+/// Whether there is anybody at all.
+pub async fn is_anybody(db: &Db) -> StoreResult<bool> {
+    let found = db
+        .maybe("SELECT 1 FROM person LIMIT 1", &[], |_| Ok(()))
+        .await?;
+    Ok(found.is_some())
+}
+
 pub async fn ids(db: &Db) -> StoreResult<Vec<PersonId>> {
     db.all("SELECT id FROM person ORDER BY id", &[], |row| row.id(0))
         .await

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
 use super::db::{Db, StoreResult};
 use super::dialect;
@@ -19,15 +20,17 @@ const READERS_MAX: usize = 4;
 
 pub(super) struct Readers {
     path: PathBuf,
+    key: Option<Zeroizing<[u8; 32]>>,
     idle: Mutex<Vec<Db>>,
     places: Semaphore,
     inline: bool,
 }
 
 impl Readers {
-    pub fn new(path: PathBuf, inline: bool) -> Arc<Self> {
+    pub fn new(path: PathBuf, key: Option<[u8; 32]>, inline: bool) -> Arc<Self> {
         Arc::new(Self {
             path,
+            key: key.map(Zeroizing::new),
             idle: Mutex::new(Vec::new()),
             places: Semaphore::new(READERS_MAX),
             inline,
@@ -75,7 +78,10 @@ impl Readers {
             .pop();
         match idle {
             Some(db) => Ok(db),
-            None => Ok(Db::new(dialect::open_reader(&self.path)?)),
+            None => Ok(Db::new(dialect::open_reader(
+                &self.path,
+                self.key.as_deref(),
+            )?)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Devices and their sessions. A token is kept as its hash only.
 
 use tokenim_protocol::ids::{DeviceId, PersonId, SessionId};
+use tokenim_protocol::start::SessionRow;
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, StoreResult, args};
@@ -84,4 +85,89 @@ pub async fn end_every_one_of(db: &Db, person: PersonId, now: UnixMillis) -> Sto
     )
     .await?;
     Ok(())
+}
+
+/// Every session of a person that is in force, the most recently used first.
+pub async fn of(
+    db: &Db,
+    person: PersonId,
+    here: SessionId,
+    now: UnixMillis,
+) -> StoreResult<Vec<SessionRow>> {
+    db.all(
+        "SELECT s.id, s.device_id, d.name, s.started_at, coalesce(s.last_seen_at, s.started_at)
+         FROM session s JOIN device d ON d.id = s.device_id
+         WHERE s.person_id = ?1 AND s.ended_at IS NULL AND s.expires_at > ?2
+         ORDER BY coalesce(s.last_seen_at, s.started_at) DESC, s.id DESC",
+        args![person, now],
+        |row| {
+            let id = row.id(0)?;
+            Ok(SessionRow {
+                id,
+                device: row.id(1)?,
+                name: row.text(2)?,
+                started_at: row.time(3)?,
+                last_seen_at: row.time(4)?,
+                here: id == here,
+            })
+        },
+    )
+    .await
+}
+
+/// A socket of it was opened.
+pub async fn seen(db: &Db, id: SessionId, now: UnixMillis) -> StoreResult<()> {
+    db.execute(
+        "UPDATE session SET last_seen_at = ?2 WHERE id = ?1",
+        args![id, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends one of the person's own. False when there is none such in force.
+pub async fn end_own(
+    db: &Db,
+    person: PersonId,
+    id: SessionId,
+    now: UnixMillis,
+) -> StoreResult<bool> {
+    let ended = db
+        .execute(
+            "UPDATE session SET ended_at = ?3 WHERE id = ?1 AND person_id = ?2 AND ended_at IS NULL",
+            args![id, person, now],
+        )
+        .await?;
+    Ok(ended == 1)
+}
+
+/// Ends all of a person's but one.
+pub async fn end_others(
+    db: &Db,
+    person: PersonId,
+    but: SessionId,
+    now: UnixMillis,
+) -> StoreResult<()> {
+    db.execute(
+        "UPDATE session SET ended_at = ?3 WHERE person_id = ?1 AND id <> ?2 AND ended_at IS NULL",
+        args![person, but, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The sessions past the newest `keep`: they make room for another one.
+pub async fn past(
+    db: &Db,
+    person: PersonId,
+    keep: u32,
+    now: UnixMillis,
+) -> StoreResult<Vec<SessionId>> {
+    db.all(
+        "SELECT id FROM session WHERE person_id = ?1 AND ended_at IS NULL AND expires_at > ?2
+         ORDER BY coalesce(last_seen_at, started_at) DESC, id DESC LIMIT 100000 OFFSET ?3",
+        args![person, now, keep],
+        |row| row.id(0),
+    )
+    .await
 }
