@@ -1,6 +1,7 @@
 //! What each command of the contract does: a call into the core, and no more.
 
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
+use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::search::SearchResults;
@@ -13,6 +14,7 @@ use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret
 use crate::contract::*;
 use crate::core::Core;
 use crate::error::IpcError;
+use crate::outside::{DesktopSettings, DesktopView};
 
 type Answer<T> = Result<T, IpcError>;
 
@@ -73,6 +75,10 @@ impl Commands for Core {
 
     async fn set_preferences(&self, args: Preferences) -> Answer<Preferences> {
         Ok(self.client.set_preferences(args).await?)
+    }
+
+    async fn dismiss_mended(&self, _: Nothing) -> Answer<SessionView> {
+        Ok(self.client.dismiss_mended().await?)
     }
 
     // Channels
@@ -205,6 +211,10 @@ impl Commands for Core {
             .await?)
     }
 
+    async fn jump(&self, args: JumpQuery) -> Answer<JumpResults> {
+        Ok(self.client.jump(args).await?)
+    }
+
     // Permissions
 
     async fn capabilities(&self, args: CapabilitiesArgs) -> Answer<Vec<Capability>> {
@@ -326,5 +336,13 @@ impl Commands for Core {
     async fn interactive(&self, _: Nothing) -> Answer<Nothing> {
         self.outside.interactive();
         Ok(Nothing {})
+    }
+
+    async fn desktop(&self, _: Nothing) -> Answer<DesktopView> {
+        Ok(self.outside.desktop())
+    }
+
+    async fn set_desktop(&self, args: DesktopSettings) -> Answer<DesktopView> {
+        self.outside.set_desktop(args).map_err(IpcError::bug)
     }
 }

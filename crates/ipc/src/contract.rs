@@ -7,7 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 use tokenim_client::change::Change;
+use tokenim_client::deep_link::DeepLink;
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
+use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
@@ -24,6 +26,8 @@ use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
 };
+
+use crate::outside::{DesktopSettings, DesktopView};
 
 macro_rules! contract {
     ($($(#[$doc:meta])* $name:ident($args:ty) -> $answer:ty;)+) => {
@@ -81,6 +85,8 @@ contract! {
     reconnect(Nothing) -> Nothing;
     preferences(Nothing) -> Preferences;
     set_preferences(Preferences) -> Preferences;
+    /// The person has read what was damaged and made again.
+    dismiss_mended(Nothing) -> SessionView;
 
     // Channels
     list_channels(Nothing) -> Vec<ChannelRow>;
@@ -114,6 +120,8 @@ contract! {
     draft(ChannelArgs) -> Draft;
     save_draft(SaveDraftArgs) -> Nothing;
     search(SearchArgs) -> SearchResults;
+    /// Channels, people and commands by their names: 汉字, pinyin, initials, English.
+    jump(JumpQuery) -> JumpResults;
 
     // Permissions
     capabilities(CapabilitiesArgs) -> Vec<Capability>;
@@ -146,6 +154,9 @@ contract! {
     /// The list and the last messages are painted and input is taken; said once a start, and
     /// printed for those who measure it.
     interactive(Nothing) -> Nothing;
+    /// Tray and autostart on this computer.
+    desktop(Nothing) -> DesktopView;
+    set_desktop(DesktopSettings) -> DesktopView;
 }
 
 /// What the UI hears without asking.
@@ -160,6 +171,9 @@ pub enum Event {
         #[ts(type = "number")]
         seq: Seq,
     },
+    /// An address of ours was opened outside: ask the person. None where it says nothing that
+    /// this program understands.
+    Link { link: Option<DeepLink> },
 }
 
 macro_rules! args {

@@ -4,6 +4,8 @@ import type { ChannelId } from '$lib/ipc/types';
 
 export type View = 'messages' | 'permissions' | 'people' | 'preferences';
 export type Panel = 'members';
+/** What opens over the whole window. */
+export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts';
 
 const LAST_CHANNEL = 'last-channel';
 
@@ -20,6 +22,7 @@ export class Navigation {
   target = $state.raw<{ channel: ChannelId; seq: number; turn: number } | null>(null);
   panel = $state<Panel | null>(null);
   palette = $state(false);
+  sheet = $state<Sheet | null>(null);
   /** On a narrow window one pane shows: the list, or the channel. */
   listShown = $state(true);
 

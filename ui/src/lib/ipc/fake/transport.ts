@@ -8,7 +8,7 @@
 import { ipcError } from '../errors';
 import type { Transport } from '../client';
 import type {
-  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, EffectsView, Event, Exclude, MessageRow, Permission, Person, Preferences,
+  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, EffectsView, Event, Exclude, JumpQuery, JumpResults, MessageRow, Permission, Person, Preferences,
   Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
 } from '../types';
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
@@ -268,6 +268,30 @@ export class FakeTransport implements Transport {
     return { hits: hits.slice(0, limit), more: hits.length > limit, incomplete: this.#rooms.some((room) => room.holeTo > 0) };
   }
 
+  #jump({ text, channels, people: wantsPeople, members_of, commands, recent_channels, limit }: JumpQuery): JumpResults {
+    const wanted = text.toLowerCase();
+    const parts = (name: string) => {
+      const at = wanted === '' ? -1 : name.toLowerCase().indexOf(wanted);
+      if (at < 0) return [{ text: name, hit: false }];
+      return [{ text: name.slice(0, at), hit: false }, { text: name.slice(at, at + wanted.length), hit: true }, { text: name.slice(at + wanted.length), hit: false }].filter((part) => part.text !== '');
+    };
+    const fits = (...names: string[]) => names.some((name) => name.toLowerCase().includes(wanted));
+    const rooms = channels ? this.#rooms.filter((room) => fits(this.#nameOf(room), this.#other(room)?.handle ?? '')) : [];
+    const place = (room: Room) => (recent_channels.indexOf(room.channel.id) + 99) % 99;
+    rooms.sort((one, other) => place(one) - place(other));
+    const members = members_of ? this.#open(members_of).members : [];
+    const known = channels ? this.#rooms.map((room) => this.#other(room)?.id) : [];
+    const found = wantsPeople && (wanted !== '' || members_of) ? people.filter((person) => person.active && person.id !== this.#me.id && !known.includes(person.id) && fits(person.display_name, person.handle) && (wanted !== '' || members.includes(person.id))) : [];
+    const member = (person: Person) => members.includes(person.id);
+    return {
+      choices: [
+        ...found.toSorted((one, other) => Number(member(other)) - Number(member(one))).map((person) => ({ kind: 'person' as const, person, name: parts(person.display_name), member: member(person) })),
+        ...rooms.map((room) => ({ kind: 'channel' as const, id: room.channel.id, name: parts(this.#nameOf(room)) })),
+        ...commands.filter((command) => fits(...command.names)).map((command) => ({ kind: 'command' as const, id: command.id, name: parts(command.names[0]!) })),
+      ].slice(0, limit),
+    };
+  }
+
   #answers: Answers = {
     session: () => ({ state: this.#session, server: 'https://im.yunfan.example:8443', organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0' }),
     sign_in: (args) => {
@@ -403,6 +427,7 @@ export class FakeTransport implements Transport {
       return {};
     },
     search: ({ query: text, channel_id, limit }) => this.#search(text, channel_id, limit),
+    jump: (asked) => this.#jump(asked),
     capabilities: ({ queries }) => queries.map((one) => capabilityOf(this.#world, one)),
     my_scopes: () => this.#scopes(),
     my_permissions: ({ scope }) => ({

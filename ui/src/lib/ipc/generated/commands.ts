@@ -23,6 +23,8 @@ import type {
   EndExclusionArgs,
   ExcludeArgs,
   GrantArgs,
+  JumpQuery,
+  JumpResults,
   LoadHoleArgs,
   MarkReadArgs,
   MemberRow,
@@ -88,6 +90,7 @@ export interface Contract {
   draft: { args: ChannelArgs; answer: Draft };
   save_draft: { args: SaveDraftArgs; answer: Nothing };
   search: { args: SearchArgs; answer: SearchResults };
+  jump: { args: JumpQuery; answer: JumpResults };
   capabilities: { args: CapabilitiesArgs; answer: Array<Capability> };
   my_scopes: { args: Nothing; answer: Array<ScopeOption> };
   my_permissions: { args: ScopeArgs; answer: MyPermissions };

@@ -260,6 +260,36 @@ export type KeyStoreKind = "system" | "passphrase_file";
 
 export type Language = "system" | "zh-CN" | "en";
 
+/**
+ * What somebody is looking for by its name.
+ */
+export type JumpQuery = { 
+/**
+ * Empty: what was used last.
+ */
+text: string, channels: boolean, people: boolean, 
+/**
+ * The members of this channel come first.
+ */
+members_of: ChannelId | null, 
+/**
+ * Commands by their names in the language of the window, which only it knows.
+ */
+commands: Array<JumpCommand>, 
+/**
+ * Used in this window, the last one first.
+ */
+recent_channels: Array<ChannelId>, recent_people: Array<PersonId>, limit: number, };
+
+/**
+ * Best first.
+ */
+export type JumpResults = { choices: Array<JumpChoice>, };
+
+export type JumpChoice = { "kind": "channel", id: ChannelId, name: Array<SnippetPart>, } | { "kind": "person", person: Person, name: Array<SnippetPart>, member: boolean, } | { "kind": "command", id: string, name: Array<SnippetPart>, };
+
+export type JumpCommand = { id: string, names: Array<string>, };
+
 export type LoadHoleArgs = { channel_id: ChannelId, 
 /**
  * Load the entries just below this seq.
