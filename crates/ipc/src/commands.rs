@@ -215,6 +215,13 @@ impl Commands for Core {
         Ok(self.client.jump(args).await?)
     }
 
+    async fn search_everywhere(&self, args: SearchArgs) -> Answer<SearchResults> {
+        Ok(self
+            .client
+            .search_everywhere(&args.query, args.channel_id, args.limit)
+            .await?)
+    }
+
     // Permissions
 
     async fn capabilities(&self, args: CapabilitiesArgs) -> Answer<Vec<Capability>> {

@@ -120,6 +120,8 @@ contract! {
     draft(ChannelArgs) -> Draft;
     save_draft(SaveDraftArgs) -> Nothing;
     search(SearchArgs) -> SearchResults;
+    /// The same with what only the server has; slower, and never without the former's answer.
+    search_everywhere(SearchArgs) -> SearchResults;
     /// Channels, people and commands by their names: 汉字, pinyin, initials, English.
     jump(JumpQuery) -> JumpResults;
 

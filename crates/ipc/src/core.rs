@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use serde_json::Value;
 use tokenim_client::Client;
 use tokenim_client::change::Change;
+use tokenim_client::deep_link;
 use tokenim_client::notify::Notice;
 use tokenim_client::store::ChangeSet;
 use tokio::sync::broadcast::Receiver;
@@ -54,6 +55,14 @@ impl Core {
             channel_id: notice.channel_id,
             seq: notice.seq,
         });
+    }
+
+    /// Somebody opened an address of ours outside. The page asks before anything happens.
+    pub fn open_deep_link(&self, address: &str) {
+        let link = deep_link::parse(address)
+            .inspect_err(|error| tracing::warn!(%error, "an address was not understood"))
+            .ok();
+        self.hearers.tell(Event::Link { link });
     }
 
     pub fn client(&self) -> &Client {

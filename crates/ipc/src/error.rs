@@ -34,6 +34,10 @@ pub enum IpcErrorKind {
     Server,
     /// The encrypted store cannot be read or written.
     Storage,
+    /// A newer version has been here; this one changes nothing.
+    Newer,
+    /// The profile folder is somebody else's, or leads elsewhere.
+    Foreign,
     /// The key store does not answer, or the passphrase is wrong.
     Keys,
     SignedOut,
@@ -72,6 +76,8 @@ impl From<Error> for IpcError {
             ErrorKind::Server => IpcErrorKind::Server,
             ErrorKind::SignedOut => IpcErrorKind::SignedOut,
             ErrorKind::Storage => IpcErrorKind::Storage,
+            ErrorKind::Newer => IpcErrorKind::Newer,
+            ErrorKind::Foreign => IpcErrorKind::Foreign,
             ErrorKind::Keys => IpcErrorKind::Keys,
             ErrorKind::Bug => IpcErrorKind::Bug,
         };

@@ -19,7 +19,7 @@ pub struct Hearers {
 #[derive(Default)]
 struct Lines {
     open: Vec<UnboundedSender<Event>>,
-    /// A notification was clicked while no page was listening: the next page is told.
+    /// A notification or an address was clicked while no page was listening: the next page is told.
     to_open: Option<Event>,
 }
 
@@ -28,7 +28,8 @@ impl Hearers {
         let mut lines = self.lock();
         lines.open.retain(|line| line.send(event.clone()).is_ok());
         // Changes nobody hears need no keeping: a page reads everything when it starts.
-        if lines.open.is_empty() && matches!(event, Event::OpenMessage { .. }) {
+        if lines.open.is_empty() && matches!(event, Event::OpenMessage { .. } | Event::Link { .. })
+        {
             lines.to_open = Some(event);
         }
     }

@@ -1,5 +1,7 @@
 //! What the core's commands need of the program around them.
 
+use serde::{Deserialize, Serialize};
+
 /// The window system, as far as a command reaches into it. The desktop and the bridge of the
 /// tests each have their own.
 pub trait Outside: Send + Sync {
@@ -8,4 +10,36 @@ pub trait Outside: Send + Sync {
 
     /// The list and the last messages are painted and input is taken.
     fn interactive(&self);
+
+    /// How the program behaves on this desktop.
+    fn desktop(&self) -> DesktopView;
+
+    fn set_desktop(&self, wanted: DesktopSettings) -> std::io::Result<DesktopView>;
+}
+
+/// What a person may choose about the program on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct DesktopSettings {
+    /// Closing the window leaves the program in the tray.
+    pub close_hides: bool,
+    /// The program starts, hidden, when the person signs in to the computer.
+    pub autostart: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct DesktopView {
+    pub tray: TrayState,
+    pub close_hides: bool,
+    /// None where this desktop has no place for it.
+    pub autostart: Option<bool>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TrayState {
+    /// The icon is shown.
+    Shown,
+    /// Nothing on this desktop shows icons of programs; closing the window ends the program.
+    NoHost,
 }

@@ -24,7 +24,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde_json::Value;
 use tokenim_client::keys::Key;
-use tokenim_ipc::{Core, Outside};
+use tokenim_ipc::{Core, DesktopSettings, DesktopView, Outside, TrayState};
 use tokio::net::TcpListener;
 
 const COOKIE: &str = "tokenim-bridge";
@@ -40,6 +40,18 @@ impl Outside for Printed {
 
     fn interactive(&self) {
         println!("INTERACTIVE");
+    }
+
+    fn desktop(&self) -> DesktopView {
+        DesktopView {
+            tray: TrayState::NoHost,
+            close_hides: true,
+            autostart: None,
+        }
+    }
+
+    fn set_desktop(&self, _: DesktopSettings) -> std::io::Result<DesktopView> {
+        Ok(self.desktop())
     }
 }
 
