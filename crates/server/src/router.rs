@@ -40,7 +40,7 @@ use tokenim_protocol::permission::Action;
 use crate::app::App;
 use crate::error::AppError;
 use crate::health::healthz;
-use crate::routes::{administration, channels, messages, personal, search, session, start};
+use crate::routes::{administration, channels, conversation, messages, personal, search, session, start};
 use crate::{limits, logging, pages};
 
 /// Where the thing that is acted on comes from.
@@ -145,6 +145,17 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}",   at(EditOwnMessage, Place::Message),            messages::edit)
         .route(Method::DELETE, "/v1/channels/{channel}/messages/{message}",   at(DeleteAnyMessage, Place::Message).or(DeleteOwnMessage), messages::delete)
         .route(Method::PUT,    "/v1/channels/{channel}/read-mark",            at(MarkRead, Place::Channel),                  messages::mark_read)
+        .route(Method::GET,    "/v1/channels/{channel}/read-marks",                            at(SeeReaders, Place::Channel),               conversation::read_marks)
+        .route(Method::GET,    "/v1/channels/{channel}/messages/{message}",                    at(ReadChannel, Place::Message),              conversation::message)
+        .route(Method::GET,    "/v1/channels/{channel}/messages/{message}/revisions",          at(ReadChannel, Place::Message),              conversation::revisions)
+        .route(Method::GET,    "/v1/channels/{channel}/messages/{message}/thread",             at(ReadChannel, Place::Message),              conversation::thread)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/thread",             at(FollowThread, Place::Message),             conversation::mark_thread)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/reaction",           at(React, Place::Message),                    conversation::react)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/pin",                at(PinMessage, Place::Message),               conversation::set_pin)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/saved",              at(SaveMessage, Place::Message),              conversation::save)
+        .route(Method::DELETE, "/v1/saved/{message}",                                          at(UnsaveMessage, Place::Nowhere),            conversation::unsave)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/confirmation",       at(ConfirmAnnouncement, Place::Message),      conversation::confirm)
+        .route(Method::GET,    "/v1/channels/{channel}/messages/{message}/confirmations",      at(ReadConfirmations, Place::Message),        conversation::confirmations)
 
         .route(Method::POST,   "/v1/search",                                  at(Search, Place::Nowhere),                    search::search)
 

@@ -11,11 +11,13 @@ use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ApiError, ErrorCode};
 use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId};
 use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::personal::{KeepState, KeptState, StateItem};
 use tokenim_protocol::request::{
     Ack, ChangeChannel, ChannelMade, CreateChannel, CreateDepartment, CreatePerson, CreateTeam,
     EditMessage, EndIt, EntriesPage, Exclude, GrantIt, OneTimeCode, SendMessage, SetPost,
     SetTeamMember, SignIn, SignedIn, StartDirect, WithReason,
 };
+use tokenim_protocol::search::{FoundPage, SearchMessages};
 
 use super::{Method, Net, NetError, NetRequest, Token};
 use crate::error::{Error, Result};
@@ -87,6 +89,15 @@ impl Api {
     pub async fn mark_read(&self, channel: ChannelId, mark: &ReadMark) -> Result<ReadMark> {
         let path = format!("/v1/channels/{channel}/read-mark");
         self.ask(Method::Put, path, mark).await
+    }
+
+    pub async fn keep_state(&self, items: Vec<StateItem>) -> Result<KeptState> {
+        self.ask(Method::Put, "/v1/me/state", &KeepState { items })
+            .await
+    }
+
+    pub async fn search(&self, question: &SearchMessages) -> Result<FoundPage> {
+        self.ask(Method::Post, "/v1/search", question).await
     }
 
     pub async fn create_channel(&self, channel: &CreateChannel) -> Result<ChannelMade> {

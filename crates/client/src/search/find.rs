@@ -10,15 +10,16 @@ use crate::store::search_index::{IndexTx, Place};
 use crate::store::{
     Reader, Result, Store, StoreError, channel, directory, index_queue, range, sidebar,
 };
-use crate::view::search::{SearchHit, SearchResults};
+use crate::view::search::{SearchHit, SearchResults, ServerPart};
 
-use tokenim_words::Query;
-
+use super::operators::{Asker, Filter};
 use super::snippet::snippet;
 
 /// Messages that are looked through without the index. While it is being made again there
 /// may be more; the results then say that they are not complete.
 const LOOK_THROUGH_MAX: usize = 20_000;
+/// A list longer than this is not read by anybody.
+pub(super) const SEARCH_RESULTS_MAX: u32 = 200;
 /// Read at a time while looking through.
 const PAGE: u32 = 500;
 /// The index and the cache are two files; when one has moved on between our first looks at
@@ -31,17 +32,16 @@ pub async fn search(
     query: &str,
     channel: Option<ChannelId>,
     limit: u32,
+    asker: Asker,
 ) -> Result<SearchResults> {
-    let Some(query) = Query::parse(query) else {
-        return Ok(SearchResults {
-            hits: Vec::new(),
-            more: false,
-            incomplete: false,
-        });
-    };
+    let query = query.to_owned();
     let inner = store.inner().clone();
     store
         .read(move |reader| {
+            let filter = Filter::parse(reader, &query, channel, &asker)?;
+            if !filter.asks() {
+                return Ok(SearchResults::default());
+            }
             for _ in 0..LOOKS_MAX {
                 let looked = inner.search().read(|index| {
                     // The index first: its moment must not be later than the cache's.
@@ -49,17 +49,17 @@ pub async fn search(
                     if watermark < index_queue::taken(reader)? {
                         return Ok(None);
                     }
-                    Search::new(reader, index, &query, channel, limit)
-                        .run()
-                        .map(Some)
-                })?;
-                if let Some(results) = looked {
-                    return Ok(results);
+                    Search::new(reader, index, &filter, limit).run().map(Some)
+                });
+                match looked {
+                    Ok(Some(results)) => return Ok(results),
+                    Ok(None) | Err(StoreError::Index) => {}
+                    Err(error) => return Err(error),
                 }
             }
             // The index has lost what the queue no longer tells; it is about to be made again.
             inner.search().read(|index| {
-                let mut search = Search::new(reader, index, &query, channel, limit);
+                let mut search = Search::new(reader, index, &filter, limit);
                 search.look_through_channels(false)?;
                 search.results()
             })
@@ -76,8 +76,7 @@ struct Found {
 struct Search<'a> {
     reader: &'a Reader<'a>,
     index: &'a IndexTx<'a>,
-    query: &'a Query,
-    channel: Option<ChannelId>,
+    filter: &'a Filter,
     limit: usize,
     found: BTreeMap<(ChannelId, Seq), Found>,
     left_to_look_through: usize,
@@ -85,18 +84,11 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(
-        reader: &'a Reader<'a>,
-        index: &'a IndexTx<'a>,
-        query: &'a Query,
-        channel: Option<ChannelId>,
-        limit: u32,
-    ) -> Self {
+    fn new(reader: &'a Reader<'a>, index: &'a IndexTx<'a>, filter: &'a Filter, limit: u32) -> Self {
         Self {
             reader,
             index,
-            query,
-            channel,
+            filter,
             limit: limit as usize,
             found: BTreeMap::new(),
             left_to_look_through: LOOK_THROUGH_MAX,
@@ -137,10 +129,8 @@ impl<'a> Search<'a> {
 
     /// Everything that the index has not been made of again yet, or simply everything.
     fn look_through_channels(&mut self, past_rebuilt_only: bool) -> Result<()> {
-        let channels = match self.channel {
-            Some(channel) => vec![channel],
-            None => channel::ids(self.reader)?,
-        };
+        let mut channels = channel::ids(self.reader)?;
+        channels.retain(|channel| self.filter.covers(*channel));
         for channel in channels {
             let mut after = if past_rebuilt_only {
                 self.index.rebuilt_through(channel)?
@@ -171,10 +161,42 @@ impl<'a> Search<'a> {
     /// are more.
     fn ask_index(&mut self) -> Result<()> {
         let (index, wanted) = (self.index, self.limit + 1);
+        let Some(words) = &self.filter.words else {
+            return self.look_at_newest(wanted);
+        };
+        let only = match &self.filter.channels {
+            Some(channels) if channels.len() == 1 => channels.first().copied(),
+            _ => None,
+        };
         let mut hits = 0;
-        index.find(&self.query.to_fts(), self.channel, |place| {
+        index.find(&words.to_fts(), only, |place| {
             if self.consider(place)? {
                 hits += 1;
+            } else if !self.may_look_further() {
+                return Ok(true);
+            }
+            Ok(hits >= wanted)
+        })
+    }
+
+    /// Without words there is nothing to ask the index for.
+    fn look_at_newest(&mut self, wanted: usize) -> Result<()> {
+        let (since, until) = (self.filter.since, self.filter.until);
+        let filter = self.filter;
+        let mut hits = 0;
+        entry::newest_first(self.reader, since, until, |channel, seq, author| {
+            let may_be = filter.covers(channel)
+                && filter
+                    .authors
+                    .as_ref()
+                    .is_none_or(|authors| authors.contains(&author));
+            if !may_be {
+                return Ok(false);
+            }
+            if self.consider(Place { channel, seq })? {
+                hits += 1;
+            } else if !self.may_look_further() {
+                return Ok(true);
             }
             Ok(hits >= wanted)
         })
@@ -182,7 +204,7 @@ impl<'a> Search<'a> {
 
     /// Looks at one message; true when it answers.
     fn consider(&mut self, place: Place) -> Result<bool> {
-        if self.channel.is_some_and(|only| only != place.channel) {
+        if !self.filter.covers(place.channel) {
             return Ok(false);
         }
         if self.found.contains_key(&(place.channel, place.seq)) {
@@ -200,7 +222,7 @@ impl<'a> Search<'a> {
         let hits = entry
             .message()
             .and_then(|message| message.body.as_deref())
-            .and_then(|body| self.query.hits(body));
+            .and_then(|body| self.filter.hits(entry.author, entry.at, body));
         match hits {
             Some(hits) => {
                 self.found
@@ -248,17 +270,31 @@ impl<'a> Search<'a> {
                 author_name: directory::display_name(reader, author)?.unwrap_or_default(),
                 at: entry.at,
                 snippet: snippet(message.body.as_deref().unwrap_or_default(), &found.hits),
+                cached: true,
             });
         }
         Ok(SearchResults {
             hits,
             more,
-            incomplete: self.incomplete || range::any_holes(reader, self.channel)?,
+            incomplete: self.incomplete || any_holes(reader, self.filter)?,
+            server: ServerPart::NotAsked,
         })
     }
 }
 
-fn channel_name(reader: &Reader<'_>, channel: ChannelId) -> Result<String> {
+fn any_holes(reader: &Reader<'_>, filter: &Filter) -> Result<bool> {
+    let Some(channels) = &filter.channels else {
+        return range::any_holes(reader, None);
+    };
+    for channel in channels {
+        if range::any_holes(reader, Some(*channel))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+pub(super) fn channel_name(reader: &Reader<'_>, channel: ChannelId) -> Result<String> {
     let Some(row) = sidebar::get(reader, channel)? else {
         return Ok(String::new());
     };

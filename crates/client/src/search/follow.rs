@@ -32,7 +32,7 @@ pub async fn follow(store: Store) {
     loop {
         loop {
             match follow_once(&store).await {
-                Ok(true) => tokio::task::yield_now().await,
+                Ok(true) | Err(StoreError::Index) => tokio::task::yield_now().await,
                 Ok(false) => break,
                 Err(error) => {
                     // Searching stays exact: what is not indexed is looked through. The next

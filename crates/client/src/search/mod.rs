@@ -5,8 +5,10 @@
 //! the index can only make a search quicker, never wrong; and what it has not followed yet is
 //! looked through directly. Nothing that is cached is ever missed.
 
+mod everywhere;
 mod find;
 mod follow;
+pub mod operators;
 mod snippet;
 #[cfg(test)]
 mod tests;

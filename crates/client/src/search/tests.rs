@@ -5,17 +5,23 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use tokenim_protocol::channel::ChannelEvent;
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
+use tokenim_protocol::time::UnixMillis;
 
+use super::operators::Asker;
 use super::{follow_once, search};
 use crate::store::fixture::{Profile, a_channel, channel_with, follow, happened, message_id, said};
 use crate::store::{Store, channel};
+
+fn asker() -> Asker {
+    Asker::in_utc(PersonId::now_v7(), UnixMillis(1_795_348_800_000))
+}
 
 async fn index_all(store: &Store) {
     while follow_once(store).await.expect("followed") {}
 }
 
 async fn found(store: &Store, query: &str, channel: Option<ChannelId>) -> Vec<(ChannelId, Seq)> {
-    let results = search(store, query, channel, 1_000)
+    let results = search(store, query, channel, 1_000, asker())
         .await
         .expect("searched");
     assert!(!results.more);
@@ -55,7 +61,9 @@ async fn found_before_and_after_the_index_has_followed_newest_first() {
         assert_eq!(found(&store, "在大", Some(ChannelId::now_v7())).await, []);
         index_all(&store).await;
     }
-    let first = search(&store, "三点", None, 1).await.expect("searched");
+    let first = search(&store, "三点", None, 1, asker())
+        .await
+        .expect("searched");
     assert!(first.more && first.hits.len() == 1);
     assert_eq!(first.hits[0].channel_name, "general");
     assert!(
@@ -163,7 +171,7 @@ async fn xs_06_operators_of_the_index_are_only_signs() {
         "\u{0}",
         "s1\" OR \"near",
     ] {
-        search(&store, query, None, 10)
+        search(&store, query, None, 10, asker())
             .await
             .unwrap_or_else(|error| panic!("{query}: {error}"));
     }

@@ -9,6 +9,7 @@
 //! nothing, where looking up the channel of each hit would.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -30,6 +31,8 @@ pub(crate) struct SearchFile {
     keys: Arc<Keys>,
     writer: Mutex<Option<Connection>>,
     reader: Mutex<Option<Connection>>,
+    /// The last use met damage.
+    is_suspect: AtomicBool,
 }
 
 /// How far the index has followed the cache.
@@ -54,6 +57,7 @@ impl SearchFile {
             keys,
             writer: Mutex::new(None),
             reader: Mutex::new(None),
+            is_suspect: AtomicBool::new(false),
         }
     }
 
@@ -75,22 +79,42 @@ impl SearchFile {
     /// One transaction of the follower. `f` may read the cache meanwhile; a purge waits until
     /// it is done, so nothing purged can be written into the new index.
     pub fn write<T>(&self, f: impl FnOnce(&IndexTx<'_>) -> Result<T>) -> Result<T> {
-        let mut slot = lock(&self.writer);
-        let mut connection = self.take(&mut slot)?;
-        let answer = write_with(&mut connection, f);
-        *slot = Some(connection);
-        answer
+        let answer = {
+            let mut slot = lock(&self.writer);
+            let mut connection = self.take(&mut slot)?;
+            let answer = write_with(&mut connection, f);
+            *slot = Some(connection);
+            answer
+        };
+        self.looked_at(answer)
     }
 
     /// Reads one moment of the index.
     pub fn read<T>(&self, f: impl FnOnce(&IndexTx<'_>) -> Result<T>) -> Result<T> {
-        let mut slot = lock(&self.reader);
-        let mut connection = self.take(&mut slot)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let answer = f(&IndexTx(&transaction));
-        drop(transaction);
-        *slot = Some(connection);
-        answer
+        let answer = {
+            let mut slot = lock(&self.reader);
+            let mut connection = self.take(&mut slot)?;
+            let answer = read_with(&mut connection, f);
+            *slot = Some(connection);
+            answer
+        };
+        self.looked_at(answer)
+    }
+
+    /// A damaged index is thrown away, and whoever asked asks again. Should it happen with
+    /// the new one, too, it was the cache that `f` read meanwhile.
+    fn looked_at<T>(&self, answer: Result<T>) -> Result<T> {
+        match answer {
+            Err(error) if error.is_damage() && !self.is_suspect.swap(true, Ordering::SeqCst) => {
+                tracing::warn!(%error, "the search index is damaged and made again");
+                self.discard()?;
+                Err(StoreError::Index)
+            }
+            answer => {
+                self.is_suspect.store(false, Ordering::SeqCst);
+                answer
+            }
+        }
     }
 
     fn take(&self, slot: &mut Option<Connection>) -> Result<Connection> {
@@ -111,10 +135,19 @@ fn write_with<T>(
     Ok(answer)
 }
 
+fn read_with<T>(
+    connection: &mut Connection,
+    f: impl FnOnce(&IndexTx<'_>) -> Result<T>,
+) -> Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+    f(&IndexTx(&transaction))
+}
+
 fn open(path: &Path, keys: &Keys) -> Result<Connection> {
     match open_with_words(path, keys) {
-        Err(StoreError::WrongKey(_)) => {
+        Err(error) if error.is_damage() => {
             // Its key was destroyed, or it is damaged: either way it is made again.
+            tracing::debug!(%error, "the search index is made again");
             remove(path)?;
             open_with_words(path, keys)
         }

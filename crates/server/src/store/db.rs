@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::str::FromStr;
+use std::time::Instant;
 
 use rusqlite::types::{ToSql, ToSqlOutput, Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension};
@@ -15,6 +16,7 @@ use tokenim_protocol::ids;
 use tokenim_protocol::permission::Scope;
 use tokenim_protocol::time::UnixMillis;
 
+use super::dialect;
 use super::facts::FactsCache;
 
 #[derive(Debug, thiserror::Error)]
@@ -41,12 +43,36 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+impl StoreError {
+    pub fn is_time_over(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Database(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+        )
+    }
+}
+
 pub type StoreResult<T> = Result<T, StoreError>;
 
 pub struct Db {
     pub(super) conn: Connection,
     /// Facts already read over this connection, by the epoch they were true for.
     pub(super) facts: RefCell<FactsCache>,
+}
+
+/// Statements run no longer than this was told; dropping it lifts that.
+pub struct TimeCap<'d> {
+    db: &'d Db,
+    /// SQLite looks at it from within a statement; it must not move.
+    _until: Box<Instant>,
+}
+
+impl Drop for TimeCap<'_> {
+    fn drop(&mut self) {
+        // SAFETY: nothing is pointed at any more.
+        unsafe { dialect::run_until(&self.db.conn, None) };
+    }
 }
 
 impl Db {
@@ -56,6 +82,18 @@ impl Db {
         Self {
             conn,
             facts: RefCell::default(),
+        }
+    }
+
+    /// From here on a statement that still runs at `until` ends with an error that
+    /// [`StoreError::is_time_over`] knows.
+    pub fn run_until(&self, until: Instant) -> TimeCap<'_> {
+        let until = Box::new(until);
+        // SAFETY: the box lives in the answer, which lifts the cap before it lets go of it.
+        unsafe { dialect::run_until(&self.conn, Some(&raw const *until)) };
+        TimeCap {
+            db: self,
+            _until: until,
         }
     }
 
@@ -151,6 +189,7 @@ id_args!(
     DeviceId,
     GrantId,
     ExclusionId,
+    PeopleGroupId,
     LogEpoch
 );
 
@@ -294,6 +333,13 @@ impl Row<'_> {
         let value = self.0.get_ref(column)?;
         let text = value.as_str().map_err(|_| unreadable(column))?;
         serde_json::from_str(text).map_err(StoreError::Column)
+    }
+
+    pub fn maybe_json<T: DeserializeOwned>(&self, column: usize) -> StoreResult<Option<T>> {
+        match self.0.get_ref(column)? {
+            ValueRef::Null => Ok(None),
+            _ => self.json(column).map(Some),
+        }
     }
 
     pub fn scope(&self, column: usize) -> StoreResult<Scope> {

@@ -1,6 +1,6 @@
 //! Belonging to a channel: intervals `[from_seq, to_seq)` of its log.
 
-use tokenim_protocol::channel::Membership;
+use tokenim_protocol::channel::{HistoryPolicy, Membership};
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
@@ -96,4 +96,35 @@ pub async fn channels_of(db: &Db, person: PersonId) -> StoreResult<Vec<(ChannelI
         |row| Ok((row.id(0)?, row.count(1)?)),
     )
     .await
+}
+
+/// Where a person belongs, with what it takes to judge what they may read there: the channel's
+/// own rule for its history, and all their intervals.
+pub async fn reading_of(
+    db: &Db,
+    person: PersonId,
+) -> StoreResult<Vec<(ChannelId, HistoryPolicy, Vec<Interval>)>> {
+    let rows = db
+        .all(
+            "SELECT m.channel_id, c.history, m.from_seq, m.to_seq
+             FROM membership m JOIN channel c ON c.id = m.channel_id
+             WHERE m.person_id = ?1 ORDER BY m.channel_id, m.from_seq",
+            args![person],
+            |row| {
+                let interval = Interval {
+                    from_seq: row.count(2)?,
+                    to_seq: row.maybe_count(3)?,
+                };
+                Ok((row.id(0)?, row.word(1)?, interval))
+            },
+        )
+        .await?;
+    let mut found: Vec<(ChannelId, HistoryPolicy, Vec<Interval>)> = Vec::new();
+    for (channel, history, interval) in rows {
+        match found.last_mut() {
+            Some((last, _, intervals)) if *last == channel => intervals.push(interval),
+            _ => found.push((channel, history, vec![interval])),
+        }
+    }
+    Ok(found)
 }

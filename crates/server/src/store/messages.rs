@@ -1,9 +1,14 @@
 //! Messages as they are now, and the keys that make a repeated send the same send.
+//!
+//! Whoever changes a message's words does it here: the index of words is kept in the same
+//! breath, so it can never say something else than the messages do.
 
+use tokenim_protocol::conversation::{Forwarded, InThread};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
-use super::db::{Db, StoreResult, args};
+use super::db::{Db, StoreResult, args, json};
+use super::search_index::{self, Indexed};
 
 #[derive(Clone, Debug)]
 pub struct StoredMessage {
@@ -70,7 +75,13 @@ pub async fn insert(
         args![id, channel, seq, author, now, body, reply_to],
     )
     .await?;
-    Ok(())
+    let indexed = Indexed {
+        id,
+        channel,
+        author,
+        body,
+    };
+    search_index::put(db, indexed, now).await
 }
 
 pub async fn get(db: &Db, id: MessageId) -> StoreResult<Option<StoredMessage>> {
@@ -92,8 +103,121 @@ pub async fn get(db: &Db, id: MessageId) -> StoreResult<Option<StoredMessage>> {
     .await
 }
 
+/// What stands around the words of a message that is just written.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub thread: Option<InThread>,
+    pub mentions: Vec<PersonId>,
+    pub mentions_all: bool,
+    pub forwarded: Option<Forwarded>,
+    pub asks_confirmation: bool,
+}
+
+impl Around {
+    fn is_nothing(&self) -> bool {
+        self.thread.is_none()
+            && self.mentions.is_empty()
+            && !self.mentions_all
+            && self.forwarded.is_none()
+            && !self.asks_confirmation
+    }
+}
+
+/// Most messages are words and nothing else: those cost no statement.
+pub async fn surround(db: &Db, id: MessageId, around: &Around) -> StoreResult<()> {
+    if around.is_nothing() {
+        return Ok(());
+    }
+    let forwarded = around.forwarded.as_ref().map(json).transpose()?;
+    db.execute(
+        "UPDATE message SET thread_root = ?2, root_seq = ?3, nth = ?4, also_to_channel = ?5,
+             forwarded = ?6, asks_confirmation = ?7 WHERE id = ?1",
+        args![
+            id,
+            around.thread.map(|thread| thread.root),
+            around.thread.map(|thread| thread.root_seq),
+            around.thread.map(|thread| thread.nth),
+            around.thread.is_some_and(|thread| thread.also_to_channel),
+            forwarded.as_deref(),
+            around.asks_confirmation
+        ],
+    )
+    .await?;
+    set_mentions(db, id, &around.mentions, around.mentions_all).await
+}
+
+pub async fn set_mentions(
+    db: &Db,
+    id: MessageId,
+    people: &[PersonId],
+    all: bool,
+) -> StoreResult<()> {
+    let people = match people {
+        [] => None,
+        people => Some(json(&people)?),
+    };
+    db.execute(
+        "UPDATE message SET mentions = ?2, mentions_all = ?3 WHERE id = ?1",
+        args![id, people.as_deref(), all],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn thread_of(db: &Db, id: MessageId) -> StoreResult<Option<InThread>> {
+    let found = db
+        .maybe(
+            "SELECT thread_root, root_seq, nth, also_to_channel FROM message
+             WHERE id = ?1 AND thread_root IS NOT NULL",
+            args![id],
+            |row| {
+                Ok(InThread {
+                    root: row.id(0)?,
+                    root_seq: row.count(1)?,
+                    nth: row.count(2)?,
+                    also_to_channel: row.flag(3)?,
+                })
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// A message as others may quote, answer or confirm it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// None once deleted.
+    pub body: Option<String>,
+    /// The root of the thread it stands in.
+    pub root: Option<MessageId>,
+    pub forwarded: Option<Forwarded>,
+    pub asks_confirmation: bool,
+    pub mentions_all: bool,
+}
+
+pub async fn told(db: &Db, id: MessageId) -> StoreResult<Option<Told>> {
+    db.maybe(
+        "SELECT body, thread_root, forwarded, asks_confirmation, mentions_all
+         FROM message WHERE id = ?1",
+        args![id],
+        |row| {
+            Ok(Told {
+                body: row.maybe_text(0)?,
+                root: row.maybe_id(1)?,
+                forwarded: row.maybe_json(2)?,
+                asks_confirmation: row.flag(3)?,
+                mentions_all: row.flag(4)?,
+            })
+        },
+    )
+    .await
+}
+
 /// Answers the new revision's number.
 pub async fn edit(db: &Db, id: MessageId, body: &str, now: UnixMillis) -> StoreResult<u32> {
+    if let Some(before) = words(db, id).await? {
+        search_index::replace(db, before.indexed(id), body).await?;
+    }
     db.one(
         "UPDATE message SET body = ?2, revision = revision + 1, edited_at = ?3 WHERE id = ?1
          RETURNING revision",
@@ -105,10 +229,48 @@ pub async fn edit(db: &Db, id: MessageId, body: &str, now: UnixMillis) -> StoreR
 
 /// The words go, a tombstone stays.
 pub async fn delete(db: &Db, id: MessageId, now: UnixMillis) -> StoreResult<()> {
+    if let Some(before) = words(db, id).await? {
+        search_index::forget(db, before.indexed(id)).await?;
+    }
     db.execute(
-        "UPDATE message SET body = NULL, deleted_at = ?2 WHERE id = ?1",
+        "UPDATE message SET body = NULL, deleted_at = ?2, forwarded = NULL, mentions = NULL,
+             mentions_all = 0, asks_confirmation = 0 WHERE id = ?1",
         args![id, now],
     )
     .await?;
     Ok(())
+}
+
+/// What the index holds of a message.
+struct Words {
+    channel: ChannelId,
+    author: PersonId,
+    body: String,
+}
+
+impl Words {
+    fn indexed(&self, id: MessageId) -> Indexed<'_> {
+        Indexed {
+            id,
+            channel: self.channel,
+            author: self.author,
+            body: &self.body,
+        }
+    }
+}
+
+/// None once the words are gone.
+async fn words(db: &Db, id: MessageId) -> StoreResult<Option<Words>> {
+    db.maybe(
+        "SELECT channel_id, author_id, body FROM message WHERE id = ?1 AND body IS NOT NULL",
+        args![id],
+        |row| {
+            Ok(Words {
+                channel: row.id(0)?,
+                author: row.id(1)?,
+                body: row.text(2)?,
+            })
+        },
+    )
+    .await
 }

@@ -9,9 +9,11 @@ use std::time::Instant;
 
 use rusqlite::{Connection, params};
 use tokenim_client::Client;
+use tokenim_client::search::operators::Asker;
 use tokenim_client::search::search;
 use tokenim_client::store::{Store, channel, entry};
-use tokenim_protocol::ids::MessageId;
+use tokenim_protocol::ids::{MessageId, PersonId};
+use tokenim_protocol::time::UnixMillis;
 
 use super::dice::Dice;
 use super::profile;
@@ -258,7 +260,9 @@ async fn recall(store: &Store, queries: &[Query], said: &[Said]) -> Outcome<Reca
             .collect();
         // Messages of one millisecond may stand in either order where a list is cut.
         let oldest = hits.iter().take(RECALL_HITS_MAX).last().map(|said| said.at);
-        let answer = search(store, &query.text, None, RECALL_HITS_MAX as u32)
+        // The queries name nobody and no day.
+        let asker = Asker::in_utc(PersonId::now_v7(), UnixMillis(0));
+        let answer = search(store, &query.text, None, RECALL_HITS_MAX as u32, asker)
             .await
             .map_err(|error| Fault::while_doing("searching", error))?;
         for hit in &answer.hits {

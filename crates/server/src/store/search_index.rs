@@ -1,0 +1,205 @@
+//! The index of words: which messages have them, the newest first.
+//!
+//! It is kept by `store/messages.rs`, in the transaction that changes the message itself, so
+//! it is never behind. It holds no text. To take a message out, the words that were put in
+//! are handed in again, and then they leave its pages.
+
+use std::fmt::Write;
+
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
+use tokenim_protocol::search::Has;
+use tokenim_protocol::time::UnixMillis;
+use tokenim_words::Query;
+
+use super::db::{Db, StoreResult, args};
+
+/// The message, as far as the index knows it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Indexed<'a> {
+    pub id: MessageId,
+    pub channel: ChannelId,
+    pub author: PersonId,
+    pub body: &'a str,
+}
+
+/// A place in the order of the index.
+pub type Place = i64;
+
+pub(super) async fn put(db: &Db, message: Indexed<'_>, at: UnixMillis) -> StoreResult<()> {
+    let place: Place = db
+        .one(
+            "INSERT INTO search_place (message_id, at) VALUES (?1, ?2) RETURNING id",
+            args![message.id, at],
+            |row| row.int(0),
+        )
+        .await?;
+    write(db, place, message).await
+}
+
+/// The message's words are others now; its place stays.
+pub(super) async fn replace(db: &Db, before: Indexed<'_>, body: &str) -> StoreResult<()> {
+    if let Some(place) = place_of(db, before.id).await? {
+        take_out(db, place, before).await?;
+        write(db, place, Indexed { body, ..before }).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn forget(db: &Db, message: Indexed<'_>) -> StoreResult<()> {
+    if let Some(place) = place_of(db, message.id).await? {
+        take_out(db, place, message).await?;
+        db.execute("DELETE FROM search_place WHERE id = ?1", args![place])
+            .await?;
+    }
+    Ok(())
+}
+
+async fn write(db: &Db, place: Place, message: Indexed<'_>) -> StoreResult<()> {
+    db.execute(
+        "INSERT INTO search_words (rowid, scope, author, has, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        args![
+            place,
+            &scope_word(message.channel),
+            &author_word(message.author),
+            &has_words(message.body),
+            message.body
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn take_out(db: &Db, place: Place, message: Indexed<'_>) -> StoreResult<()> {
+    db.execute(
+        "INSERT INTO search_words (search_words, rowid, scope, author, has, body)
+         VALUES ('delete', ?1, ?2, ?3, ?4, ?5)",
+        args![
+            place,
+            &scope_word(message.channel),
+            &author_word(message.author),
+            &has_words(message.body),
+            message.body
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn place_of(db: &Db, id: MessageId) -> StoreResult<Option<Place>> {
+    db.maybe(
+        "SELECT id FROM search_place WHERE message_id = ?1",
+        args![id],
+        |row| row.int(0),
+    )
+    .await
+}
+
+fn scope_word(channel: ChannelId) -> String {
+    format!("c{}", channel.0.simple())
+}
+
+fn author_word(author: PersonId) -> String {
+    format!("p{}", author.0.simple())
+}
+
+/// Whether a text has such a thing in it. V6 says the same in SQL.
+pub fn has(body: &str, what: Has) -> bool {
+    match what {
+        Has::Link => body.contains("http://") || body.contains("https://"),
+        Has::Code => body.contains('`'),
+    }
+}
+
+fn has_word(what: Has) -> &'static str {
+    match what {
+        Has::Link => "link",
+        Has::Code => "code",
+    }
+}
+
+fn has_words(body: &str) -> String {
+    let mut words = String::new();
+    if has(body, Has::Link) {
+        words.push_str("link ");
+    }
+    if has(body, Has::Code) {
+        words.push_str("code");
+    }
+    words
+}
+
+/// What to look for in one channel. None of it can be an operator: words come quoted out of
+/// the query, everything else is made here.
+pub fn expression(
+    channel: ChannelId,
+    authors: &[PersonId],
+    what: &[Has],
+    words: Option<&Query>,
+) -> String {
+    let mut text = format!("scope : \"{}\"", scope_word(channel));
+    if !authors.is_empty() {
+        let authors: Vec<String> = authors
+            .iter()
+            .map(|author| format!("\"{}\"", author_word(*author)))
+            .collect();
+        let _ = write!(text, " AND author : ({})", authors.join(" OR "));
+    }
+    for what in what {
+        let _ = write!(text, " AND has : \"{}\"", has_word(*what));
+    }
+    if let Some(words) = words {
+        let _ = write!(text, " AND body : ({})", words.to_fts());
+    }
+    text
+}
+
+/// The messages that answer between two places (neither of them included), the newest first.
+pub async fn find(
+    db: &Db,
+    expression: &str,
+    over: Place,
+    below: Place,
+    count: u32,
+) -> StoreResult<Vec<(Place, MessageId)>> {
+    db.all(
+        "SELECT w.rowid, p.message_id FROM search_words w JOIN search_place p ON p.id = w.rowid
+         WHERE w.search_words MATCH ?1 AND w.rowid > ?2 AND w.rowid < ?3
+         ORDER BY w.rowid DESC LIMIT ?4",
+        args![expression, over, below, count],
+        |row| Ok((row.int(0)?, row.id(1)?)),
+    )
+    .await
+}
+
+/// The place before everything that was sent at this time or later.
+pub async fn over(db: &Db, since: UnixMillis) -> StoreResult<Place> {
+    let first = db
+        .maybe(
+            "SELECT id FROM search_place WHERE at >= ?1 ORDER BY at, id LIMIT 1",
+            args![since],
+            |row| row.int(0),
+        )
+        .await?;
+    // Nothing is as young as that.
+    Ok(first.map_or(Place::MAX, |first| first - 1))
+}
+
+/// The place after everything that was sent before this time.
+pub async fn below(db: &Db, until: UnixMillis) -> StoreResult<Place> {
+    let last = db
+        .maybe(
+            "SELECT id FROM search_place WHERE at < ?1 ORDER BY at DESC, id DESC LIMIT 1",
+            args![until],
+            |row| row.int(0),
+        )
+        .await?;
+    Ok(last.map_or(0, |last| last + 1))
+}
+
+/// The place of a message that was shown, to go on below it; by its time where it is gone.
+pub async fn going_on(db: &Db, id: MessageId, at: UnixMillis) -> StoreResult<Place> {
+    match place_of(db, id).await? {
+        Some(place) => Ok(place),
+        None => below(db, at.plus_ms(1)).await,
+    }
+}
