@@ -316,11 +316,22 @@ action-read_directory = see the directory
 action-search = search messages
 action-read_channel = read messages
 action-read_earlier_history = read what was written before you joined
+action-keep_own_state = keep own drafts and settings
 action-mark_read = mark messages as read
 action-send_message = send messages
 action-edit_own_message = edit your own messages
 action-delete_own_message = delete your own messages
 action-delete_any_message = delete other people’s messages
+action-react = react to messages
+action-pin_message = pin messages
+action-save_message = save messages for later
+action-unsave_message = remove saved messages
+action-follow_thread = follow threads
+action-mention_all = notify everyone in the channel
+action-ask_confirmation = ask readers to confirm
+action-confirm_announcement = confirm an announcement
+action-read_confirmations = see who has confirmed
+action-see_readers = see who has read
 action-join_channel = join the channel
 action-leave_channel = leave the channel
 action-manage_channel_members = manage members
@@ -786,3 +797,47 @@ emoji-group-symbols = Symbols
 emoji-group-flags = Flags
 code-copy = Copy code
 code-plain = Plain text
+
+## Icon in the tray, menu
+tray-open = Open TokenIM
+tray-quit = Quit TokenIM
+tray-quiet = Do not disturb
+tray-quiet-minutes = For { $minutes } minutes
+tray-quiet-hours =
+    { $hours ->
+        [one] For one hour
+       *[other] For { $hours } hours
+    }
+tray-quiet-end = Turn off do not disturb
+tray-unread =
+    { $count ->
+        [one] One unread message
+       *[other] { $count } unread messages
+    }
+tray-mentions =
+    { $count ->
+        [one] One message for you
+       *[other] { $count } messages for you
+    }
+tray-nothing = Nothing unread
+menu-edit = Edit
+menu-window = Window
+
+## This computer
+desktop = This computer
+desktop-close-hides = Keep running when the window is closed
+desktop-close-hides-text = TokenIM stays in the tray and goes on telling you what is new.
+desktop-no-tray = This desktop shows no icons of running programs, so closing the window quits TokenIM. Messages written by then are kept and sent the next time.
+desktop-autostart = Start when I sign in to this computer
+desktop-autostart-text = It starts in the tray, without a window.
+
+## A link from outside
+link-title = Open this link?
+link-message = A link that was opened outside TokenIM leads to a message in { $channel }.
+link-channel = A link that was opened outside TokenIM leads to { $channel }.
+link-elsewhere = A link that was opened outside TokenIM leads to a channel that is not in your list.
+link-open = Open
+link-not-now = Not now
+link-unknown = A link was opened that TokenIM does not understand. Nothing was done.
+link-unavailable = What this link leads to is not available to you, or no longer there.
+link-offline = This message is not on this computer, and the server cannot be reached.

@@ -304,11 +304,22 @@ action-read_directory = 查看通讯录
 action-search = 搜索消息
 action-read_channel = 阅读消息
 action-read_earlier_history = 查看加入前的历史
+action-keep_own_state = 保存自己的草稿和设置
 action-mark_read = 标记已读
 action-send_message = 发消息
 action-edit_own_message = 编辑自己的消息
 action-delete_own_message = 删除自己的消息
 action-delete_any_message = 删除他人的消息
+action-react = 添加表情回应
+action-pin_message = 置顶消息
+action-save_message = 收藏消息
+action-unsave_message = 取消收藏消息
+action-follow_thread = 关注话题
+action-mention_all = 提醒频道里的所有人
+action-ask_confirmation = 要求确认收到
+action-confirm_announcement = 确认收到公告
+action-read_confirmations = 查看谁已确认
+action-see_readers = 查看谁已读
 action-join_channel = 加入频道
 action-leave_channel = 离开频道
 action-manage_channel_members = 管理频道成员
@@ -758,3 +769,35 @@ emoji-group-symbols = 符号
 emoji-group-flags = 旗帜
 code-copy = 复制代码
 code-plain = 纯文本
+
+## 托盘图标与菜单
+tray-open = 打开 TokenIM
+tray-quit = 退出 TokenIM
+tray-quiet = 勿扰
+tray-quiet-minutes = { $minutes } 分钟
+tray-quiet-hours = { $hours } 小时
+tray-quiet-end = 关闭勿扰
+tray-unread = { $count } 条未读消息
+tray-mentions = { $count } 条消息与你有关
+tray-nothing = 没有未读消息
+menu-edit = 编辑
+menu-window = 窗口
+
+## 这台电脑
+desktop = 这台电脑
+desktop-close-hides = 关闭窗口后继续运行
+desktop-close-hides-text = TokenIM 留在托盘里，有新消息照样提醒你。
+desktop-no-tray = 当前桌面不显示程序图标，关闭窗口就会退出 TokenIM。已经写好的消息会留着，下次打开时发出。
+desktop-autostart = 登录这台电脑时自动启动
+desktop-autostart-text = 启动后留在托盘里，不弹出窗口。
+
+## 外来链接
+link-title = 打开这个链接？
+link-message = 在 TokenIM 之外打开的一个链接，指向 { $channel } 里的一条消息。
+link-channel = 在 TokenIM 之外打开的一个链接，指向 { $channel }。
+link-elsewhere = 在 TokenIM 之外打开的一个链接，指向不在你列表里的频道。
+link-open = 打开
+link-not-now = 暂不
+link-unknown = 有一个 TokenIM 看不懂的链接被打开，没有做任何事。
+link-unavailable = 这个链接指向的内容你看不到，或者已经不在了。
+link-offline = 这条消息不在这台电脑上，现在也连不上服务器。

@@ -27,7 +27,6 @@ pub const CHANNEL_ACTIONS: &[Action] = &[
     Action::React,
     Action::PinMessage,
     Action::SaveMessage,
-    Action::UnsaveMessage,
     Action::FollowThread,
     Action::MentionAll,
     Action::AskConfirmation,

@@ -234,12 +234,8 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     };
 
     let message = Message {
-        id: MessageId(id(8)),
-        body: Some("你好 **Falcon**".into()),
-        revision: 0,
-        edited_at: None,
-        deleted_at: None,
         reply_to: Some(MessageId(id(9))),
+        ..Message::plain(MessageId(id(8)), Some("你好 **Falcon**".into()))
     };
     let member = Membership {
         person: PersonId(id(3)),
@@ -257,6 +253,8 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 target_seq: 1,
                 revision: 1,
                 body: "好".into(),
+                mentions: vec![],
+                mentions_all: false,
             },
         ),
     );
@@ -473,6 +471,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 timeline: vec![access],
                 teams: vec![],
                 state: vec![],
+                saved: vec![],
             },
         },
     );
@@ -504,9 +503,13 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                         person: PersonId(id(3)),
                     },
                 )],
+                pins: vec![],
+                mentions: vec![],
+                threads: vec![],
             },
         },
     );
+    conversation(&mut samples, channel_id);
     samples.add(
         "server.channel_gone",
         ServerFrame::ChannelGone { channel_id },
@@ -540,14 +543,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             request_id: "r1".into(),
         },
     );
-    samples.add(
-        "request.send",
-        SendMessage {
-            id: target,
-            body: "hi".into(),
-            reply_to: None,
-        },
-    );
+    samples.add("request.send", SendMessage::plain(target, "hi".into()));
     samples.add(
         "request.ack",
         Ack {
@@ -748,5 +744,251 @@ fn groups(samples: &mut Samples) {
                 waiting: 2,
             },
         }),
+    );
+}
+
+/// What happens around a message.
+fn conversation(samples: &mut Samples, channel_id: ChannelId) {
+    use tokenim_protocol::conversation::{
+        Confirm, Confirmation, Confirmations, Confirmed, FollowedThread, Forwarded, InThread,
+        MarkThread, MemberMark, Mention, MessagePlace, Missing, Pin, Reaction, ReadMarks, Replies,
+        Revision, Revisions, Saved, SetPin, SetReaction, ThreadMark, ThreadPage, ThreadQuery,
+    };
+
+    let (target, person) = (MessageId(id(8)), PersonId(id(3)));
+    let thread = InThread {
+        root: MessageId(id(9)),
+        root_seq: 1,
+        nth: 2,
+        also_to_channel: true,
+    };
+    let replies = Replies {
+        count: 2,
+        last_seq: 5,
+        last_at: at(5),
+        repliers: vec![person],
+    };
+    let message = Message {
+        thread: Some(thread),
+        mentions: vec![person],
+        mentions_all: true,
+        forwarded: Some(Forwarded {
+            channel_id,
+            message_id: MessageId(id(7)),
+            author: person,
+            at: at(1),
+            body: "as it was".into(),
+        }),
+        asks_confirmation: true,
+        replies: Some(replies.clone()),
+        reactions: vec![Reaction {
+            emoji: "👍".into(),
+            person,
+            seq: 4,
+        }],
+        confirmed: Some(Confirmed {
+            revision: 1,
+            count: 3,
+            mine: Some(1),
+        }),
+        ..Message::plain(target, Some("@bo see".into()))
+    };
+    samples.add(
+        "entry.message_with_all",
+        entry(2, ChannelEvent::Message(message)),
+    );
+    samples.add(
+        "entry.edited_with_mentions",
+        entry(
+            3,
+            ChannelEvent::Edited {
+                target,
+                target_seq: 2,
+                revision: 1,
+                body: "@bo".into(),
+                mentions: vec![person],
+                mentions_all: true,
+            },
+        ),
+    );
+    samples.add(
+        "entry.reacted",
+        entry(
+            4,
+            ChannelEvent::Reacted {
+                target,
+                target_seq: 2,
+                emoji: "👍".into(),
+                on: true,
+            },
+        ),
+    );
+    samples.add(
+        "entry.pinned",
+        entry(
+            5,
+            ChannelEvent::Pinned {
+                target,
+                target_seq: 2,
+                pinned: true,
+            },
+        ),
+    );
+    samples.add(
+        "entry.confirmed",
+        entry(
+            6,
+            ChannelEvent::Confirmed {
+                target,
+                target_seq: 2,
+                revision: 1,
+                count: 3,
+            },
+        ),
+    );
+    let mention = Mention {
+        message_id: target,
+        seq: 2,
+        at: at(2),
+        thread: Some(thread),
+    };
+    let saved = Saved {
+        channel_id,
+        message_id: target,
+        seq: 2,
+        at: at(9),
+    };
+    let mark = ThreadMark {
+        following: true,
+        read: 1,
+    };
+    samples.add(
+        "person.mentioned",
+        person_entry(PersonEvent::Mentioned {
+            channel_id,
+            mention: mention.clone(),
+        }),
+    );
+    samples.add(
+        "person.thread_marked",
+        person_entry(PersonEvent::ThreadMarked {
+            channel_id,
+            root: MessageId(id(9)),
+            root_seq: 1,
+            mark,
+        }),
+    );
+    samples.add(
+        "person.saved",
+        person_entry(PersonEvent::Saved {
+            saved: saved.clone(),
+        }),
+    );
+    samples.add(
+        "person.unsaved",
+        person_entry(PersonEvent::Unsaved { message_id: target }),
+    );
+    samples.add(
+        "server.channel_snapshot_with_all",
+        ServerFrame::ChannelSnapshot {
+            snapshot: ChannelSnapshot {
+                channel: channel(),
+                seq: 7,
+                message_count: 1,
+                read_message_count: 1,
+                read_mark: ReadMark::default(),
+                members: vec![],
+                recent: vec![],
+                pins: vec![Pin {
+                    message_id: target,
+                    message_seq: 2,
+                    by: Some(person),
+                    at: at(5),
+                    seq: 5,
+                }],
+                mentions: vec![mention],
+                threads: vec![FollowedThread {
+                    root: MessageId(id(9)),
+                    root_seq: 1,
+                    read: 1,
+                    replies,
+                }],
+            },
+        },
+    );
+    samples.add(
+        "request.send_message_with_all",
+        SendMessage {
+            thread_root: Some(MessageId(id(9))),
+            also_to_channel: true,
+            forward: Some(MessagePlace {
+                channel_id,
+                message_id: target,
+            }),
+            ask_confirmation: true,
+            ..SendMessage::plain(target, "hi".into())
+        },
+    );
+    samples.add(
+        "request.set_reaction",
+        SetReaction {
+            emoji: "👍".into(),
+            on: true,
+        },
+    );
+    samples.add("request.set_pin", SetPin { pinned: true });
+    samples.add("request.confirm", Confirm { revision: 1 });
+    samples.add(
+        "request.mark_thread",
+        MarkThread {
+            following: Some(true),
+            read: 2,
+        },
+    );
+    samples.add(
+        "request.thread",
+        ThreadQuery {
+            after: 1,
+            limit: Some(10),
+        },
+    );
+    samples.add("answer.thread_mark", mark);
+    samples.add(
+        "answer.thread_page",
+        ThreadPage {
+            entries: vec![],
+            through: 2,
+            count: 2,
+        },
+    );
+    samples.add(
+        "answer.revisions",
+        Revisions {
+            revisions: vec![Revision {
+                revision: 0,
+                at: at(1),
+                body: "hi".into(),
+            }],
+        },
+    );
+    samples.add(
+        "answer.confirmations",
+        Confirmations {
+            revision: 1,
+            confirmed: vec![Confirmation { person, at: at(1) }],
+            missing: vec![Missing {
+                person,
+                earlier_revision: Some(0),
+            }],
+        },
+    );
+    samples.add(
+        "answer.read_marks",
+        ReadMarks {
+            marks: Some(vec![MemberMark {
+                person,
+                read_seq: 3,
+            }]),
+        },
     );
 }

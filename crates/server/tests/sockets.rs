@@ -480,11 +480,10 @@ async fn said_without_a_hint(
     channel: ChannelId,
     text: &str,
 ) -> Seq {
-    let request = tokenim_protocol::request::SendMessage {
-        id: tokenim_protocol::ids::MessageId::now_v7(),
-        body: text.to_owned(),
-        reply_to: None,
-    };
+    let request = tokenim_protocol::request::SendMessage::plain(
+        tokenim_protocol::ids::MessageId::now_v7(),
+        text.to_owned(),
+    );
     let actor = who.id;
     let ack = company
         .app()

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use hyper_util::rt::TokioIo;
 use tempfile::TempDir;
 use tokenim_client::config::NetFactory;
+use tokenim_client::net::proxy::ProxyHandle;
 use tokenim_client::error::Result as ClientResult;
 use tokenim_client::net::address::ServerAddress;
 use tokenim_client::net::{Net, NetError, NetRequest, NetResponse, Socket, Token};
@@ -286,7 +287,12 @@ impl Net for PipeNet {
 pub struct OneLine(pub Arc<Line>);
 
 impl NetFactory for OneLine {
-    fn to(&self, _server: &ServerAddress, _company_ca: Option<&str>) -> ClientResult<Arc<dyn Net>> {
+    fn to(
+        &self,
+        _server: &ServerAddress,
+        _company_ca: Option<&str>,
+        _proxy: &ProxyHandle,
+    ) -> ClientResult<Arc<dyn Net>> {
         Ok(Arc::new(PipeNet(self.0.clone())))
     }
 }

@@ -255,6 +255,7 @@ impl Story {
             kind: TeamKind::Project,
             department: None,
             admin,
+            start: None,
         };
         let id = request.id;
         self.server
@@ -278,11 +279,7 @@ impl Story {
     ) {
         for body in texts {
             let author = by.id;
-            let message = SendMessage {
-                id: MessageId::now_v7(),
-                body,
-                reply_to: None,
-            };
+            let message = SendMessage::plain(MessageId::now_v7(), body);
             self.server
                 .app
                 .write(move |tx| Box::pin(actions::send_message(tx, author, channel, message)))

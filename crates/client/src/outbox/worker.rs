@@ -183,9 +183,8 @@ impl Worker {
 
 async fn post(account: Arc<Account>, row: OutboxRow) -> (OutboxRow, Verdict) {
     let message = SendMessage {
-        id: row.id,
-        body: row.body.clone(),
         reply_to: row.reply_to,
+        ..SendMessage::plain(row.id, row.body.clone())
     };
     let answer = account.api.send_message(row.channel, &message).await;
     if let Err(error) = &answer {

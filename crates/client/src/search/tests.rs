@@ -94,6 +94,8 @@ async fn an_edit_is_found_by_its_new_words_and_a_deletion_by_none() {
                 target_seq: 1,
                 revision: 1,
                 body: "meet on Thursday".into(),
+                mentions: vec![],
+                mentions_all: false,
             },
         ),
         happened(

@@ -1,63 +1,48 @@
-//! What is being written and not yet sent.
+//! What is being written and not yet sent, in a channel or in one of its threads. It is one of
+//! the registers that follow the person to their other devices.
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, params};
-use tokenim_protocol::ids::ChannelId;
-use tokenim_protocol::time::UnixMillis;
+use tokenim_protocol::ids::{ChannelId, MessageId};
+use tokenim_protocol::personal::Setting;
 
-use crate::change::Change;
-
-use super::sql::{Blob, uuid};
-use super::{Reader, Result, WriteTx};
+use super::{Reader, Result, WriteTx, person_state};
 
 /// Empty when there is none.
-pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<String> {
-    Ok(reader
-        .connection
-        .prepare_cached("SELECT body FROM outbox.draft WHERE channel_id = ?1")?
-        .query_row([channel.blob()], |row| row.get(0))
-        .optional()?
-        .unwrap_or_default())
+pub fn get(reader: &Reader<'_>, channel: ChannelId, thread: Option<MessageId>) -> Result<String> {
+    let key = setting(channel, thread, "").key();
+    Ok(match person_state::get(reader, &key)? {
+        Some(item) => match item.setting {
+            Setting::Draft { body, .. } => body,
+            _ => String::new(),
+        },
+        None => String::new(),
+    })
 }
 
-/// An empty text deletes the draft.
-pub fn save(tx: &mut WriteTx<'_>, channel: ChannelId, body: &str, at: UnixMillis) -> Result<()> {
-    if body.is_empty() {
-        return delete(tx, channel);
-    }
-    let is_new = tx.execute(
-        "UPDATE outbox.draft SET body = ?2, saved_at_ms = ?3 WHERE channel_id = ?1",
-        params![channel.blob(), body, at.0],
-    )? == 0;
-    if is_new {
-        tx.execute(
-            "INSERT INTO outbox.draft (channel_id, body, saved_at_ms) VALUES (?1, ?2, ?3)",
-            params![channel.blob(), body, at.0],
-        )?;
-        // The list shows that there is one, not what it says.
-        tx.touch(Change::Channels);
-    }
-    tx.touch(Change::Draft(channel));
-    Ok(())
+/// An empty text deletes the draft. True when it is other than before.
+pub fn save(
+    tx: &mut WriteTx<'_>,
+    channel: ChannelId,
+    thread: Option<MessageId>,
+    body: &str,
+) -> Result<bool> {
+    person_state::set(tx, setting(channel, thread, body))
 }
 
-pub fn delete(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
-    let gone = tx.execute(
-        "DELETE FROM outbox.draft WHERE channel_id = ?1",
-        [channel.blob()],
-    )?;
-    if gone > 0 {
-        tx.touch(Change::Draft(channel));
-        tx.touch(Change::Channels);
-    }
-    Ok(())
+pub fn delete(tx: &mut WriteTx<'_>, channel: ChannelId, thread: Option<MessageId>) -> Result<()> {
+    save(tx, channel, thread, "").map(|_| ())
 }
 
+/// Channels with a draft of their own.
 pub fn channels(reader: &Reader<'_>) -> Result<BTreeSet<ChannelId>> {
-    let mut statement = reader
-        .connection
-        .prepare_cached("SELECT channel_id FROM outbox.draft")?;
-    let rows = statement.query_map([], |row| uuid(row, 0).map(ChannelId))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    person_state::drafted(reader)
+}
+
+fn setting(channel_id: ChannelId, thread: Option<MessageId>, body: &str) -> Setting {
+    Setting::Draft {
+        channel_id,
+        thread,
+        body: body.to_owned(),
+    }
 }

@@ -108,6 +108,7 @@ impl Run {
                 target_seq,
                 revision,
                 body,
+                ..
             }) => self.change(
                 tx,
                 *target_seq,
@@ -128,6 +129,11 @@ impl Run {
                     body: None,
                 },
             ),
+            Kept::Known(
+                ChannelEvent::Reacted { .. }
+                | ChannelEvent::Pinned { .. }
+                | ChannelEvent::Confirmed { .. },
+            ) => Ok(()),
             Kept::Known(ChannelEvent::Created { .. }) => put_event(tx, channel, entry, "created"),
             Kept::Known(ChannelEvent::Changed { .. }) => put_event(tx, channel, entry, "changed"),
             Kept::Known(ChannelEvent::Joined { .. }) => put_event(tx, channel, entry, "joined"),
@@ -490,6 +496,32 @@ pub(crate) fn texts_after(
     )
 }
 
+/// Every cached message that still has its words, the newest first, until `found` says that
+/// it is enough. Nothing is unsealed for it.
+pub(crate) fn newest_first(
+    reader: &Reader<'_>,
+    since: Option<UnixMillis>,
+    until: Option<UnixMillis>,
+    mut found: impl FnMut(ChannelId, Seq, PersonId) -> Result<bool>,
+) -> Result<()> {
+    let mut statement = reader.connection.prepare_cached(
+        "SELECT channel_id, seq, author_id FROM entry
+         WHERE kind = 'message' AND sealed IS NOT NULL AND author_id IS NOT NULL
+           AND at_ms >= ?1 AND at_ms < ?2
+         ORDER BY at_ms DESC, channel_id DESC, seq DESC",
+    )?;
+    let since = since.map_or(i64::MIN, |since| since.0);
+    let until = until.map_or(i64::MAX, |until| until.0);
+    let mut rows = statement.query(params![since, until])?;
+    while let Some(row) = rows.next()? {
+        let channel = ChannelId(uuid(row, 0)?);
+        if found(channel, uint(row.get(1)?), PersonId(uuid(row, 2)?))? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 struct Row {
     entry: StoredEntry,
     is_message: bool,
@@ -521,12 +553,11 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let revision = row.get(6)?;
     let event = if is_message {
         Kept::Known(ChannelEvent::Message(Message {
-            id: MessageId(uuid(row, 5)?),
-            body: None,
             revision,
             edited_at: row.get::<_, Option<i64>>(7)?.map(UnixMillis),
             deleted_at: row.get::<_, Option<i64>>(8)?.map(UnixMillis),
             reply_to: optional_uuid(row, 9)?.map(MessageId),
+            ..Message::plain(MessageId(uuid(row, 5)?), None)
         }))
     } else {
         Kept::Unknown(serde_json::Value::Null)

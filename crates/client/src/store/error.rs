@@ -30,12 +30,40 @@ pub enum StoreError {
     Text(#[from] serde_json::Error),
     #[error("a file could not be read or written: {0}")]
     Io(#[from] std::io::Error),
+    /// It was thrown away and is made again: ask again.
+    #[error("the search index was damaged")]
+    Index,
     /// The work was given up: the store is closing, or the work panicked.
     #[error("the store is closed")]
     Closed,
 }
 
 impl StoreError {
+    /// Whether the file is not as it was written: reading it again would not help.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            StoreError::WrongKey(_) | StoreError::Damaged => true,
+            StoreError::Database(error) => is_damage(error),
+            StoreError::Migration(error) => {
+                let mut cause = std::error::Error::source(error);
+                while let Some(error) = cause {
+                    if error.downcast_ref().is_some_and(is_damage) {
+                        return true;
+                    }
+                    cause = error.source();
+                }
+                false
+            }
+            StoreError::Newer { .. }
+            | StoreError::NoKey(_)
+            | StoreError::Keys(_)
+            | StoreError::Text(_)
+            | StoreError::Io(_)
+            | StoreError::Index
+            | StoreError::Closed => false,
+        }
+    }
+
     /// Whether what was to be stored is at fault, and not the disk: other data would do.
     pub fn is_about_the_data(&self) -> bool {
         match self {
@@ -50,7 +78,25 @@ impl StoreError {
             | StoreError::Keys(_)
             | StoreError::Migration(_)
             | StoreError::Io(_)
+            | StoreError::Index
             | StoreError::Closed => false,
         }
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            matches!(failure.code, DatabaseCorrupt | NotADatabase)
+                // The file ends in the middle of a page.
+                || failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ
+        }
+        // Values that no version of ours has written there.
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..)
+        | rusqlite::Error::InvalidColumnType(..) => true,
+        _ => false,
     }
 }

@@ -102,14 +102,10 @@ pub fn said(seq: Seq, author: PersonId, body: &str) -> Entry {
         author: Some(author),
         message_count: seq,
         prev_hash: String::new(),
-        event: Kept::Known(ChannelEvent::Message(Message {
-            id: MessageId::now_v7(),
-            body: Some(body.to_owned()),
-            revision: 0,
-            edited_at: None,
-            deleted_at: None,
-            reply_to: None,
-        })),
+        event: Kept::Known(ChannelEvent::Message(Message::plain(
+            MessageId::now_v7(),
+            Some(body.to_owned()),
+        ))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bringing each file to the form that this version knows.
 
-use refinery::Runner;
+use refinery::{Runner, Target};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Result, StoreError};
@@ -27,7 +27,34 @@ pub fn search(connection: &mut Connection) -> Result<()> {
     migrate(connection, "search.db", search_sql::migrations::runner())
 }
 
-fn migrate(connection: &mut Connection, file: &'static str, runner: Runner) -> Result<()> {
+/// The newest form of each that this version knows, for asking before anything is opened
+/// for writing.
+pub fn refuse_newer_cache(connection: &Connection) -> Result<()> {
+    refuse_newer(connection, "cache.db", &cache_sql::migrations::runner()).map(|_| ())
+}
+
+pub fn refuse_newer_outbox(connection: &Connection) -> Result<()> {
+    refuse_newer(connection, "outbox.db", &outbox_sql::migrations::runner()).map(|_| ())
+}
+
+/// Gives an empty outbox the form of another.
+pub fn outbox_as_in(other: &Connection, fresh: &mut Connection) -> Result<()> {
+    let found = version(other).unwrap_or_default();
+    let runner = outbox_sql::migrations::runner();
+    let runner = match i32::try_from(found) {
+        Ok(found) if found > 0 => runner.set_target(Target::Version(found)),
+        _ => runner,
+    };
+    runner.run(fresh)?;
+    Ok(())
+}
+
+/// Answers with the form that was found, and the one that is wanted.
+fn refuse_newer(
+    connection: &Connection,
+    file: &'static str,
+    runner: &Runner,
+) -> Result<(i64, i64)> {
     let known = runner
         .get_migrations()
         .iter()
@@ -38,6 +65,11 @@ fn migrate(connection: &mut Connection, file: &'static str, runner: Runner) -> R
     if found > known {
         return Err(StoreError::Newer { file, found, known });
     }
+    Ok((found, known))
+}
+
+fn migrate(connection: &mut Connection, file: &'static str, runner: Runner) -> Result<()> {
+    let (found, known) = refuse_newer(connection, file, &runner)?;
     if found < known {
         runner.run(connection)?;
     }
@@ -62,4 +94,14 @@ fn version(connection: &Connection) -> Result<i64> {
         [],
         |row| row.get(0),
     )?)
+}
+
+/// For tests that stop halfway.
+#[cfg(test)]
+pub fn runner(file: &str) -> Runner {
+    match file {
+        "cache.db" => cache_sql::migrations::runner(),
+        "outbox.db" => outbox_sql::migrations::runner(),
+        _ => search_sql::migrations::runner(),
+    }
 }

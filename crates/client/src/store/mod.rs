@@ -16,11 +16,13 @@
 pub mod access_timeline;
 pub mod channel;
 pub mod cursor;
+mod damage;
 pub mod directory;
 pub mod draft;
 pub mod entry;
 mod error;
 pub mod facts;
+pub mod first_hour;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod index_queue;
@@ -29,29 +31,37 @@ mod migrations;
 pub mod notified;
 pub mod outbox;
 mod pending;
+pub mod person_state;
 pub mod people_group;
 mod pool;
 pub mod preferences;
 mod purge;
 pub mod range;
 pub mod read_mark;
+mod rescue;
 pub(crate) mod search_index;
 pub mod session;
 pub mod sidebar;
 mod sql;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_damage;
+#[cfg(test)]
+mod tests_of_migrations;
 pub mod team_standing;
+mod wal;
 mod write_tx;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::change::Change;
 use crate::keys::{Keys, disk};
+use crate::view::session::Mended;
 
 pub use error::StoreError;
 pub use write_tx::{Reader, WriteTx};
@@ -88,6 +98,10 @@ pub(crate) struct Inner {
     readers: Readers,
     search: SearchFile,
     changes: broadcast::Sender<ChangeSet>,
+    dir: PathBuf,
+    mended: Mutex<Option<Mended>>,
+    /// Something was met that is not as it was written.
+    damaged: watch::Sender<bool>,
 }
 
 /// The three files of a profile folder.
@@ -109,8 +123,14 @@ impl Store {
             outbox: dir.join("outbox.db"),
             search: dir.join("search.db"),
         };
-        let mut writer = pool::open_writer(&files, &keys)?;
+        let (mut writer, found) = pool::open_writer(&files, &keys)?;
+        let mended = if found == Mended::default() {
+            damage::told(dir)
+        } else {
+            Some(damage::tell(dir, found)?)
+        };
         let search = SearchFile::new(files.search.clone(), keys.clone());
+        purge::begin_where_no_key_is(&mut writer, &keys)?;
         if !purge::finish(&mut writer, &keys)?.is_empty() {
             search.discard()?;
         }
@@ -119,8 +139,56 @@ impl Store {
             search,
             writer: Writer::new(writer, mode),
             changes: broadcast::channel(CHANGE_SETS_KEPT).0,
+            dir: dir.to_owned(),
+            mended: Mutex::new(mended),
+            damaged: watch::Sender::new(false),
             keys,
         })))
+    }
+
+    /// What was found damaged and made again, until the person has read it.
+    pub fn mended(&self) -> Option<Mended> {
+        pool::lock(&self.0.mended).clone()
+    }
+
+    /// Something the person should know of once, kept until they have read it.
+    pub fn tell_mended(&self, news: Mended) -> Result<()> {
+        *pool::lock(&self.0.mended) = Some(damage::tell(&self.0.dir, news)?);
+        self.tell([Change::Session]);
+        Ok(())
+    }
+
+    pub fn dismiss_mended(&self) -> Result<()> {
+        damage::forget(&self.0.dir)?;
+        *pool::lock(&self.0.mended) = None;
+        Ok(())
+    }
+
+    /// Turns true when something is met that is not as it was written. Whoever owns the store
+    /// closes it and opens it again, which makes anew what is damaged.
+    pub fn damaged(&self) -> watch::Receiver<bool> {
+        self.0.damaged.subscribe()
+    }
+
+    /// Takes over what waits in another outbox of this person's, under this one's key. What
+    /// is here already stays as it is. Blocks.
+    pub(crate) fn bring_back(&self, folder: &Path, keys: &Keys) -> Result<()> {
+        let (old, _) = rescue::open_outbox(&folder.join("outbox.db"), &keys.outbox())?;
+        let path = self.0.dir.join("outbox.db");
+        let brought_back = rescue::bring_back(&old, &path, &self.0.keys.outbox())?;
+        if brought_back > 0 {
+            let news = Mended {
+                brought_back,
+                ..Mended::default()
+            };
+            self.tell_mended(news)?;
+            self.tell([Change::Outbox, Change::Channels]);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn keys(&self) -> &Arc<Keys> {
+        &self.0.keys
     }
 
     /// Reads from one consistent moment of the store.
@@ -129,7 +197,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
     {
-        self.0.readers.read(f).await
+        self.0.looked_at(self.0.readers.read(f).await)
     }
 
     /// Writes: all of it or nothing. What was touched is told after the commit.
@@ -139,14 +207,16 @@ impl Store {
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
     {
         let inner = self.0.clone();
-        self.0
+        let written = self
+            .0
             .writer
             .run(move |connection| {
                 let (answer, changes) = write_tx::run(connection, &inner.keys, f)?;
                 inner.tell(changes);
                 Ok(answer)
             })
-            .await
+            .await;
+        self.0.looked_at(written)
     }
 
     /// Hears what every commit from now on touches.
@@ -198,6 +268,12 @@ impl Store {
         self.0.readers.close().await;
         self.0.search.close();
         self.0.writer.close().await;
+        let outbox = self.0.dir.join("outbox.db");
+        if outbox.exists()
+            && let Err(error) = rescue::remember_head(&outbox)
+        {
+            tracing::debug!(%error, "the outbox's first page could not be remembered");
+        }
     }
 
     pub(crate) fn inner(&self) -> &Arc<Inner> {
@@ -208,6 +284,22 @@ impl Store {
 impl Inner {
     pub(crate) fn search(&self) -> &SearchFile {
         &self.search
+    }
+
+    /// Passes an answer on, and looks at it for damage.
+    fn looked_at<T>(&self, answer: Result<T>) -> Result<T> {
+        if let Err(error) = &answer
+            && error.is_damage()
+        {
+            // On the disk first: should the program end now, the next start knows.
+            if let Err(error) = damage::mark(&self.dir) {
+                tracing::warn!(%error, "the damage could not be marked");
+            }
+            if !self.damaged.send_replace(true) {
+                tracing::warn!(%error, "the cache is damaged");
+            }
+        }
+        answer
     }
 
     fn tell(&self, changes: BTreeSet<Change>) {

@@ -164,6 +164,19 @@ pub fn requeue_all_sending(tx: &mut WriteTx<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The server that acknowledged them is not the one that answers now.
+pub(super) fn requeue_all_acked(tx: &mut WriteTx<'_>) -> Result<()> {
+    let changed = tx.execute(
+        "UPDATE outbox.outbox SET state = 'queued', acked_seq = NULL, acked_at_ms = NULL
+         WHERE state = 'acked'",
+        [],
+    )?;
+    if changed > 0 {
+        tx.touch(Change::Outbox);
+    }
+    Ok(())
+}
+
 /// The server has it. Should the log have brought it already, there is nothing to mark.
 pub fn acked(tx: &mut WriteTx<'_>, id: MessageId, seq: Seq, at: UnixMillis) -> Result<()> {
     set_state(

@@ -9,8 +9,9 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior, ffi, params};
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::keys::{Key, Keys, disk};
+use crate::view::session::{Mended, OutboxMended};
 
-use super::{Files, Mode, Reader, Result, StoreError, migrations};
+use super::{Files, Mode, Reader, Result, StoreError, damage, migrations, rescue};
 
 /// Enough for a screen, a search and a background read at once.
 const READERS_MAX: usize = 3;
@@ -158,20 +159,78 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Opens both files for writing, with everything in this version's form.
-pub(super) fn open_writer(files: &Files, keys: &Keys) -> Result<Connection> {
+/// Opens both files for writing, with everything in this version's form. What is damaged is
+/// made again, and told.
+pub(super) fn open_writer(files: &Files, keys: &Keys) -> Result<(Connection, Mended)> {
+    refuse_newer(files, keys)?;
+    let is_new = !has_bytes(&files.cache) && !has_bytes(&files.outbox);
+    let mut mended = Mended::default();
     // The outbox first and by itself: whatever is wrong with the cache, it is sound.
-    let mut outbox = open_file(&files.outbox, "outbox.db", &keys.outbox())?;
-    outbox.pragma_update(None, "synchronous", "FULL")?;
-    migrations::outbox(&mut outbox)?;
+    if !is_new && !has_bytes(&files.outbox) {
+        mended.outbox = Some(OutboxMended {
+            saved: 0,
+            complete: false,
+        });
+    }
+    let (outbox, saved) = rescue::open_outbox(&files.outbox, &keys.outbox())?;
+    mended.outbox = saved.or(mended.outbox);
     drop(outbox);
 
-    let mut connection = open_file(&files.cache, "cache.db", &keys.cache())?;
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
-    migrations::cache(&mut connection)?;
+    let dir = files.cache.parent().unwrap_or(Path::new("."));
+    if damage::is_marked(dir) {
+        damage::keep(&files.cache, damage::Kept::Move)?;
+        mended.cache = true;
+    }
+    mended.cache |= !is_new && !has_bytes(&files.cache);
+    let connection = match open_cache(&files.cache, keys) {
+        Err(error) if error.is_damage() => {
+            tracing::warn!(%error, "the cache is damaged; it is fetched again");
+            damage::keep(&files.cache, damage::Kept::Move)?;
+            mended.cache = true;
+            open_cache(&files.cache, keys)?
+        }
+        opened => opened?,
+    };
+    damage::unmark(dir)?;
     attach_outbox(&connection, files, keys)?;
     connection.pragma_update(Some("outbox"), "synchronous", "FULL")?;
+    Ok((connection, mended))
+}
+
+fn open_cache(path: &Path, keys: &Keys) -> Result<Connection> {
+    let mut connection = open_file(path, "cache.db", &keys.cache())?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    migrations::cache(&mut connection)?;
     Ok(connection)
+}
+
+fn has_bytes(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
+/// A newer version has been here: said before a byte of any file is changed. Whatever cannot
+/// be read now is not newer, it is damaged, and found to be so next.
+fn refuse_newer(files: &Files, keys: &Keys) -> Result<()> {
+    let look = |path: &Path, key: &Key, ask: fn(&Connection) -> Result<()>| {
+        if !has_bytes(path) {
+            return Ok(());
+        }
+        let asked = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(StoreError::from)
+        .and_then(|connection| {
+            unlock(&connection, key)?;
+            ask(&connection)
+        });
+        match asked {
+            Err(newer @ StoreError::Newer { .. }) => Err(newer),
+            _ => Ok(()),
+        }
+    };
+    look(&files.outbox, &keys.outbox(), migrations::refuse_newer_outbox)?;
+    look(&files.cache, &keys.cache(), migrations::refuse_newer_cache)
 }
 
 fn open_reader(files: &Files, keys: &Keys) -> Result<Connection> {

@@ -19,7 +19,7 @@ use crate::keys::Keys;
 
 use super::sql::{Blob, uuid};
 use super::write_tx::{self, WriteTx};
-use super::{Result, index_queue};
+use super::{Result, index_queue, outbox, person_state};
 
 pub(super) fn purge(
     connection: &mut Connection,
@@ -43,6 +43,26 @@ pub(super) fn begin(tx: &mut WriteTx<'_>, channels: &BTreeSet<ChannelId>) -> Res
         )?;
     }
     tx.touch(Change::Channels);
+    Ok(())
+}
+
+/// A channel without a key cannot be read: its key was destroyed, and a damaged log or an old
+/// copy of the file has brought its rows back. They go, and whatever this person may still
+/// see comes whole with the next catch-up.
+pub(super) fn begin_where_no_key_is(connection: &mut Connection, keys: &Keys) -> Result<()> {
+    let mut statement = connection.prepare("SELECT channel_id FROM channel")?;
+    let rows = statement.query_map([], |row| uuid(row, 0).map(ChannelId))?;
+    let mut unreadable = BTreeSet::new();
+    for channel in rows {
+        let channel = channel?;
+        if keys.channel(channel).is_none() {
+            unreadable.insert(channel);
+        }
+    }
+    drop(statement);
+    if !unreadable.is_empty() {
+        write_tx::run(connection, keys, |tx| begin(tx, &unreadable))?;
+    }
     Ok(())
 }
 
@@ -91,6 +111,10 @@ pub(super) fn start_over(connection: &mut Connection, keys: &Keys) -> Result<BTr
         ] {
             tx.execute(sql, [])?;
         }
+        person_state::offer_again(tx)?;
+        // What that server had acknowledged this one may never have seen: it is offered again
+        // under its id, and answered as a repetition if it is there.
+        outbox::requeue_all_acked(tx)?;
         for change in [
             Change::Directory,
             Change::Capabilities,

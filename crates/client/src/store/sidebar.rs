@@ -1,11 +1,13 @@
 //! The channel list, ready to be read. Every write that could alter a row says so, and the
 //! row is made again before the commit; starting up reads these rows and looks nothing up.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
 use tokenim_protocol::time::UnixMillis;
+
+use crate::view::personal::Badge;
 
 use super::sql::{Blob, from_word, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
@@ -145,13 +147,33 @@ fn select(
     Ok(list)
 }
 
-/// Unread messages of all channels together, for the badge.
-pub fn unread_total(reader: &Reader<'_>) -> Result<u64> {
-    Ok(reader
-        .connection
-        .prepare_cached("SELECT sum(unread) FROM sidebar WHERE archived = 0")?
-        .query_row([], |row| row.get::<_, Option<i64>>(0))
-        .optional()?
-        .flatten()
-        .map_or(0, uint))
+/// Counts what is unread over all channels, for the tray and the title. Archived channels and
+/// muted ones call nobody; but a mention in a muted one is still a mention.
+pub fn badge(reader: &Reader<'_>, is_muted: impl Fn(ChannelId) -> bool) -> Result<Badge> {
+    let mut statement = reader.connection.prepare_cached(
+        "SELECT channel_id, kind, unread, 0 FROM sidebar
+         WHERE archived = 0 AND unread > 0",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            ChannelId(uuid(row, 0)?),
+            from_word::<ChannelKind>(row, 1)?,
+            uint(row.get(2)?),
+            uint(row.get(3)?),
+        ))
+    })?;
+    let mut badge = Badge::default();
+    for row in rows {
+        let (channel, kind, unread, mentions) = row?;
+        let muted = is_muted(channel);
+        if !muted {
+            badge.unread += unread;
+        }
+        match kind {
+            ChannelKind::Direct | ChannelKind::Group if !muted => badge.directs += unread,
+            _ => badge.mentions += mentions,
+        }
+    }
+    badge.urgent = badge.mentions + badge.directs;
+    Ok(badge)
 }

@@ -85,7 +85,7 @@ async fn planted(store: &Store) -> ChannelId {
         .write(move |tx| {
             session::put(tx, &alice_signed_in())?;
             directory::put_person(tx, &bob())?;
-            draft::save(tx, id, DRAFT, NOON)?;
+            draft::save(tx, id, None, DRAFT)?;
             outbox::enqueue(tx, &queued(id, UNSENT))
         })
         .await
@@ -354,7 +354,7 @@ async fn a_queued_message_survives_a_program_that_never_closes() {
     let written = message.clone();
     store
         .write(move |tx| {
-            draft::delete(tx, general)?;
+            draft::delete(tx, general, None)?;
             outbox::enqueue(tx, &written)
         })
         .await
@@ -564,6 +564,8 @@ async fn an_edit_told_before_its_message_waits_for_it_and_a_deletion_is_final() 
                 target_seq: 1,
                 revision,
                 body: body.into(),
+                mentions: vec![],
+                mentions_all: false,
             },
         )
     };
@@ -586,6 +588,8 @@ async fn an_edit_told_before_its_message_waits_for_it_and_a_deletion_is_final() 
                 target_seq: 2,
                 revision: 5,
                 body: "too late".into(),
+                mentions: vec![],
+                mentions_all: false,
             },
         ),
     ];
@@ -888,7 +892,7 @@ async fn starting_over_forgets_the_server_and_keeps_what_is_ones_own() {
     assert_eq!(store.read(facts::get).await.expect("read"), None);
     assert_eq!(store.read(access_timeline::all).await.expect("read"), []);
     assert_eq!(
-        store.read(move |r| draft::get(r, id)).await.expect("read"),
+        store.read(move |r| draft::get(r, id, None)).await.expect("read"),
         DRAFT
     );
     assert_eq!(store.read(outbox::heads).await.expect("read").len(), 1);
@@ -911,13 +915,13 @@ async fn sql_in_every_text_is_text() {
     let id = channel.id;
     store
         .write(move |tx| {
-            draft::save(tx, id, nasty, NOON)?;
+            draft::save(tx, id, None, nasty)?;
             outbox::enqueue(tx, &queued(id, nasty))
         })
         .await
         .expect("written");
     assert_eq!(
-        store.read(move |r| draft::get(r, id)).await.expect("read"),
+        store.read(move |r| draft::get(r, id, None)).await.expect("read"),
         nasty
     );
     let rows = store.read(sidebar::all).await.expect("read");

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tokenim_protocol::channel::{ChannelEvent, ChannelSnapshot, Entry, ReadMark};
+use tokenim_protocol::channel::{ChannelEvent, ChannelKind, ChannelSnapshot, Entry, ReadMark};
 use tokenim_protocol::event::{
     Kept, OrganisationEntry, OrganisationEvent, OrganisationSnapshot, PersonEntry, PersonEvent,
     PersonSnapshot,
@@ -19,15 +19,12 @@ use tokenim_protocol::request::EntriesPage;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::markdown;
-use crate::notify::{Arrival, Circumstances, Notice, deserves_notice};
+use crate::notify::{Arrival, Circumstances, Notice, deserves_notice, has_keyword};
+use crate::quiet;
 use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
-use crate::store::{
-    Reader, Result, WriteTx, access_timeline, cursor, directory, facts, member, notified, outbox,
-    read_mark,
-    people_group, team_standing,
-};
+use crate::store::{Reader, Result, WriteTx, access_timeline, cursor, directory, facts, member, notified, outbox, read_mark, people_group, team_standing, person_state};
 
 use super::order;
 
@@ -74,11 +71,34 @@ impl Op {
     }
 }
 
+impl Op {
+    /// As the server counts what is to come: seqs of entries, and one for a snapshot.
+    pub fn entries(&self) -> u64 {
+        match self {
+            Op::Channel { entries, .. } => entries
+                .iter()
+                .map(|entry| order::through(entry).saturating_sub(entry.seq) + 1)
+                .sum(),
+            Op::ChannelSnapshot(_) => 1,
+            Op::LogEpoch(_)
+            | Op::Facts { .. }
+            | Op::Organisation(_)
+            | Op::OrganisationSnapshot(_)
+            | Op::Person(_)
+            | Op::PersonSnapshot(_)
+            | Op::Page { .. }
+            | Op::Heard(_) => 0,
+        }
+    }
+}
+
 /// Who applies, and what they are looking at.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewer {
     pub me: PersonId,
     pub looking_at: Option<ChannelId>,
+    /// What the clock on the wall shows.
+    pub now: UnixMillis,
 }
 
 /// What a batch leaves to be done.
@@ -112,6 +132,7 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
             Op::Person(entries) => person_entries(tx, entries, &mut applied)?,
             Op::PersonSnapshot(snapshot) => {
                 access_timeline::replace(tx, &snapshot.timeline)?;
+                person_state::replace(tx, &snapshot.state)?;
                 team_standing::replace(tx, &snapshot.teams)?;
                 cursor::set_useq(tx, snapshot.useq)?;
             }
@@ -207,6 +228,9 @@ fn channel_event(tx: &mut WriteTx<'_>, id: ChannelId, event: &ChannelEvent) -> R
         ChannelEvent::Message(_)
         | ChannelEvent::Edited { .. }
         | ChannelEvent::Deleted { .. }
+        | ChannelEvent::Reacted { .. }
+        | ChannelEvent::Pinned { .. }
+        | ChannelEvent::Confirmed { .. }
         | ChannelEvent::Hidden { .. } => Ok(()),
     }
 }
@@ -312,30 +336,56 @@ fn note_arrivals(
     viewer: Viewer,
     arrivals: &mut Arrivals,
 ) -> Result<()> {
+    let mut circumstances = None;
+    for entry in entries {
+        let Some(ChannelEvent::Message(message)) = entry.event.known() else {
+            continue;
+        };
+        let Some(author) = entry.author else { continue };
+        let (now, keywords) = match &circumstances {
+            Some(known) => known,
+            None => circumstances.insert(circumstances_of(reader, id, viewer)?),
+        };
+        let body = message.body.as_deref();
+        let arrival = Arrival {
+            channel_id: id,
+            seq: entry.seq,
+            author,
+            deleted: body.is_none(),
+            mentions_me: message.mentions_all || message.mentions.contains(&viewer.me),
+            in_followed_thread: false,
+            has_keyword: body.is_some_and(|body| has_keyword(keywords, body)),
+        };
+        if deserves_notice(&arrival, now) {
+            let source = message.body.clone().unwrap_or_default();
+            arrivals.insert(id, (entry.seq, author, source));
+        }
+    }
+    Ok(())
+}
+
+/// What this person asked for, where this channel is concerned, and the words they listen for.
+fn circumstances_of(
+    reader: &Reader<'_>,
+    id: ChannelId,
+    viewer: Viewer,
+) -> Result<(Circumstances, Vec<String>)> {
+    let settings = person_state::settings(reader)?;
+    let kind = channel::get(reader, id)?.map(|channel| channel.kind);
+    let direct = matches!(kind, Some(ChannelKind::Direct | ChannelKind::Group));
+    let own = settings.levels.get(&id).copied();
     let now = Circumstances {
         me: viewer.me,
         read_seq: read_mark::get(reader, id)?.read_seq,
         // The claim that follows judges this in the transaction.
         notified_seq: 0,
         looking_at: viewer.looking_at,
+        direct,
+        muted: settings.is_muted(id, viewer.now),
+        level: own.unwrap_or(settings.default_level),
+        quiet: quiet::is_quiet(&settings, viewer.now),
     };
-    for entry in entries {
-        let Some(ChannelEvent::Message(message)) = entry.event.known() else {
-            continue;
-        };
-        let Some(author) = entry.author else { continue };
-        let arrival = Arrival {
-            channel_id: id,
-            seq: entry.seq,
-            author,
-            deleted: message.body.is_none(),
-        };
-        if deserves_notice(&arrival, &now) {
-            let source = message.body.clone().unwrap_or_default();
-            arrivals.insert(id, (entry.seq, author, source));
-        }
-    }
-    Ok(())
+    Ok((now, settings.keywords))
 }
 
 fn notice(
@@ -355,6 +405,17 @@ fn notice(
     if message.deleted_at.is_some() {
         return Ok(None);
     }
+    let shown = person_state::settings(reader)?.show_content.unwrap_or(true);
+    if !shown {
+        return Ok(Some(Notice {
+            channel_id,
+            seq,
+            hidden: true,
+            title: String::new(),
+            author: String::new(),
+            preview: String::new(),
+        }));
+    }
     let author = directory::display_name(reader, author)?.unwrap_or_default();
     let name = channel::get(reader, channel_id)?
         .map(|channel| channel.name)
@@ -362,6 +423,7 @@ fn notice(
     Ok(Some(Notice {
         channel_id,
         seq,
+        hidden: false,
         title: if name.is_empty() {
             author.clone()
         } else {
@@ -446,6 +508,13 @@ fn person_entries(
             Kept::Known(PersonEvent::ReadMarked { channel_id, mark }) => {
                 read_mark::merge(tx, *channel_id, *mark, None)?;
             }
+            Kept::Known(PersonEvent::StateSet { item }) => person_state::merge(tx, item.clone())?,
+            Kept::Known(
+                PersonEvent::Mentioned { .. }
+                | PersonEvent::ThreadMarked { .. }
+                | PersonEvent::Saved { .. }
+                | PersonEvent::Unsaved { .. },
+            ) => {}
             Kept::Known(PersonEvent::Access(event)) => access_timeline::append(tx, event)?,
             Kept::Known(PersonEvent::TeamStanding { standing }) => {
                 team_standing::put(tx, standing)?;

@@ -45,6 +45,9 @@ pub fn notice(
         ChannelEvent::Message(_)
         | ChannelEvent::Edited { .. }
         | ChannelEvent::Deleted { .. }
+        | ChannelEvent::Reacted { .. }
+        | ChannelEvent::Pinned { .. }
+        | ChannelEvent::Confirmed { .. }
         | ChannelEvent::Hidden { .. } => None,
     }
 }
@@ -118,6 +121,7 @@ mod tests {
             history: HistoryPolicy::All,
             archived: false,
             created_at: UnixMillis(0),
+            retention: None,
         };
         let renamed = Channel {
             name: "all".to_owned(),

@@ -282,6 +282,9 @@ impl<'a> Rows<'a> {
             | ChannelEvent::Message(_)
             | ChannelEvent::Edited { .. }
             | ChannelEvent::Deleted { .. }
+            | ChannelEvent::Reacted { .. }
+            | ChannelEvent::Pinned { .. }
+            | ChannelEvent::Confirmed { .. }
             | ChannelEvent::Hidden { .. } => return Ok(None),
         };
         let before = match self.state.replace(now) {

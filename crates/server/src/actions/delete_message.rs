@@ -9,7 +9,9 @@ use tokenim_protocol::request::Ack;
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
-use crate::store::{Tx, channels, entries, messages};
+use crate::store::{
+    Tx, channels, confirmations, entries, mentions, messages, pins, reactions, revisions,
+};
 
 pub async fn delete_message(
     tx: &mut Tx,
@@ -43,6 +45,11 @@ pub async fn delete_message(
         .await?
         .ok_or(AppError::NotFound)?;
     messages::delete(tx, target, now).await?;
+    revisions::forget(tx, target).await?;
+    reactions::forget(tx, target).await?;
+    mentions::forget(tx, target).await?;
+    confirmations::forget(tx, target).await?;
+    pins::delete(tx, target).await?;
     entries::forget_words(tx, target, message.seq, channel).await?;
     let event = ChannelEvent::Deleted {
         target,

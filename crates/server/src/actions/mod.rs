@@ -9,9 +9,9 @@ use tokenim_policy::Moment;
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::event::{AccessChange, AccessEvent, OrganisationEvent, PersonEvent};
-use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, TeamId};
 use tokenim_protocol::permission::{Permission, ReasonCode, RoleKey, Scope};
-use tokenim_protocol::request::OneTimeCode;
+use tokenim_protocol::request::{Ack, OneTimeCode};
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
 use crate::auth::secret::{SecretHash, new_code};
@@ -25,6 +25,7 @@ mod accounts;
 mod admit;
 mod change_channel;
 pub mod check;
+mod confirm;
 mod create_channel;
 mod create_department;
 mod create_person;
@@ -42,19 +43,25 @@ mod join_links;
 mod keep_own_state;
 mod mark_read;
 mod membership;
+mod mentioning;
 mod operation;
+mod pin;
+mod react;
 mod own_sessions;
 mod refusal;
 mod report;
+mod save;
 mod send_message;
 mod set_archived;
 mod set_post;
 mod set_team_member;
 mod set_up;
 mod start_direct;
+mod thread_mark;
 
 pub use accounts::{disable_person, enable_person, reset_credential};
 pub use change_channel::change_channel;
+pub use confirm::{confirm, confirmations};
 pub use create_channel::create_channel;
 pub use create_department::create_department;
 pub use create_person::create_person;
@@ -71,13 +78,17 @@ pub use join_links::{create_join_link, list_join_links, revoke_join_link};
 pub use mark_read::mark_read;
 pub use membership::{add_member, join_channel, remove_member};
 pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
+pub use pin::set_pin;
+pub use react::react;
 pub use report::access_report;
+pub use save::{save_message, unsave_message};
 pub use send_message::send_message;
 pub use set_archived::set_archived;
 pub use set_post::set_post;
 pub use set_team_member::{remove_team_member, set_team_member};
 pub use set_up::Asked as SetUpAsked;
 pub use start_direct::start_direct;
+pub use thread_mark::mark_thread;
 
 /// How long a one-time sign-in code is good for.
 const CODE_MS: i64 = DAY_MS;
@@ -205,6 +216,17 @@ async fn expect_active(db: &Db, field: &str, person: PersonId) -> AppResult<()> 
         Some(account) if account.state == AccountState::Active => Ok(()),
         Some(_) | None => Err(AppError::field(field, FieldProblem::NotAllowed)),
     }
+}
+
+/// What is so already: the log says it, as far as it goes.
+async fn nothing_new(tx: &Tx, channel: ChannelId, message: MessageId) -> AppResult<Ack> {
+    let head = channels::head(tx, channel).await?.ok_or(AppError::NotFound)?;
+    Ok(Ack {
+        id: message,
+        channel_id: channel,
+        seq: head.last_seq,
+        server_time: tx.now(),
+    })
 }
 
 async fn channel_of(db: &Db, id: ChannelId) -> AppResult<Channel> {

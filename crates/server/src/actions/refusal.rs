@@ -9,6 +9,21 @@ use tokenim_protocol::permission::{
 
 use crate::error::{AppError, Guarded, Refusal};
 
+/// Refused because there is enough of it at this place already.
+pub fn over_the_cap(
+    actor: tokenim_protocol::ids::PersonId,
+    action: Action,
+    channel: tokenim_protocol::ids::ChannelId,
+) -> AppError {
+    let asked = Asked {
+        actor,
+        action,
+        resource: Resource::at(tokenim_protocol::permission::Scope::Channel(channel)),
+        permission: tokenim_policy::permission_of(action),
+    };
+    asked.out_of_reach(ReasonCode::LimitReached)
+}
+
 /// The act that was refused.
 #[derive(Clone, Copy)]
 pub struct Asked {

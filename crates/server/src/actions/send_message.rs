@@ -9,16 +9,18 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tokenim_protocol::channel::{ChannelEvent, Message};
+use tokenim_protocol::conversation::{Forwarded, InThread, MessagePlace};
 use tokenim_protocol::error::FieldProblem;
-use tokenim_protocol::ids::{ChannelId, PersonId};
-use tokenim_protocol::permission::Action;
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
+use tokenim_protocol::permission::{Action, Facts, Mode};
 use tokenim_protocol::request::{Ack, SendMessage};
 
-use super::check;
+use super::{check, mentioning, thread_mark};
 use crate::access;
 use crate::error::{AppError, AppResult};
 use crate::fail;
-use crate::store::{Tx, channels, entries, messages, read_marks};
+use crate::store::messages::{Around, StoredMessage};
+use crate::store::{Tx, channels, db, entries, messages, read_marks, threads};
 
 pub async fn send_message(
     tx: &mut Tx,
@@ -27,17 +29,33 @@ pub async fn send_message(
     request: SendMessage,
 ) -> AppResult<Ack> {
     fail::pass("received");
-    check::body(&request.body)?;
-    let SendMessage { id, body, reply_to } = request;
+    // What is forwarded may go without a word of one's own.
+    if request.forward.is_none() || !request.body.is_empty() {
+        check::body(&request.body)?;
+    }
+    if request.also_to_channel && request.thread_root.is_none() {
+        return Err(AppError::field("also_to_channel", FieldProblem::NotAllowed));
+    }
+    let body_hash = hash_of(&request)?;
+    let SendMessage {
+        id,
+        body,
+        reply_to,
+        thread_root,
+        also_to_channel,
+        forward,
+        ask_confirmation,
+    } = request;
     let now = tx.now();
 
-    let body_hash = hash_of(&body, reply_to.map(|id| id.0));
     if !messages::insert_key(tx, id, actor, channel, &body_hash, now).await? {
         return first_answer(tx, actor, channel, id, &body_hash).await;
     }
     fail::pass("deduped");
 
-    let head = channels::take_seq(tx, channel, 1)
+    // A reply counts in its thread, and in the channel only where it stands there too.
+    let counts = u64::from(thread_root.is_none() || also_to_channel);
+    let head = channels::take_seq(tx, channel, counts)
         .await?
         .ok_or(AppError::NotFound)?;
     fail::pass("seq_taken");
@@ -49,14 +67,57 @@ pub async fn send_message(
             .await?
             .ok_or_else(|| AppError::field("reply_to", FieldProblem::NotAllowed))?;
     }
+    if ask_confirmation {
+        may_ask_confirmation(tx, actor, channel, thread_root).await?;
+    }
+    let forwarded = match forward {
+        Some(source) => Some(copy_of(tx, actor, &allowed.facts, source).await?),
+        None => None,
+    };
+    let named = mentioning::read(tx, actor, channel, &body).await?;
+    let root = match thread_root {
+        Some(root) => Some(root_of(tx, &allowed.facts, channel, root).await?),
+        None => None,
+    };
     messages::insert(tx, id, channel, head.last_seq, actor, &body, reply_to, now).await?;
-    let message = Message {
+    let thread = match &root {
+        Some(root) => Some(InThread {
+            root: root.id,
+            root_seq: root.seq,
+            nth: threads::count_reply(tx, root, actor, head.last_seq, now).await?,
+            also_to_channel,
+        }),
+        None => None,
+    };
+    let around = Around {
+        thread,
+        mentions: named.people,
+        mentions_all: named.all,
+        forwarded,
+        asks_confirmation: ask_confirmation,
+    };
+    messages::surround(tx, id, &around).await?;
+    mentioning::tell(
+        tx,
+        actor,
+        channel,
         id,
-        body: Some(body),
-        revision: 0,
-        edited_at: None,
-        deleted_at: None,
+        head.last_seq,
+        thread,
+        &around.mentions,
+    )
+    .await?;
+    if let (Some(root), Some(thread)) = (&root, thread) {
+        thread_mark::follow_by_reply(tx, actor, root, thread.nth, &around.mentions).await?;
+    }
+    let message = Message {
         reply_to,
+        thread,
+        mentions: around.mentions,
+        mentions_all: around.mentions_all,
+        forwarded: around.forwarded,
+        asks_confirmation: around.asks_confirmation,
+        ..Message::plain(id, Some(body))
     };
     entries::append(
         tx,
@@ -66,7 +127,10 @@ pub async fn send_message(
         ChannelEvent::Message(message),
     )
     .await?;
-    read_marks::advance(tx, actor, channel, head.last_seq).await?;
+    // Who replies in a thread has read the thread, not the channel.
+    if counts > 0 {
+        read_marks::advance(tx, actor, channel, head.last_seq).await?;
+    }
     fail::pass("inserted");
     Ok(Ack {
         id,
@@ -95,9 +159,93 @@ async fn first_answer(
     })
 }
 
-fn hash_of(body: &str, reply_to: Option<uuid::Uuid>) -> String {
+/// A thread hangs under a message that stands in the channel and that the author sees.
+async fn root_of(
+    tx: &Tx,
+    facts: &Facts,
+    channel: ChannelId,
+    root: MessageId,
+) -> AppResult<StoredMessage> {
+    let not_allowed = || AppError::field("thread_root", FieldProblem::NotAllowed);
+    let message = access::visible_message(tx, facts, channel, root, tx.now())
+        .await?
+        .ok_or_else(not_allowed)?;
+    let told = messages::told(tx, root).await?.ok_or_else(not_allowed)?;
+    if told.root.is_some() {
+        return Err(not_allowed());
+    }
+    Ok(message)
+}
+
+/// Asking everybody to confirm is for announcements: in a read-only channel, by those who
+/// publish there, and not in a thread.
+async fn may_ask_confirmation(
+    tx: &Tx,
+    actor: PersonId,
+    channel: ChannelId,
+    thread_root: Option<MessageId>,
+) -> AppResult<()> {
+    access::channel(tx, actor, Action::AskConfirmation, channel, tx.now()).await?;
+    let mode = super::channel_of(tx, channel).await?.mode;
+    if mode != Mode::ReadOnly || thread_root.is_some() {
+        return Err(AppError::field(
+            "ask_confirmation",
+            FieldProblem::NotAllowed,
+        ));
+    }
+    Ok(())
+}
+
+/// The words of another message, if its reader may have them. One that is gone, elsewhere or
+/// hidden from them is not there, and the answer says no more than that.
+async fn copy_of(
+    tx: &Tx,
+    actor: PersonId,
+    facts: &Facts,
+    source: MessagePlace,
+) -> AppResult<Forwarded> {
+    let gone = || AppError::field("forward", FieldProblem::NotAllowed);
+    let MessagePlace {
+        channel_id,
+        message_id,
+    } = source;
+    let now = tx.now();
+    access::channel(tx, actor, Action::ReadChannel, channel_id, now)
+        .await
+        .map_err(|_| gone())?;
+    let message = access::visible_message(tx, facts, channel_id, message_id, now)
+        .await?
+        .ok_or_else(gone)?;
+    let told = messages::told(tx, message_id).await?.ok_or_else(gone)?;
+    match (told.body, told.forwarded) {
+        (None, _) => Err(gone()),
+        // What was forwarded without a word of one's own is forwarded as it first was.
+        (Some(body), Some(first)) if body.is_empty() => Ok(first),
+        (Some(body), _) => Ok(Forwarded {
+            channel_id,
+            message_id,
+            author: message.author,
+            at: message.sent_at,
+            body,
+        }),
+    }
+}
+
+/// Words and what they answer; whatever else was asked for is part of it where it was.
+fn hash_of(request: &SendMessage) -> AppResult<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(reply_to.unwrap_or_default().as_bytes());
-    hasher.update(body.as_bytes());
-    STANDARD_NO_PAD.encode(hasher.finalize().as_bytes())
+    let reply_to = request.reply_to.map(|id| id.0).unwrap_or_default();
+    hasher.update(reply_to.as_bytes());
+    hasher.update(request.body.as_bytes());
+    let around = (
+        request.thread_root,
+        request.also_to_channel,
+        request.forward,
+        request.ask_confirmation,
+    );
+    if around != (None, false, None, false) {
+        hasher.update(b"\0");
+        hasher.update(db::json(&around)?.as_bytes());
+    }
+    Ok(STANDARD_NO_PAD.encode(hasher.finalize().as_bytes()))
 }

@@ -6,9 +6,10 @@
 
 use tokenim_policy::decide;
 use tokenim_policy::decide::Moment;
-use tokenim_protocol::channel::{ChannelEvent, Entry, HistoryPolicy};
+use tokenim_protocol::channel::{ChannelEvent, Entry, HistoryPolicy, Message};
+use tokenim_protocol::conversation::Replies;
 use tokenim_protocol::event::Kept;
-use tokenim_protocol::ids::{ChannelId, Seq};
+use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
 use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
 use tokenim_protocol::time::UnixMillis;
 
@@ -79,6 +80,26 @@ impl Visibility {
         self.intervals.iter().all(|part| part.from_seq >= seq)
     }
 
+    /// Takes from a message what was put around it where this reader may not look.
+    fn trim(&self, message: &mut Message, repliers: &[(PersonId, Seq)]) {
+        message.reactions.retain(|reaction| self.covers(reaction.seq));
+        let from = self.open_from().unwrap_or(Seq::MAX);
+        match &mut message.replies {
+            Some(replies) if replies.last_seq >= from => self.trim_repliers(replies, repliers),
+            replies => *replies = None,
+        }
+    }
+
+    /// Leaves of those who replied the ones whom this reader saw do it.
+    pub fn trim_repliers(&self, replies: &mut Replies, repliers: &[(PersonId, Seq)]) {
+        let from = self.open_from().unwrap_or(Seq::MAX);
+        replies.repliers = repliers
+            .iter()
+            .filter(|(_, seq)| *seq >= from)
+            .map(|(person, _)| *person)
+            .collect();
+    }
+
     /// Everything from here on is seen. None: nothing new is.
     pub fn open_from(&self) -> Option<Seq> {
         self.intervals
@@ -92,7 +113,11 @@ impl Visibility {
 pub fn earliest_seq(entry: &Entry) -> Seq {
     match entry.event.known() {
         Some(
-            ChannelEvent::Edited { target_seq, .. } | ChannelEvent::Deleted { target_seq, .. },
+            ChannelEvent::Edited { target_seq, .. }
+            | ChannelEvent::Deleted { target_seq, .. }
+            | ChannelEvent::Reacted { target_seq, .. }
+            | ChannelEvent::Pinned { target_seq, .. }
+            | ChannelEvent::Confirmed { target_seq, .. },
         ) => entry.seq.min(*target_seq),
         _ => entry.seq,
     }
@@ -112,11 +137,21 @@ pub fn as_seen_by<'e>(
 /// The same of a run that was read back. A message whose words were changed where the reader
 /// may not look is hidden: what is left of it is not what they were shown then.
 pub fn as_read_by(visibility: &Visibility, stored: &[Stored]) -> Vec<Entry> {
-    let judged = stored.iter().map(|stored| {
+    let mut seen = folded(stored.iter().map(|stored| {
         let sees = visibility.sees(&stored.entry) && visibility.covers(stored.words_at);
         (&stored.entry, sees)
-    });
-    folded(judged)
+    }));
+    if visibility.intervals.len() != 1 || visibility.intervals[0].from_seq > 1 {
+        let mut rest = stored.iter();
+        for entry in &mut seen {
+            if let Kept::Known(ChannelEvent::Message(message)) = &mut entry.event
+                && let Some(stored) = rest.find(|stored| stored.entry.seq == entry.seq)
+            {
+                visibility.trim(message, &stored.repliers);
+            }
+        }
+    }
+    seen
 }
 
 fn folded<'e>(judged: impl Iterator<Item = (&'e Entry, bool)>) -> Vec<Entry> {
@@ -155,8 +190,7 @@ pub fn hidden(from: Seq, through: Seq, message_count: u64) -> Entry {
 
 #[cfg(test)]
 mod tests {
-    use tokenim_protocol::channel::Message;
-    use tokenim_protocol::ids::{MessageId, PersonId};
+    use tokenim_protocol::ids::MessageId;
 
     use super::*;
 
@@ -178,14 +212,10 @@ mod tests {
     fn message(seq: Seq) -> Entry {
         entry(
             seq,
-            ChannelEvent::Message(Message {
-                id: MessageId::now_v7(),
-                body: Some(format!("message {seq}")),
-                revision: 0,
-                edited_at: None,
-                deleted_at: None,
-                reply_to: None,
-            }),
+            ChannelEvent::Message(Message::plain(
+                MessageId::now_v7(),
+                Some(format!("message {seq}")),
+            )),
         )
     }
 
@@ -197,6 +227,8 @@ mod tests {
                 target_seq,
                 revision: 1,
                 body: "better".to_owned(),
+                mentions: Vec::new(),
+                mentions_all: false,
             },
         )
     }

@@ -28,11 +28,14 @@ use serde::Serialize;
 use tokenim_protocol::channel::{ChannelEvent, Entry};
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::event::{OrganisationEntry, PersonEntry, PersonEvent};
-use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
+use tokenim_protocol::frame::ServerFrame;
+use tokenim_protocol::ids::{ChannelId, MessageId, Oseq, PersonId, Seq, SessionId, Useq};
+use tokenim_protocol::personal::Setting;
 use tokio::sync::Notify;
 
 use super::audience::{Visibility, as_seen_by, earliest_seq};
 use super::outlet::{Carries, Item, Outlet};
+use super::presence::Presences;
 use super::{Announcement, Ended};
 
 /// Commits that wait to be applied. Past this they are forgotten and everybody reads again.
@@ -48,6 +51,7 @@ pub struct Hub {
     state: Mutex<State>,
     /// A gap was found; the sweep need not wait for its second.
     gap: Notify,
+    presences: Presences,
 }
 
 #[derive(Default)]
@@ -134,6 +138,7 @@ impl Hub {
             arrived: Notify::new(),
             state: Mutex::default(),
             gap: Notify::new(),
+            presences: Presences::default(),
         }
     }
 
@@ -167,6 +172,9 @@ impl Hub {
                 std::mem::take(&mut inbox.forgotten),
             )
         };
+        for announcement in batches.iter().flat_map(|batch| batch.iter()) {
+            self.hear_of_disturbing(announcement);
+        }
         let mut state = self.state();
         if forgotten {
             state.unsettle_everybody();
@@ -202,7 +210,47 @@ impl Hub {
         outlet
     }
 
+    /// Who is there.
+    pub fn presences(&self) -> &Presences {
+        &self.presences
+    }
+
+    /// Somebody at this socket is writing in a channel. Told to whoever hears what is said
+    /// there from now on; a socket that does not is not heard either.
+    pub fn typing(&self, outlet: &Outlet, channel_id: ChannelId, thread: Option<MessageId>) {
+        let state = self.state();
+        let Some(room) = state.channels.get(&channel_id) else {
+            return;
+        };
+        let hears = |reader: &&Reader| reader.sees_from != Seq::MAX;
+        let belongs = room
+            .readers
+            .iter()
+            .filter(hears)
+            .any(|reader| reader.outlet.id == outlet.id);
+        if !belongs {
+            return;
+        }
+        let frame = ServerFrame::Typing {
+            channel_id,
+            person: outlet.person,
+            thread,
+        };
+        let item = Item {
+            carries: Carries::Typing { channel_id },
+            frame: serde_json::to_string(&frame)
+                .expect("frames have no keys that are not strings")
+                .into(),
+        };
+        for reader in room.readers.iter().filter(hears) {
+            if reader.outlet.person != outlet.person {
+                reader.outlet.push_if_room(item.clone());
+            }
+        }
+    }
+
     pub fn leave(&self, outlet: &Outlet) {
+        self.presences.leave(outlet);
         let mut state = self.state();
         state.take_out(outlet.id);
         state.sockets.remove(&outlet.id);
@@ -308,6 +356,15 @@ impl Hub {
     /// Waits until a gap has been found.
     pub async fn gap_found(&self) {
         self.gap.notified().await;
+    }
+
+    fn hear_of_disturbing(&self, announcement: &Announcement) {
+        if let Announcement::Person { person_id, entry } = announcement
+            && let Some(PersonEvent::StateSet { item }) = entry.event.known()
+            && let Setting::DoNotDisturb { until } = item.setting
+        {
+            self.presences.do_not_disturb(*person_id, until);
+        }
     }
 
     fn inbox(&self) -> MutexGuard<'_, Inbox> {
@@ -598,7 +655,17 @@ fn unsettles(entry: &PersonEntry) -> bool {
             | PersonEvent::ChannelLost { .. }
             | PersonEvent::AuthorityChanged { .. },
         ) => true,
-        Some(PersonEvent::ReadMarked { .. } | PersonEvent::Access(_)) | None => false,
+        Some(
+            PersonEvent::ReadMarked { .. }
+            | PersonEvent::StateSet { .. }
+            | PersonEvent::Mentioned { .. }
+            | PersonEvent::ThreadMarked { .. }
+            | PersonEvent::Saved { .. }
+            | PersonEvent::Unsaved { .. }
+            | PersonEvent::Access(_)
+            | PersonEvent::TeamStanding { .. },
+        )
+        | None => false,
     }
 }
 
@@ -648,14 +715,7 @@ mod tests {
     }
 
     fn message(seq: Seq) -> Arc<Entry> {
-        let message = Message {
-            id: MessageId::now_v7(),
-            body: Some(format!("\"{seq}\" 号")),
-            revision: 0,
-            edited_at: None,
-            deleted_at: None,
-            reply_to: None,
-        };
+        let message = Message::plain(MessageId::now_v7(), Some(format!("\"{seq}\" 号")));
         entry(seq, ChannelEvent::Message(message))
     }
 

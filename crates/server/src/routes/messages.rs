@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::error::{AppError, AppResult};
 use crate::events::audience::{Visibility, as_read_by};
-use crate::store::{Db, channels, entries, members};
+use crate::store::{Db, channels, confirmations, entries, members};
 
 pub async fn send(
     State(app): State<App>,
@@ -118,11 +118,13 @@ async fn page(
     let visibility = Visibility::of_member(&allowed.facts, channel, history, intervals, now)
         .ok_or(AppError::NotFound)?;
     let found = entries::stored_range(db, channel, from, to).await?;
+    let mut entries = as_read_by(&visibility, &found);
+    confirmations::fill_mine(db, user.person, &mut entries).await?;
     let to: Seq = found
         .last()
         .map_or(from.saturating_sub(1), |last| last.entry.seq);
     Ok(EntriesPage {
-        entries: as_read_by(&visibility, &found),
+        entries,
         from,
         to,
         last_seq: head.last_seq,

@@ -4,6 +4,7 @@
 //! in the log, so that what is read at a later moment joins it without a gap.
 
 use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy};
+use tokenim_protocol::conversation::{FollowedThread, Mention, Pin};
 use tokenim_protocol::event::{OrganisationSnapshot, PersonSnapshot};
 use tokenim_protocol::frame::ServerFrame;
 use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
@@ -15,9 +16,9 @@ use super::db::{Db, args};
 use super::entries::Stored;
 use super::members::Interval;
 use super::{
-    channels, departments, entries, organisation, organisation_log, people, person_log, person_state, read_marks,
-    teams,
-    people_groups, team_passages, visible,
+    channels, confirmations, departments, entries, mentions, organisation, organisation_log,
+    people, people_groups, person_log, person_state, pins, read_marks, saved, team_passages, teams,
+    threads, visible,
 };
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
@@ -167,9 +168,11 @@ async fn read_channel(
             let mut frames = Vec::new();
             if missed > 0 {
                 let entries = entries::stored_range(db, channel_id, have + 1, to).await?;
+                let mut entries = as_read_by(visibility, &entries);
+                confirmations::fill_mine(db, person, &mut entries).await?;
                 frames.push(encode(&ServerFrame::Channel {
                     channel_id,
-                    entries: as_read_by(visibility, &entries),
+                    entries,
                 })?);
             }
             Ok(ChannelRead::Entries {
@@ -208,6 +211,7 @@ pub async fn snapshot(
     let first = (head.last_seq + 1).saturating_sub(RECENT_ENTRIES).max(1);
     let recent = entries::stored_range(db, channel_id, first, head.last_seq).await?;
     let mut recent = as_read_by(visibility, &recent);
+    confirmations::fill_mine(db, person, &mut recent).await?;
     // Whoever may see nothing before this has no hole to fill there.
     if visibility.sees_nothing_before(first)
         && let Some(oldest) = recent.first()
@@ -224,9 +228,51 @@ pub async fn snapshot(
         read_message_count: entries::message_count_at(db, channel_id, read_mark.read_seq).await?,
         read_mark,
         members: super::members::of_channel(db, channel_id).await?,
+        pins: pins_seen(db, channel_id, visibility).await?,
+        mentions: mentions_seen(db, person, channel_id, visibility).await?,
+        threads: threads_seen(db, person, channel_id, visibility).await?,
         recent,
         channel,
     })
+}
+
+async fn pins_seen(db: &Db, channel_id: ChannelId, visibility: &Visibility) -> AppResult<Vec<Pin>> {
+    let mut pins = pins::of_channel(db, channel_id).await?;
+    pins.retain(|pin| visibility.covers(pin.message_seq) && visibility.covers(pin.seq));
+    Ok(pins)
+}
+
+async fn mentions_seen(
+    db: &Db,
+    person: PersonId,
+    channel_id: ChannelId,
+    visibility: &Visibility,
+) -> AppResult<Vec<Mention>> {
+    let mentions = mentions::newest(db, person, channel_id).await?;
+    Ok(mentions
+        .into_iter()
+        .filter(|(mention, words_at)| {
+            visibility.covers(mention.seq) && visibility.covers(*words_at)
+        })
+        .map(|(mention, _)| mention)
+        .collect())
+}
+
+async fn threads_seen(
+    db: &Db,
+    person: PersonId,
+    channel_id: ChannelId,
+    visibility: &Visibility,
+) -> AppResult<Vec<FollowedThread>> {
+    let threads = threads::followed(db, person, channel_id).await?;
+    Ok(threads
+        .into_iter()
+        .filter(|(thread, _)| visibility.covers(thread.root_seq))
+        .map(|(mut thread, repliers)| {
+            visibility.trim_repliers(&mut thread.replies, &repliers);
+            thread
+        })
+        .collect())
 }
 
 /// Two runs of which the first is hidden, with what is hidden in one line.
@@ -300,6 +346,7 @@ async fn person_since(
             timeline: person_log::timeline(db, person).await?,
             teams: team_passages::standings(db, person).await?,
             state: person_state::of(db, person).await?,
+            saved: saved::of(db, person).await?,
         };
         return Ok((vec![ServerFrame::PersonSnapshot { snapshot }], last));
     }

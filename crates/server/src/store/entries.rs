@@ -10,12 +10,14 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
+use tokenim_protocol::conversation::InThread;
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
 use super::channels::Head;
 use super::db::{Db, Row, StoreResult, args, json};
+use super::{confirmations, reactions, threads};
 use super::tx::Tx;
 use crate::events::Announcement;
 
@@ -109,6 +111,9 @@ fn kind_of(event: &ChannelEvent) -> &'static str {
         ChannelEvent::Message(_) => "message",
         ChannelEvent::Edited { .. } => "edited",
         ChannelEvent::Deleted { .. } => "deleted",
+        ChannelEvent::Reacted { .. } => "reacted",
+        ChannelEvent::Pinned { .. } => "pinned",
+        ChannelEvent::Confirmed { .. } => "confirmed",
         ChannelEvent::Created { .. } => "created",
         ChannelEvent::Changed { .. } => "changed",
         ChannelEvent::Joined { .. } => "joined",
@@ -123,7 +128,16 @@ fn target_of(event: &ChannelEvent, seq: Seq) -> Option<(MessageId, Seq)> {
         ChannelEvent::Edited {
             target, target_seq, ..
         }
-        | ChannelEvent::Deleted { target, target_seq } => Some((*target, *target_seq)),
+        | ChannelEvent::Deleted { target, target_seq }
+        | ChannelEvent::Reacted {
+            target, target_seq, ..
+        }
+        | ChannelEvent::Pinned {
+            target, target_seq, ..
+        }
+        | ChannelEvent::Confirmed {
+            target, target_seq, ..
+        } => Some((*target, *target_seq)),
         ChannelEvent::Created { .. }
         | ChannelEvent::Changed { .. }
         | ChannelEvent::Joined { .. }
@@ -148,6 +162,8 @@ pub struct Stored {
     pub entry: Entry,
     /// The place in the log at which its words became what they are.
     pub words_at: Seq,
+    /// Of a thread's root: the last to reply, each with the place of their last reply.
+    pub repliers: Vec<(PersonId, Seq)>,
 }
 
 /// The entries with `from <= seq <= to`, oldest first, messages as they are now.
@@ -163,9 +179,11 @@ pub async fn stored_range(
     from: Seq,
     to: Seq,
 ) -> StoreResult<Vec<Stored>> {
-    db.all(
+    let mut stored = db.all(
         "SELECT e.seq, e.at, e.author_id, e.message_count, e.prev_hash, e.body,
                 m.id, m.body, m.revision, m.edited_at, m.deleted_at, m.reply_to,
+                m.thread_root, m.root_seq, m.nth, m.also_to_channel, m.mentions, m.mentions_all,
+                m.forwarded, m.asks_confirmation,
                 CASE WHEN m.revision > 0 AND m.body IS NOT NULL THEN
                     (SELECT MAX(x.seq) FROM channel_entry x
                      WHERE x.target_id = m.id AND x.kind = 'edited')
@@ -176,12 +194,63 @@ pub async fn stored_range(
         |row| {
             let entry = read(row)?;
             Ok(Stored {
-                words_at: row.maybe_count(12)?.unwrap_or(entry.seq),
+                words_at: row.maybe_count(20)?.unwrap_or(entry.seq),
                 entry,
+                repliers: Vec::new(),
             })
         },
     )
-    .await
+    .await?;
+    fill(db, channel, from, to, &mut stored).await?;
+    Ok(stored)
+}
+
+/// What stands around the messages: threads, reactions, confirmations.
+async fn fill(
+    db: &Db,
+    channel: ChannelId,
+    from: Seq,
+    to: Seq,
+    stored: &mut [Stored],
+) -> StoreResult<()> {
+    let is_message =
+        |stored: &Stored| matches!(stored.entry.event, Kept::Known(ChannelEvent::Message(_)));
+    if !stored.iter().any(is_message) {
+        return Ok(());
+    }
+    for (seq, replies, repliers) in threads::in_range(db, channel, from, to).await? {
+        if let Some((message, kept)) = message_at(stored, seq) {
+            message.replies = Some(replies);
+            *kept = repliers;
+        }
+    }
+    for (seq, reaction) in reactions::in_range(db, channel, from, to).await? {
+        if let Some((message, _)) = message_at(stored, seq) {
+            message.reactions.push(reaction);
+        }
+    }
+    for (seq, confirmed) in confirmations::in_range(db, channel, from, to).await? {
+        if let Some((message, _)) = message_at(stored, seq) {
+            message.confirmed = Some(confirmed);
+        }
+    }
+    Ok(())
+}
+
+fn message_at(
+    stored: &mut [Stored],
+    seq: Seq,
+) -> Option<(&mut Message, &mut Vec<(PersonId, Seq)>)> {
+    let index = stored
+        .binary_search_by_key(&seq, |stored| stored.entry.seq)
+        .ok()?;
+    let Stored {
+        entry, repliers, ..
+    } = &mut stored[index];
+    match &mut entry.event {
+        Kept::Known(ChannelEvent::Message(message)) => Some((message, repliers)),
+        _ => None,
+    }
 }
 
 fn read(row: &Row<'_>) -> StoreResult<Entry> {
@@ -193,6 +262,22 @@ fn read(row: &Row<'_>) -> StoreResult<Entry> {
             edited_at: row.maybe_time(9)?,
             deleted_at: row.maybe_time(10)?,
             reply_to: row.maybe_id(11)?,
+            thread: match row.maybe_id(12)? {
+                Some(root) => Some(InThread {
+                    root,
+                    root_seq: row.count(13)?,
+                    nth: row.count(14)?,
+                    also_to_channel: row.flag(15)?,
+                }),
+                None => None,
+            },
+            mentions: row.maybe_json(16)?.unwrap_or_default(),
+            mentions_all: row.flag(17)?,
+            forwarded: row.maybe_json(18)?,
+            asks_confirmation: row.flag(19)?,
+            replies: None,
+            reactions: Vec::new(),
+            confirmed: None,
         })),
         // A line nobody can read must not hide the lines after it.
         None => row
@@ -253,6 +338,8 @@ pub async fn forget_words(
             target_seq,
             revision,
             body: String::new(),
+            mentions: Vec::new(),
+            mentions_all: false,
         })?;
         db.execute(
             "UPDATE channel_entry SET body = ?3, salt = NULL WHERE channel_id = ?1 AND seq = ?2",

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use tokenim_protocol::event::{AccessEvent, Kept, PersonEntry, PersonEvent};
 use tokenim_protocol::ids::{PersonId, Useq};
 
 use super::db::{Db, Row, StoreResult, args, json};
-use super::people;
+use super::{people, person_state};
 use super::tx::Tx;
 use crate::events::Announcement;
 
@@ -16,7 +17,7 @@ pub async fn append(tx: &mut Tx, person: PersonId, event: PersonEvent) -> StoreR
     let at = tx.now();
     tx.execute(
         "INSERT INTO person_entry (person_id, useq, at, kind, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-        args![person, useq, at, kind_of(&event), &json(&event)?],
+        args![person, useq, at, kind_of(&event), &kept(&event)?],
     )
     .await?;
     let entry = PersonEntry {
@@ -31,13 +32,35 @@ pub async fn append(tx: &mut Tx, person: PersonId, event: PersonEvent) -> StoreR
     Ok(())
 }
 
+/// As it is written down. Of a draft or a setting only that there is one: what it says stands
+/// in its own row, and goes from there when the draft is sent.
+fn kept(event: &PersonEvent) -> StoreResult<String> {
+    match event {
+        PersonEvent::StateSet { item } => json(&Written {
+            key: item.setting.key(),
+        }),
+        event => json(event),
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    key: String,
+}
+
 fn kind_of(event: &PersonEvent) -> &'static str {
     match event {
         PersonEvent::ChannelGained { .. } => "channel_gained",
         PersonEvent::ChannelLost { .. } => "channel_lost",
         PersonEvent::AuthorityChanged { .. } => "authority_changed",
         PersonEvent::ReadMarked { .. } => "read_marked",
+        PersonEvent::Mentioned { .. } => "mentioned",
+        PersonEvent::ThreadMarked { .. } => "thread_marked",
+        PersonEvent::Saved { .. } => "saved",
+        PersonEvent::Unsaved { .. } => "unsaved",
+        PersonEvent::StateSet { .. } => "state_set",
         PersonEvent::Access(_) => "access",
+        PersonEvent::TeamStanding { .. } => "team_standing",
     }
 }
 
@@ -57,13 +80,34 @@ pub async fn after(
     after: Useq,
     limit: u32,
 ) -> StoreResult<Vec<PersonEntry>> {
-    db.all(
-        "SELECT useq, at, body FROM person_entry
-         WHERE person_id = ?1 AND useq > ?2 ORDER BY useq LIMIT ?3",
-        args![person, after, limit],
-        read,
-    )
-    .await
+    let mut entries = db
+        .all(
+            "SELECT useq, at, body FROM person_entry
+             WHERE person_id = ?1 AND useq > ?2 ORDER BY useq LIMIT ?3",
+            args![person, after, limit],
+            read,
+        )
+        .await?;
+    for entry in &mut entries {
+        fill(db, person, entry).await?;
+    }
+    Ok(entries)
+}
+
+/// Puts what stands in a register now into the line that says it was written. That may be a
+/// later word than the line's own; it comes again with its own line, and changes nothing then.
+async fn fill(db: &Db, person: PersonId, entry: &mut PersonEntry) -> StoreResult<()> {
+    let Kept::Unknown(raw) = &entry.event else {
+        return Ok(());
+    };
+    let Ok(Written { key }) = Written::deserialize(raw) else {
+        return Ok(());
+    };
+    entry.event = match person_state::get(db, person, &key).await? {
+        Some(item) => Kept::Known(PersonEvent::StateSet { item }),
+        None => Kept::Unknown(serde_json::Value::Null),
+    };
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> StoreResult<PersonEntry> {

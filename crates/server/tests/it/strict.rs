@@ -38,6 +38,10 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 json!({ "id": OperationId::now_v7(), "body": "hello" })
             }
             (Action::MarkRead, _) => json!(ReadMark::default()),
+            (Action::React, _) => json!({ "emoji": "👍", "on": true }),
+            (Action::PinMessage, _) => json!({ "pinned": true }),
+            (Action::FollowThread, &Method::PUT) => json!({ "following": true, "read": 0 }),
+            (Action::ConfirmAnnouncement, _) => json!({ "revision": 0 }),
             (Action::CreatePublicChannel, _) => json!({
                 "id": ChannelId::now_v7(), "kind": "public", "team": null, "name": "new",
                 "history": "all",

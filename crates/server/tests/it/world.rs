@@ -313,11 +313,11 @@ impl World {
             (_, None) => Expected::SignedOut,
             // A socket without an upgrade.
             (Action::Sync, Some(_)) => Expected::Malformed,
-            (Action::SignOut, Some(_)) => Expected::Done,
+            (Action::SignOut | Action::KeepOwnState, Some(_)) => Expected::Done,
             (other, _) => panic!("{other:?} is about nothing in particular?"),
         };
         vec![Cell {
-            path: route.path.to_owned(),
+            path: route.path.replace("{message}", &MessageId::now_v7().to_string()),
             body: Value::Null,
             relation: "",
             expected,
@@ -348,6 +348,7 @@ impl World {
                     let body = json!({ "id": MessageId::now_v7(), "body": "a word" });
                     cell(path, body, Action::SendMessage).await;
                 }
+                (Action::SeeReaders, _) => cell(path, Value::Null, Action::SeeReaders).await,
                 (Action::MarkRead, _) => {
                     cell(path, json!(ReadMark::default()), Action::MarkRead).await;
                 }
@@ -415,9 +416,13 @@ impl World {
                     .path
                     .replace("{channel}", &channel.to_string())
                     .replace("{message}", &target.to_string());
-                let body = match route.method {
-                    Method::PUT => json!({ "id": OperationId::now_v7(), "body": "another word" }),
-                    _ => Value::Null,
+                let body = message_body(action);
+                // None of these messages asks to be confirmed: behind the door there is nothing.
+                let announces =
+                    [Action::ConfirmAnnouncement, Action::ReadConfirmations].contains(&action);
+                let expected = match expected {
+                    Expected::Done if announces => Expected::Hidden,
+                    other => other,
                 };
                 cells.push(Cell {
                     path,
@@ -657,6 +662,19 @@ impl World {
             expected,
             asks: (route.row.action, Resource::of(at, subject)),
         }]
+    }
+}
+
+fn message_body(action: Action) -> Value {
+    match action {
+        Action::EditOwnMessage => {
+            json!({ "id": OperationId::now_v7(), "body": "another word" })
+        }
+        Action::React => json!({ "emoji": "👍", "on": true }),
+        Action::PinMessage => json!({ "pinned": true }),
+        Action::FollowThread => json!({ "following": true, "read": 0 }),
+        Action::ConfirmAnnouncement => json!({ "revision": 0 }),
+        _ => Value::Null,
     }
 }
 

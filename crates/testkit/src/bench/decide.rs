@@ -103,6 +103,7 @@ fn person_of_a_large_company(dice: &mut Dice) -> Facts {
         members_only,
         public: false,
         direct: false,
+        group: false,
         mode: Mode::Open,
         level: 0,
         label: None,

@@ -115,6 +115,7 @@ fn account_dir(profile: &Path, world: &World) -> std::path::PathBuf {
         preferences: Preferences {
             language: Language::ZhCn,
             theme: Theme::Light,
+            ..Preferences::default()
         },
         server: Some(NO_SERVER.to_owned()),
         account: Some(name.clone()),
@@ -253,14 +254,10 @@ impl World {
             author: Some(author),
             message_count: seq,
             prev_hash: String::new(),
-            event: Kept::Known(ChannelEvent::Message(Message {
-                id: MessageId(self.dice.uuid()),
-                body: Some(self.talk.message(&mut self.dice)),
-                revision: 0,
-                edited_at: None,
-                deleted_at: None,
-                reply_to: None,
-            })),
+            event: Kept::Known(ChannelEvent::Message(Message::plain(
+                MessageId(self.dice.uuid()),
+                Some(self.talk.message(&mut self.dice)),
+            ))),
         }
     }
 
@@ -341,6 +338,7 @@ impl World {
             organisation: Organisation {
                 name: "Bench".to_owned(),
                 set_up_mode: false,
+                ..Organisation::default()
             },
             people: self.people.clone(),
             departments: Vec::new(),

@@ -33,7 +33,7 @@ const reason: Record<ReasonCode, true> = {
 };
 const action: Record<Action, true> = {
   read_health: true, read_interface: true, search: true, set_retention: true, sign_in: true, sign_out: true, sync: true, read_own_access: true, read_directory: true, read_channel: true, read_earlier_history: true, mark_read: true, send_message: true, edit_own_message: true,
-  delete_own_message: true, delete_any_message: true, join_channel: true, leave_channel: true, manage_channel_members: true, manage_channel_settings: true, archive_channel: true, create_public_channel: true,
+  delete_own_message: true, delete_any_message: true, react: true, pin_message: true, save_message: true, unsave_message: true, follow_thread: true, mention_all: true, ask_confirmation: true, confirm_announcement: true, read_confirmations: true, see_readers: true, join_channel: true, leave_channel: true, manage_channel_members: true, manage_channel_settings: true, archive_channel: true, create_public_channel: true,
   create_private_channel: true, start_direct_message: true, create_person: true, reset_credential: true, disable_person: true, enable_person: true, create_department: true, create_team: true, manage_team_members: true,
   read_person_access: true, revoke_permission: true, restore_permission: true, grant_permission: true, assign_post: true,
 };
