@@ -25,4 +25,10 @@ pub enum Change {
     /// Own permission timeline.
     AccessTimeline,
     Preferences,
+    /// Settings that follow the person: folders, levels, quiet hours.
+    Personal,
+    /// Who is there.
+    Presence,
+    /// Who is writing in a channel.
+    Typing(ChannelId),
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokenim_protocol::channel::{Channel, ReadMark};
+use tokenim_protocol::channel::{Channel, ChannelKind, ReadMark};
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{
@@ -32,11 +32,10 @@ use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::notify::Notice;
 use crate::outbox::request;
-use crate::search;
 use crate::session::{self, Account, Looking, Outlets, Running};
 use crate::store::session as stored;
 use crate::store::{
-    ChangeSet, Store, channel, directory, draft, member, outbox, preferences, read_mark, sidebar,
+    ChangeSet, Store, channel, directory, draft, member, outbox, person_state, preferences, read_mark, sidebar,
 };
 use crate::sync::{backfill, engine::Command};
 use crate::timeline;
@@ -45,9 +44,8 @@ use crate::view::people::{DirectoryView, EffectsView, PersonAccess};
 use crate::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
-use crate::view::search::SearchResults;
 use crate::view::session::{
-    ConnectionState, ConnectionView, KeyStoreKind, Preferences, SessionState, SessionView,
+    ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, SessionState, SessionView,
 };
 use crate::view::timeline::{Anchor, Draft, TimelineWindow};
 
@@ -55,7 +53,6 @@ const CHANGE_SETS_KEPT: usize = 256;
 const NOTICES_KEPT: usize = 64;
 /// Signing out works without the network; the server is told as long as this.
 const FAREWELL: Duration = Duration::from_secs(5);
-const SEARCH_RESULTS_MAX: u32 = 200;
 
 /// What somebody gives to sign in.
 #[derive(Clone)]
@@ -81,6 +78,8 @@ struct Inner {
     changes: broadcast::Sender<ChangeSet>,
     outlets: Outlets,
     remembered: StdMutex<preferences::Remembered>,
+    /// Why what lies here from before does not open.
+    locked_out: StdMutex<Option<LockedOut>>,
 }
 
 enum State {
@@ -108,6 +107,7 @@ impl Client {
     pub async fn open(config: Config) -> Result<Self> {
         let remembered = preferences::load(&config.dir);
         let (ended, ends) = mpsc::unbounded_channel();
+        let (damaged, damages) = mpsc::unbounded_channel();
         let inner = Arc::new(Inner {
             state: Mutex::new(State::SignedOut),
             account: StdMutex::default(),
@@ -115,12 +115,15 @@ impl Client {
             outlets: Outlets {
                 notices: broadcast::channel(NOTICES_KEPT).0,
                 ended,
+                damaged,
                 looking: Arc::<Looking>::default(),
             },
             remembered: StdMutex::new(remembered.clone()),
+            locked_out: StdMutex::default(),
             config,
         });
         tokio::spawn(watch_ends(Arc::downgrade(&inner), ends));
+        tokio::spawn(watch_damages(Arc::downgrade(&inner), damages));
         let client = Self(inner);
         if let Some(name) = remembered.account {
             let mut state = client.0.state.lock().await;
@@ -213,6 +216,7 @@ impl Client {
         })?;
         let running = session::start(config, store, session, &self.0.outlets).await?;
         *state = self.started(name, running);
+        self.set_locked_out(None);
         let view = self.session_view(&state).await;
         self.tell(EVERYTHING);
         view
@@ -259,12 +263,19 @@ impl Client {
         if let State::Locked { name } = &*state {
             let name = name.clone();
             let dir = session::account_dir(&self.0.config, &name);
-            let key_store = session::key_store(&self.0.config, &dir, Some(passphrase)).await?;
+            let key_store = session::unlock(&self.0.config, &dir, passphrase).await?;
             let opened = self.open_account(&name, key_store).await?;
             *state = self.started(name, opened);
             self.tell(EVERYTHING);
         }
         self.session_view(&state).await
+    }
+
+    /// The person has read what was damaged and made again.
+    pub async fn dismiss_mended(&self) -> Result<SessionView> {
+        self.account()?.store.dismiss_mended()?;
+        self.tell([Change::Session]);
+        self.session().await
     }
 
     pub async fn connection(&self) -> Result<ConnectionView> {
@@ -290,6 +301,10 @@ impl Client {
     }
 
     pub async fn set_preferences(&self, preferences: Preferences) -> Result<Preferences> {
+        let preferences = Preferences {
+            text_size: preferences.text_size.within(),
+            ..preferences
+        };
         self.remember(|remembered| remembered.preferences = preferences)?;
         self.tell([Change::Preferences]);
         Ok(preferences)
@@ -425,6 +440,9 @@ impl Client {
         let message = request::message(channel_id, &body, reply_to, account.clock.now())?;
         let id = message.id;
         request::enqueue(&account.store, message).await?;
+        // The draft went with it, on the other devices too.
+        account.state_changed.notify_one();
+        account.presences.stopped_typing(channel_id, None);
         Ok(id)
     }
 
@@ -518,33 +536,34 @@ impl Client {
         Ok(account.store.read(outbox::unsent).await?)
     }
 
-    pub async fn draft(&self, channel_id: ChannelId) -> Result<Draft> {
+    pub async fn draft(
+        &self,
+        channel_id: ChannelId,
+        thread: Option<MessageId>,
+    ) -> Result<Draft> {
         let account = self.account()?;
         let body = account
             .store
-            .read(move |reader| draft::get(reader, channel_id))
+            .read(move |reader| draft::get(reader, channel_id, thread))
             .await?;
         Ok(Draft { body })
     }
 
-    pub async fn save_draft(&self, channel_id: ChannelId, body: String) -> Result<()> {
-        let account = self.account()?;
-        let now = account.clock.now();
-        Ok(account
-            .store
-            .write(move |tx| draft::save(tx, channel_id, &body, now))
-            .await?)
-    }
-
-    pub async fn search(
+    pub async fn save_draft(
         &self,
-        query: &str,
-        channel_id: Option<ChannelId>,
-        limit: u32,
-    ) -> Result<SearchResults> {
+        channel_id: ChannelId,
+        thread: Option<MessageId>,
+        body: String,
+    ) -> Result<()> {
         let account = self.account()?;
-        let limit = limit.clamp(1, SEARCH_RESULTS_MAX);
-        Ok(search::search(&account.store, query, channel_id, limit).await?)
+        let changed = account
+            .store
+            .write(move |tx| draft::save(tx, channel_id, thread, &body))
+            .await?;
+        if changed {
+            account.state_changed.notify_one();
+        }
+        Ok(())
     }
 
     // Permissions
@@ -713,6 +732,7 @@ impl Client {
             kind,
             department,
             admin,
+            start: None,
         };
         account.heeded(account.api.create_team(&team).await)?;
         Ok(id)
@@ -753,7 +773,7 @@ impl Client {
 
     // Inside
 
-    fn account(&self) -> Result<Arc<Account>> {
+    pub(crate) fn account(&self) -> Result<Arc<Account>> {
         self.0
             .account
             .lock()
@@ -789,19 +809,39 @@ impl Client {
             return if PassphraseFile::is_there(&dir) {
                 State::Locked { name }
             } else {
+                self.set_locked_out(Some(LockedOut::NoKeyStore));
                 State::SignedOut
             };
         }
         match self.start_account(&name).await {
             Ok(running) => self.started(name, running),
             Err(Error::SignedOut) => State::Ended { name },
-            // Whatever was here cannot be opened by anybody any more: signing in begins anew.
-            Err(Error::Keys(KeysError::NoWrappingKey | KeysError::WrongKey)) => State::SignedOut,
+            // From a time when no key store answered: the passphrase opens it, once more.
+            Err(Error::Keys(KeysError::NoWrappingKey)) if PassphraseFile::is_there(&dir) => {
+                State::Locked { name }
+            }
+            // Nothing here opens today: signing in begins anew, and what was typed is kept for
+            // the day on which the key is back.
+            Err(Error::Keys(error @ (KeysError::NoWrappingKey | KeysError::WrongKey))) => {
+                self.set_locked_out(Some(match error {
+                    KeysError::NoWrappingKey => LockedOut::KeyMissing,
+                    _ => LockedOut::KeyWrong,
+                }));
+                State::SignedOut
+            }
             Err(error) => {
                 tracing::warn!(%error, "the account on this disk could not be opened");
                 State::Shut { name }
             }
         }
+    }
+
+    fn set_locked_out(&self, why: Option<LockedOut>) {
+        *self
+            .0
+            .locked_out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = why;
     }
 
     async fn start_account(&self, name: &str) -> Result<Running> {
@@ -889,6 +929,12 @@ impl Client {
                 .map_or(KeyStoreKind::PassphraseFile, |key_store| key_store.kind()),
             set_up_mode: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            mended: None,
+            locked_out: *self
+                .0
+                .locked_out
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
         };
         if let State::SignedIn { running, .. } = state {
             let account = &running.account;
@@ -903,6 +949,7 @@ impl Client {
                 })
                 .await?;
             view.me = person;
+            view.mended = account.store.mended();
             view.set_up_mode = organisation
                 .as_ref()
                 .is_some_and(|organisation| organisation.set_up_mode);
@@ -916,7 +963,7 @@ impl Client {
 }
 
 /// After a change of who is signed in nothing on screen is true any more.
-const EVERYTHING: [Change; 8] = [
+const EVERYTHING: [Change; 10] = [
     Change::Session,
     Change::Connection,
     Change::Channels,
@@ -925,6 +972,8 @@ const EVERYTHING: [Change; 8] = [
     Change::Capabilities,
     Change::AccessTimeline,
     Change::Preferences,
+    Change::Personal,
+    Change::Presence,
 ];
 
 /// Shorter than this and the file opens in an afternoon.
@@ -945,6 +994,43 @@ async fn watch_ends(inner: Weak<Inner>, mut ends: mpsc::UnboundedReceiver<ErrorC
                 }
                 running.stop().await;
                 *state = State::Ended { name };
+            }
+            other => *state = other,
+        }
+        drop(state);
+        client.tell(EVERYTHING);
+    }
+}
+
+/// More often than this within one run, and it is the machine that is damaged: what follows
+/// waits, so that nothing turns in a circle.
+const HEALINGS_AT_ONCE: u32 = 3;
+const BETWEEN_HEALINGS: Duration = Duration::from_secs(60);
+
+/// Opens a damaged store again, which makes anew what is damaged.
+async fn watch_damages(inner: Weak<Inner>, mut damages: mpsc::UnboundedReceiver<()>) {
+    let mut healings = 0;
+    while damages.recv().await.is_some() {
+        healings += 1;
+        if healings > HEALINGS_AT_ONCE {
+            tokio::time::sleep(BETWEEN_HEALINGS).await;
+        }
+        let Some(inner) = inner.upgrade() else { return };
+        let client = Client(inner);
+        let mut state = client.0.state.lock().await;
+        match std::mem::replace(&mut *state, State::SignedOut) {
+            State::SignedIn { name, running } if *running.account.store.damaged().borrow() => {
+                let key_store = running.account.store.keys().key_store().clone();
+                client.set_account(None);
+                running.stop().await;
+                *state = match client.open_account(&name, key_store).await {
+                    Ok(running) => client.started(name, running),
+                    Err(Error::SignedOut) => State::Ended { name },
+                    Err(error) => {
+                        tracing::error!(%error, "the damaged store could not be made again");
+                        State::Shut { name }
+                    }
+                };
             }
             other => *state = other,
         }
@@ -985,6 +1071,7 @@ impl Account {
 
 fn list_channels(reader: &crate::store::Reader<'_>) -> crate::store::Result<Vec<ChannelRow>> {
     let drafts = draft::channels(reader)?;
+    let settings = person_state::settings(reader)?;
     let wedged = outbox::wedged_counts(reader)?;
     let me = stored::me(reader)?;
     let mut rows = Vec::new();
@@ -1008,6 +1095,9 @@ fn list_channels(reader: &crate::store::Reader<'_>) -> crate::store::Result<Vec<
             id: row.channel,
             kind: row.kind,
             name: match row.person.or(me) {
+                Some(me) if row.name.is_empty() && row.kind == ChannelKind::Group => {
+                    access::names_of_others(reader, me, row.channel)?
+                }
                 person @ Some(_) if row.name.is_empty() => name_of(person)?,
                 _ => row.name,
             },
@@ -1020,6 +1110,15 @@ fn list_channels(reader: &crate::store::Reader<'_>) -> crate::store::Result<Vec<
             unread: row.unread,
             archived: row.archived,
             has_draft: drafts.contains(&row.channel),
+            favourite: settings.favourites.get(&row.channel).copied(),
+            // A folder that is gone holds nothing.
+            folder: settings
+                .filed
+                .get(&row.channel)
+                .filter(|folder| settings.folders.contains_key(folder))
+                .copied(),
+            mute: settings.muted.get(&row.channel).copied(),
+            level: settings.levels.get(&row.channel).copied(),
             wedged: wedged.get(&row.channel).copied().unwrap_or_default(),
             last,
         });
@@ -1039,7 +1138,8 @@ fn channel_view(
     let other = match channel.kind {
         tokenim_protocol::channel::ChannelKind::Direct => member::other_than(reader, id, me)?,
         tokenim_protocol::channel::ChannelKind::Public
-        | tokenim_protocol::channel::ChannelKind::Private => None,
+        | tokenim_protocol::channel::ChannelKind::Private
+        | tokenim_protocol::channel::ChannelKind::Group => None,
     };
     Ok(Some(ChannelView {
         name: access::channel_name(reader, me, &channel)?,

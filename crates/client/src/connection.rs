@@ -51,14 +51,32 @@ impl Connection {
         });
         let mut view = self.lock();
         let new = ConnectionView {
+            // Counted while it comes, by `to_come` and `came`.
+            left: view.left.filter(|_| state == ConnectionState::CatchingUp),
             state,
             cause,
-            left: None,
             as_of: view.as_of,
         };
         let changed = *view != new;
         *view = new;
         changed
+    }
+
+    /// So much is still to come, as the server counts it.
+    pub fn to_come(&self, entries: u64) {
+        self.lock().left = Some(entries);
+    }
+
+    /// So much of it has come. True when that is something new for a screen.
+    pub fn came(&self, entries: u64) -> bool {
+        let mut view = self.lock();
+        match view.left {
+            Some(left) if entries > 0 && view.state == ConnectionState::CatchingUp => {
+                view.left = Some(left.saturating_sub(entries));
+                true
+            }
+            _ => false,
+        }
     }
 
     pub fn heard(&self, at: UnixMillis) {

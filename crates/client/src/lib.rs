@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 mod connection;
 pub mod deep_link;
+pub mod diagnostics;
 pub mod error;
 mod jump;
 pub mod keys;

@@ -20,12 +20,13 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
-use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything, set_aside};
+use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything, set_aside, set_aside_folders};
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::net::{Net, Token};
 use crate::notify::Notice;
 use crate::outbox;
+use crate::presence::{self, Presences};
 use crate::search;
 use crate::store::session::{self as stored, StoredSession};
 use crate::store::{Mode, Reader, Store, StoreError, cursor, facts};
@@ -49,6 +50,9 @@ pub struct Account {
     pub backfill_entries_max: u64,
     /// A read mark was made.
     pub marks: Notify,
+    /// A draft or a setting was.
+    pub state_changed: Notify,
+    pub presences: Presences,
     pub looking: Arc<Looking>,
     notices: broadcast::Sender<Notice>,
     commands: mpsc::UnboundedSender<Command>,
@@ -86,6 +90,7 @@ impl Account {
         Viewer {
             me: self.me,
             looking_at: self.looking.at(),
+            now: self.clock.now(),
         }
     }
 
@@ -165,6 +170,8 @@ impl Drop for Running {
 pub struct Outlets {
     pub notices: broadcast::Sender<Notice>,
     pub ended: mpsc::UnboundedSender<ErrorCode>,
+    /// The store has met damage.
+    pub damaged: mpsc::UnboundedSender<()>,
     pub looking: Arc<Looking>,
 }
 
@@ -176,7 +183,9 @@ pub async fn start(
     outlets: &Outlets,
 ) -> Result<Running> {
     let address = ServerAddress::parse(&session.server).map_err(Error::bug)?;
-    let net = config.net.to(&address, session.company_ca.as_deref())?;
+    let net = config
+        .net
+        .to(&address, session.company_ca.as_deref(), &config.proxy)?;
     let token = Token::new(session.token.clone());
     let kept = store.read(Kept::read).await?;
     let held = Held::new(
@@ -206,6 +215,8 @@ pub async fn start(
         chance: Chance::new(config.seed),
         backfill_entries_max: config.backfill_entries_max,
         marks: Notify::new(),
+        state_changed: Notify::new(),
+        presences: Presences::default(),
         looking: outlets.looking.clone(),
         notices: outlets.notices.clone(),
         commands,
@@ -218,9 +229,21 @@ pub async fn start(
         tokio::spawn(engine::run(account.clone(), inbox)),
         tokio::spawn(outbox::worker::run(account.clone())),
         tokio::spawn(outbox::marks::run(account.clone())),
+        tokio::spawn(outbox::state::run(account.clone())),
+        tokio::spawn(presence::run(account.clone())),
+        tokio::spawn(tell_damage(store.clone(), outlets.damaged.clone())),
         tokio::spawn(search::follow(store)),
     ];
     Ok(Running { account, tasks })
+}
+
+/// Tells once, when the store has met something that is not as it was written.
+async fn tell_damage(store: Store, outlet: mpsc::UnboundedSender<()>) {
+    let mut damaged = store.damaged();
+    if damaged.wait_for(|damaged| *damaged).await.is_ok() {
+        // The client may be gone; then the mark on the disk is enough.
+        let _ = outlet.send(());
+    }
 }
 
 /// What an earlier run left that this one begins with.
@@ -286,6 +309,27 @@ pub async fn key_store(
     .await
 }
 
+/// Opens the passphrase file. Where a key store answers meanwhile, the key moves there, and
+/// the passphrase is not asked for again.
+pub async fn unlock(
+    config: &Config,
+    dir: &Path,
+    passphrase: String,
+) -> Result<Arc<dyn KeyStore>> {
+    let Some(system) = config.key_store.clone() else {
+        return key_store(config, dir, Some(passphrase)).await;
+    };
+    let passphrase = zeroize::Zeroizing::new(passphrase);
+    let dir = dir.to_owned();
+    blocking(config.store_mode, move || {
+        let file = Arc::new(PassphraseFile::open(&dir, &passphrase)?);
+        Keys::open(&dir, file)?.move_to(system.clone())?;
+        PassphraseFile::remove(&dir)?;
+        Ok(system)
+    })
+    .await
+}
+
 /// Opens the store of an account that has been here before.
 pub async fn open_store(
     config: &Config,
@@ -295,7 +339,9 @@ pub async fn open_store(
     let (dir, mode) = (dir.to_owned(), config.store_mode);
     blocking(mode, move || {
         let keys = Arc::new(Keys::open(&dir, key_store)?);
-        Ok(Store::open(&dir, keys, mode)?)
+        let store = Store::open(&dir, keys, mode)?;
+        bring_back(&dir, &store);
+        Ok(store)
     })
     .await
 }
@@ -318,9 +364,34 @@ pub async fn open_or_make_store(
             }
             keys => keys?,
         };
-        Ok(Store::open(&dir, Arc::new(keys), mode)?)
+        let store = Store::open(&dir, Arc::new(keys), mode)?;
+        bring_back(&dir, &store);
+        Ok(store)
     })
     .await
+}
+
+/// What was set aside while its key was missing comes back as soon as the key is there.
+fn bring_back(dir: &Path, store: &Store) {
+    let brought = set_aside_folders(dir)
+        .map_err(Error::from)
+        .and_then(|folders| {
+            for folder in folders {
+                match Keys::open(&folder, store.keys().key_store().clone()) {
+                    Ok(keys) => store.bring_back(&folder, &keys)?,
+                    Err(KeysError::NoWrappingKey | KeysError::WrongKey) => continue,
+                    Err(error) => return Err(error.into()),
+                }
+                // Everything of it is in the outbox now.
+                destroy_everything(&folder, &**store.keys().key_store())?;
+                std::fs::remove_dir(&folder).map_err(KeysError::from)?;
+            }
+            Ok(())
+        });
+    if let Err(error) = brought {
+        // It stays where it is, for the next start.
+        tracing::warn!(%error, "what was set aside could not be brought back");
+    }
 }
 
 /// Forgets an account: its keys first.

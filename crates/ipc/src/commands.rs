@@ -3,12 +3,14 @@
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
+use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionView};
 use tokenim_client::view::timeline::{Draft, TimelineWindow};
 use tokenim_client::{Client, SignInForm};
 use tokenim_protocol::channel::Channel;
+use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 
 use crate::contract::*;
@@ -196,12 +198,17 @@ impl Commands for Core {
         done(self.client.discard_wedged(args.message_id).await)
     }
 
-    async fn draft(&self, args: ChannelArgs) -> Answer<Draft> {
-        Ok(self.client.draft(args.channel_id).await?)
+    async fn draft(&self, args: DraftArgs) -> Answer<Draft> {
+        Ok(self.client.draft(args.channel_id, args.thread).await?)
     }
 
     async fn save_draft(&self, args: SaveDraftArgs) -> Answer<Nothing> {
-        done(self.client.save_draft(args.channel_id, args.body).await)
+        let SaveDraftArgs {
+            channel_id,
+            thread,
+            body,
+        } = args;
+        done(self.client.save_draft(channel_id, thread, body).await)
     }
 
     async fn search(&self, args: SearchArgs) -> Answer<SearchResults> {
@@ -220,6 +227,36 @@ impl Commands for Core {
             .client
             .search_everywhere(&args.query, args.channel_id, args.limit)
             .await?)
+    }
+
+    // What belongs to the person
+
+    async fn personal(&self, _: Nothing) -> Answer<PersonalView> {
+        Ok(self.client.personal().await?)
+    }
+
+    async fn set_personal(&self, args: SetPersonalArgs) -> Answer<Nothing> {
+        done(self.client.set_personal(args.setting).await)
+    }
+
+    async fn badge(&self, _: Nothing) -> Answer<Badge> {
+        Ok(self.client.badge().await?)
+    }
+
+    async fn presence(&self, _: Nothing) -> Answer<Vec<PersonPresence>> {
+        Ok(self.client.presence().await?)
+    }
+
+    async fn typing(&self, args: ChannelArgs) -> Answer<Vec<TypingPerson>> {
+        Ok(self.client.typing(args.channel_id).await?)
+    }
+
+    async fn note_typing(&self, args: DraftArgs) -> Answer<Nothing> {
+        done(self.client.note_typing(args.channel_id, args.thread).await)
+    }
+
+    async fn note_activity(&self, _: Nothing) -> Answer<Nothing> {
+        done(self.client.note_activity().await)
     }
 
     // Permissions

@@ -11,6 +11,7 @@ use tokenim_client::deep_link::DeepLink;
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
+use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
@@ -23,6 +24,7 @@ use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId,
 };
 use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::personal::{PersonPresence, Setting};
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
 };
@@ -117,13 +119,28 @@ contract! {
     /// A wedged message, changed: a new message with a new id.
     edit_wedged(EditWedgedArgs) -> SentArgs;
     discard_wedged(MessageIdArgs) -> Nothing;
-    draft(ChannelArgs) -> Draft;
+    draft(DraftArgs) -> Draft;
     save_draft(SaveDraftArgs) -> Nothing;
     search(SearchArgs) -> SearchResults;
     /// The same with what only the server has; slower, and never without the former's answer.
     search_everywhere(SearchArgs) -> SearchResults;
     /// Channels, people and commands by their names: 汉字, pinyin, initials, English.
     jump(JumpQuery) -> JumpResults;
+
+    // What belongs to the person
+    /// Folders, levels, quiet hours: what follows the person from device to device.
+    personal(Nothing) -> PersonalView;
+    /// Changes one setting; the other devices hear of it.
+    set_personal(SetPersonalArgs) -> Nothing;
+    /// What is unread, for the title, the tray and the rail.
+    badge(Nothing) -> Badge;
+    /// Everybody who is not offline.
+    presence(Nothing) -> Vec<PersonPresence>;
+    typing(ChannelArgs) -> Vec<TypingPerson>;
+    /// Said with every key in the composer; told to the others now and then.
+    note_typing(DraftArgs) -> Nothing;
+    /// Somebody sits here; said now and then while keys and mouse are used.
+    note_activity(Nothing) -> Nothing;
 
     // Permissions
     capabilities(CapabilitiesArgs) -> Vec<Capability>;
@@ -232,7 +249,21 @@ args! {
         #[ts(type = "number")]
         seq: Seq,
     }
-    SaveDraftArgs { channel_id: ChannelId, body: String }
+    DraftArgs {
+        channel_id: ChannelId,
+        /// The thread's first message; none for the channel itself.
+        #[serde(default)]
+        #[ts(optional)]
+        thread: Option<MessageId>,
+    }
+    SaveDraftArgs {
+        channel_id: ChannelId,
+        #[serde(default)]
+        #[ts(optional)]
+        thread: Option<MessageId>,
+        body: String,
+    }
+    SetPersonalArgs { setting: Setting }
     SearchArgs { query: String, channel_id: Option<ChannelId>, limit: u32 }
     CapabilitiesArgs { queries: Vec<CapabilityQuery> }
     ScopeArgs { scope: Scope }

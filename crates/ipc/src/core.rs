@@ -80,6 +80,8 @@ impl Core {
             Change::Capabilities,
             Change::AccessTimeline,
             Change::Preferences,
+            Change::Personal,
+            Change::Presence,
         ]);
         // Without a list of channels there is none on screen either.
         for channel in self.client.list_channels().await.unwrap_or_default() {
@@ -87,6 +89,7 @@ impl Core {
                 Change::Channel(channel.id),
                 Change::Timeline(channel.id),
                 Change::Draft(channel.id),
+                Change::Typing(channel.id),
             ]);
         }
         changes

@@ -45,11 +45,11 @@ async fn a_message_written_offline_survives_a_restart_and_its_row_keeps_its_key(
     story.cut_off(&alice);
     alice
         .client()
-        .save_draft(alice.here(), "half a thou".into())
+        .save_draft(alice.here(), None, "half a thou".into())
         .await
         .unwrap();
     alice.says("half a thought").await;
-    assert_eq!(alice.client().draft(alice.here()).await.unwrap().body, "");
+    assert_eq!(alice.client().draft(alice.here(), None).await.unwrap().body, "");
     let key = alice.rows().await.pop().expect("the echo").key;
     alice.restarts().await;
     alice.sees(&["half a thought …"]).await;

@@ -4,6 +4,8 @@
 //! the lines, [`verdict`] judges an answer (pure), [`marks`] tells the server how far was read.
 
 pub mod marks;
+pub mod reports;
 pub mod request;
+pub mod state;
 pub mod verdict;
 pub mod worker;

@@ -14,7 +14,7 @@ pub async fn enqueue(store: &Store, message: NewMessage) -> Result<()> {
     store
         .write(move |tx| {
             outbox::enqueue(tx, &message)?;
-            draft::delete(tx, message.channel)
+            draft::delete(tx, message.channel, None)
         })
         .await?;
     Ok(())

@@ -47,8 +47,15 @@ const HEARTBEAT_MAX: Duration = Duration::from_secs(17);
 /// while the machine sleeps.
 const LOOK_AT_CLOCK: Duration = Duration::from_secs(30);
 
+/// How often it is asked whether the machine has slept, and how much more than that must have
+/// passed on the clock that counts sleep. Together they stay below two seconds.
+const LOOK_FOR_SLEEP: Duration = Duration::from_millis(1_500);
+const SLEPT: Duration = Duration::from_secs(5);
+
 pub enum Command {
     Retry,
+    /// Something that may as well be lost; without a live link it is.
+    Say(ClientFrame),
     /// An answer to a request said that the session is over.
     SignedOut,
     Stop,
@@ -57,6 +64,7 @@ pub enum Command {
 /// Runs until it is told to stop, or the session ends.
 pub async fn run(account: Arc<Account>, commands: mpsc::UnboundedReceiver<Command>) {
     let now = Instant::now();
+    let account_uptime = account.clock.uptime();
     let mut engine = Engine {
         account,
         commands,
@@ -69,9 +77,12 @@ pub async fn run(account: Arc<Account>, commands: mpsc::UnboundedReceiver<Comman
         ahead: BTreeMap::new(),
         fetches: FuturesUnordered::new(),
         look_at_clock: now + LOOK_AT_CLOCK,
+        look_for_sleep: now + LOOK_FOR_SLEEP,
+        awake_since: (now, account_uptime),
         backfill: None,
         asked_again: false,
         has_new_holes: false,
+        takes_ephemeral: false,
         stopped: false,
     };
     engine.feed(Input::Start).await;
@@ -102,11 +113,17 @@ struct Engine {
     ahead: BTreeMap<ChannelId, Ahead>,
     fetches: FuturesUnordered<Fetch>,
     look_at_clock: Instant,
+    look_for_sleep: Instant,
+    /// Both clocks when they were last compared: the one that stands while the machine
+    /// sleeps, and the one that does not.
+    awake_since: (Instant, Duration),
     backfill: Option<tokio::task::JoinHandle<()>>,
     /// A channel was missing after a catch-up, and hello was said again for it.
     asked_again: bool,
     /// A snapshot came, and with it a past that is not cached.
     has_new_holes: bool,
+    /// The server takes `here` and `typing`.
+    takes_ephemeral: bool,
     stopped: bool,
 }
 
@@ -119,12 +136,14 @@ enum Happened {
     Silence,
     HoldOver,
     LookAtClock,
+    LookForSleep,
 }
 
 impl Engine {
     async fn turn(&mut self) {
         match self.next().await {
             Happened::Told(Some(Command::Retry)) => self.feed(Input::Retry).await,
+            Happened::Told(Some(Command::Say(frame))) => self.say(frame).await,
             Happened::Told(Some(Command::SignedOut)) => {
                 self.feed(Input::Lost(Fault::SignedOut(ErrorCode::SignedOut)))
                     .await;
@@ -154,6 +173,7 @@ impl Engine {
             Happened::Silence => self.feed(Input::Silence).await,
             Happened::HoldOver => self.fetch_what_is_missing(),
             Happened::LookAtClock => self.look_at_clock().await,
+            Happened::LookForSleep => self.look_for_sleep().await,
         }
     }
 
@@ -178,6 +198,7 @@ impl Engine {
             () = sleep_until(self.silent_at), if has_socket => Happened::Silence,
             () = sleep_until(hold.unwrap_or(far)), if hold.is_some() => Happened::HoldOver,
             () = sleep_until(self.look_at_clock) => Happened::LookAtClock,
+            () = sleep_until(self.look_for_sleep) => Happened::LookForSleep,
         }
     }
 
@@ -224,6 +245,9 @@ impl Engine {
             }
             Effect::WakeOutbox => {
                 self.start_backfill();
+                let takes = self.takes_ephemeral;
+                let first = self.account.presences.connected(takes);
+                self.account.say(first);
                 None
             }
             Effect::EndSession(code) => {
@@ -254,7 +278,21 @@ impl Engine {
         }
     }
 
+    async fn say(&mut self, frame: ClientFrame) {
+        if self.link != Link::Live {
+            return;
+        }
+        if let Some(socket) = &mut self.socket
+            && let Err(error) = socket.say(&frame).await
+        {
+            self.feed(Input::Lost(fault(error))).await;
+        }
+    }
+
     async fn close_socket(&mut self) {
+        if self.account.presences.disconnected() {
+            self.account.store.tell([Change::Presence]);
+        }
         self.opening = None;
         self.wait_until = None;
         self.ahead.clear();
@@ -346,8 +384,10 @@ impl Engine {
                 log_epoch,
                 server_time,
                 heartbeat_ms,
+                ephemeral,
                 ..
             } => {
+                self.takes_ephemeral = ephemeral;
                 self.heartbeat = Duration::from_millis(u64::from(heartbeat_ms)).min(HEARTBEAT_MAX);
                 self.heard_something();
                 self.heard_time(server_time);
@@ -364,6 +404,11 @@ impl Engine {
                     );
                     self.account.held.forget();
                     self.account.store.start_over().await.map_err(storage)?;
+                    let news = crate::view::session::Mended {
+                        server_restored: true,
+                        ..Default::default()
+                    };
+                    self.account.store.tell_mended(news).map_err(storage)?;
                 }
                 if known != Some(log_epoch) {
                     batch.push(Op::LogEpoch(log_epoch));
@@ -427,6 +472,26 @@ impl Engine {
             ServerFrame::Resync => return Ok(Some(Input::Resync)),
             ServerFrame::Bye { code } => return Ok(Some(Input::Lost(goodbye(code)))),
             ServerFrame::Heartbeat { server_time } => self.heard_time(server_time),
+            ServerFrame::ToCome { entries } => {
+                self.account.connection.to_come(entries);
+                self.account.store.tell([Change::Connection]);
+            }
+            ServerFrame::Presence { people } => {
+                self.account.presences.hear(people);
+                self.account.store.tell([Change::Presence]);
+            }
+            ServerFrame::Typing {
+                channel_id,
+                person,
+                thread,
+            } => {
+                if person != self.account.me {
+                    self.account
+                        .presences
+                        .hear_typing(channel_id, person, thread);
+                    self.account.store.tell([Change::Typing(channel_id)]);
+                }
+            }
         }
         Ok(None)
     }
@@ -505,6 +570,8 @@ impl Engine {
         if ops.is_empty() {
             return Ok(());
         }
+        let came = ops.iter().map(Op::entries).sum();
+        self.typed_out(&ops);
         if let Some(at) = self.account.connection.view().as_of {
             ops.push(Op::Heard(at));
         }
@@ -515,6 +582,9 @@ impl Engine {
             notices,
         } = applied;
         self.account.show_notices(notices);
+        if self.account.connection.came(came) {
+            self.account.store.tell([Change::Connection]);
+        }
         for (channel_id, entries) in ahead {
             let (fetch_at, fetching) = held_since
                 .get(&channel_id)
@@ -536,6 +606,23 @@ impl Engine {
             ));
         }
         Ok(())
+    }
+
+    /// Whose message is here writes it no longer.
+    fn typed_out(&self, ops: &[Op]) {
+        for op in ops {
+            if let Op::Channel {
+                channel_id,
+                entries,
+            } = op
+            {
+                for author in entries.iter().filter_map(|entry| entry.author) {
+                    if self.account.presences.wrote(*channel_id, author) {
+                        self.account.store.tell([Change::Typing(*channel_id)]);
+                    }
+                }
+            }
+        }
     }
 
     fn fetch_what_is_missing(&mut self) {
@@ -607,6 +694,20 @@ impl Engine {
             .map(|turn| Duration::from_millis(turn.in_ms));
         self.look_at_clock =
             Instant::now() + next.map_or(LOOK_AT_CLOCK, |next| next.min(LOOK_AT_CLOCK));
+    }
+
+    /// Timers stand while the machine sleeps, so they notice nothing: two clocks do.
+    async fn look_for_sleep(&mut self) {
+        let now = (Instant::now(), self.account.clock.uptime());
+        let awake = now.0 - self.awake_since.0;
+        let passed = now.1.saturating_sub(self.awake_since.1);
+        self.awake_since = now;
+        self.look_for_sleep = now.0 + LOOK_FOR_SLEEP;
+        if passed > awake + SLEPT {
+            tracing::info!(slept = ?(passed - awake), "the machine has slept");
+            self.look_at_clock = now.0;
+            self.feed(Input::Resumed).await;
+        }
     }
 
     fn start_backfill(&mut self) {

@@ -1,7 +1,8 @@
 use serde::Serialize;
 use tokenim_protocol::channel::{Channel, ChannelKind};
 use tokenim_protocol::directory::Person;
-use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::ids::{ChannelId, FolderId, PersonId, TeamId};
+use tokenim_protocol::personal::{Mute, NoticeLevel};
 use tokenim_protocol::time::UnixMillis;
 
 use super::permission::Capability;
@@ -22,6 +23,14 @@ pub struct ChannelRow {
     pub unread: u64,
     pub archived: bool,
     pub has_draft: bool,
+    /// Its place among the favourites; none: it is not one.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub favourite: Option<i64>,
+    pub folder: Option<FolderId>,
+    /// A date that has passed mutes nothing.
+    pub mute: Option<Mute>,
+    /// None: as for all channels.
+    pub level: Option<NoticeLevel>,
     /// Messages of mine here that the server refused.
     pub wedged: u32,
     pub last: Option<Preview>,

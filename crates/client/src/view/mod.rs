@@ -5,6 +5,8 @@ pub mod jump;
 pub mod markdown;
 pub mod people;
 pub mod permission;
+pub mod personal;
 pub mod search;
 pub mod session;
+pub mod start;
 pub mod timeline;

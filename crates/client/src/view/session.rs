@@ -14,6 +14,48 @@ pub struct SessionView {
     pub key_store: KeyStoreKind,
     pub set_up_mode: bool,
     pub version: String,
+    /// What was damaged on this disk and made again, until the person has read it.
+    pub mended: Option<Mended>,
+    /// Why what lies here from before does not open. What was written and not sent is kept.
+    pub locked_out: Option<LockedOut>,
+}
+
+/// What was found damaged, and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Mended {
+    /// What came from the server was damaged; it is fetched again.
+    pub cache: bool,
+    /// Unsent messages and drafts were damaged: what became of them.
+    pub outbox: Option<OutboxMended>,
+    /// The company's server was set back to an earlier state; what came after it is gone there.
+    #[serde(default)]
+    pub server_restored: bool,
+    /// Unsent messages that came back from a time when their key was missing.
+    #[serde(default)]
+    pub brought_back: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OutboxMended {
+    /// Messages and drafts that could be read, and are here.
+    pub saved: u32,
+    /// Whether that is known to be all of them.
+    pub complete: bool,
+}
+
+/// Why the keys of an earlier profile cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LockedOut {
+    /// The system's key store answers, and holds no key for this profile.
+    KeyMissing,
+    /// It holds another one, or the key file is damaged.
+    KeyWrong,
+    /// The keys lie in the system's key store, and none answers today.
+    NoKeyStore,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -71,6 +113,31 @@ pub enum ConnectionState {
 pub struct Preferences {
     pub language: Language,
     pub theme: Theme,
+    /// Belongs to the screen in front of the person, so it stays on this device.
+    #[serde(default)]
+    pub text_size: TextSize,
+}
+
+/// Of everything in the window, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "number"))]
+pub struct TextSize(pub u16);
+
+impl TextSize {
+    pub const MIN: Self = Self(80);
+    pub const MAX: Self = Self(200);
+
+    /// The nearest that can be read and still fits.
+    pub fn within(self) -> Self {
+        Self(self.0.clamp(Self::MIN.0, Self::MAX.0))
+    }
+}
+
+impl Default for TextSize {
+    fn default() -> Self {
+        Self(100)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

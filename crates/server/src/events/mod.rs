@@ -7,6 +7,7 @@
 pub mod audience;
 pub mod hub;
 pub mod outlet;
+pub mod presence;
 pub mod stream;
 
 use std::sync::Arc;

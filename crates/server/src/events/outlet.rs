@@ -26,6 +26,12 @@ pub enum Carries {
     Organisation {
         last: Oseq,
     },
+    /// Somebody is writing there: shown only to who belongs to it.
+    Typing {
+        channel_id: ChannelId,
+    },
+    /// Nothing that is counted.
+    Nothing,
 }
 
 #[derive(Clone, Debug)]
@@ -92,13 +98,22 @@ impl Outlet {
         self.wake.notify_one();
     }
 
+    /// For what may vanish: a reader who does not keep up goes without it, and is never told
+    /// to start over because of it.
+    pub fn push_if_room(&self, item: Item) {
+        let bytes = item.frame.as_str().len();
+        if self.bytes_waiting() + bytes <= self.bytes_max / 2 {
+            self.push(item);
+        }
+    }
+
     /// What was queued of channels is dropped: it will be read again under what holds now.
     pub fn unsettle(&self) {
         let mut queue = self.queue();
         queue
             .waiting
             .items
-            .retain(|item| !matches!(item.carries, Carries::Channel { .. }));
+            .retain(|item| !matches!(item.carries, Carries::Channel { .. } | Carries::Typing { .. }));
         queue.bytes = queue
             .waiting
             .items

@@ -13,10 +13,13 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
 use futures_util::{SinkExt, StreamExt};
+use tokenim_policy::{Moment, decide};
 use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::frame::{ClientFrame, Cursor, ServerFrame};
 use tokenim_protocol::ids::{ChannelId, Oseq, Seq, Useq};
+use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
+use tokenim_protocol::personal::Setting;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::hub::{Joined, Joining};
@@ -27,6 +30,7 @@ use crate::config::Limits;
 use crate::error::{AppError, AppResult};
 use crate::limits::Place;
 use crate::store::catch_up::{self, ChannelRead, Plan};
+use crate::store::person_state;
 
 /// Frames of catching up are read and written in portions of about this size, so that
 /// neither memory nor a read transaction grows with what was missed.
@@ -76,6 +80,39 @@ struct Stream {
     position: Position,
     last_sent: Instant,
     last_heard: Instant,
+    /// What the reader may do, as of the last time it was read.
+    facts: Option<Facts>,
+    says: Says,
+    /// It has said whether somebody sits there.
+    is_here: bool,
+    said_how_much: bool,
+}
+
+/// What one socket may say after its hello: somebody who comes and goes and writes in many
+/// places stays far below, and whoever does not is not one of our clients.
+struct Says {
+    left: f64,
+    at: Instant,
+}
+
+impl Says {
+    const BURST: f64 = 20.0;
+    const PER_SECOND: f64 = 5.0;
+
+    fn new(now: Instant) -> Self {
+        Self {
+            left: Self::BURST,
+            at: now,
+        }
+    }
+
+    fn allow(&mut self, now: Instant) -> bool {
+        let passed = now.saturating_duration_since(self.at).as_secs_f64();
+        self.left = (self.left + passed * Self::PER_SECOND).min(Self::BURST);
+        self.at = now;
+        self.left -= 1.0;
+        self.left >= 0.0
+    }
 }
 
 /// Gives the place in the hub back however the task ends.
@@ -138,6 +175,10 @@ async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
         position: Position::default(),
         last_sent: now,
         last_heard: now,
+        facts: None,
+        says: Says::new(now),
+        is_here: false,
+        said_how_much: false,
     };
     let Err(end) = stream.run(cursor).await;
     drop(registered);
@@ -152,7 +193,9 @@ async fn hello(socket: &mut WebSocket) -> Result<Cursor, End> {
             Some(Ok(Message::Text(text))) => {
                 let frame: ClientFrame = serde_json::from_str(text.as_str())
                     .map_err(|_| End::Bye(ErrorCode::Invalid))?;
-                let ClientFrame::Hello { api_level, cursor } = frame;
+                let ClientFrame::Hello { api_level, cursor } = frame else {
+                    return Err(End::Bye(ErrorCode::Invalid));
+                };
                 if api_level > API_LEVEL || api_level + 1 < API_LEVEL {
                     return Err(End::Bye(ErrorCode::ApiLevel));
                 }
@@ -200,6 +243,7 @@ impl Stream {
             log_epoch,
             server_time: self.app.now(),
             heartbeat_ms: u32::try_from(limits.heartbeat.as_millis()).unwrap_or(u32::MAX),
+            ephemeral: true,
         })
         .await?;
         // A cursor of another epoch counts in logs that are gone.
@@ -227,7 +271,7 @@ impl Stream {
             tokio::select! {
                 biased;
                 () = outlet.woken() => self.drain().await?,
-                heard = self.socket.next() => self.hear(heard)?,
+                heard = self.socket.next() => self.hear(heard).await?,
                 _ = beat.tick() => self.heartbeat(&limits).await?,
                 _ = renewal.tick() => self.renew_facts().await?,
             }
@@ -279,14 +323,61 @@ impl Stream {
         }
     }
 
-    fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    async fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         self.last_heard = Instant::now();
         match heard {
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
-            // After its hello a client has nothing more to say here.
-            Some(Ok(Message::Text(_) | Message::Binary(_))) => Err(End::Bye(ErrorCode::Invalid)),
+            Some(Ok(Message::Text(text))) => self.hear_said(text.as_str()).await,
+            Some(Ok(Message::Binary(_))) => Err(End::Bye(ErrorCode::Invalid)),
             Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
         }
+    }
+
+    /// After its hello a client says only what may as well be lost.
+    async fn hear_said(&mut self, text: &str) -> Result<(), End> {
+        if !self.says.allow(self.last_heard) {
+            return Err(End::Bye(ErrorCode::TooManyRequests));
+        }
+        match serde_json::from_str(text) {
+            Ok(ClientFrame::Here { active }) => self.is_here(active).await,
+            Ok(ClientFrame::Typing { channel_id, thread }) => {
+                if self.may_write(channel_id) {
+                    self.app.hub().typing(&self.outlet, channel_id, thread);
+                }
+                Ok(())
+            }
+            Ok(ClientFrame::Hello { .. }) | Err(_) => Err(End::Bye(ErrorCode::Invalid)),
+        }
+    }
+
+    async fn is_here(&mut self, active: bool) -> Result<(), End> {
+        let presences = self.app.hub().presences();
+        presences.here(&self.outlet, active);
+        if !self.is_here {
+            self.is_here = true;
+            let person = self.user.person;
+            let key = Setting::DoNotDisturb { until: None }.key();
+            let found = self
+                .app
+                .read(move |db| {
+                    Box::pin(async move { Ok(person_state::get(db, person, &key).await?) })
+                })
+                .await?;
+            if let Some(Setting::DoNotDisturb { until }) = found.map(|item| item.setting) {
+                self.app.hub().presences().do_not_disturb(person, until);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever may not write is not announced as writing. That they hear what is said there
+    /// the hub looks at itself.
+    fn may_write(&self, channel_id: ChannelId) -> bool {
+        let here = Resource::at(Scope::Channel(channel_id));
+        let moment = Moment::server(self.app.now());
+        self.facts.as_ref().is_some_and(|facts| {
+            decide(facts, Action::SendMessage, &here, &moment).is_allowed()
+        })
     }
 
     async fn heartbeat(&mut self, limits: &Limits) -> Result<(), End> {
@@ -328,6 +419,7 @@ impl Stream {
             let plan = self.plan().await?;
             let plan = Arc::new(plan);
             self.send_plan(&plan).await?;
+            self.say_how_much(&plan).await?;
             if !self.send_channels(&plan, version).await? {
                 continue;
             }
@@ -380,6 +472,7 @@ impl Stream {
         for frame in &plan.person {
             self.feed_frame(frame).await?;
         }
+        self.facts = Some(plan.facts.clone());
         self.position.oseq = plan.oseq;
         self.position.useq = plan.useq;
 
@@ -401,6 +494,26 @@ impl Stream {
                 .await?;
         }
         self.flush().await
+    }
+
+    /// Said once, at the first catching up: what follows a change of rights is short.
+    async fn say_how_much(&mut self, plan: &Arc<Plan>) -> Result<(), End> {
+        if std::mem::replace(&mut self.said_how_much, true) {
+            return Ok(());
+        }
+        let wanted: Vec<(ChannelId, Option<Seq>)> = plan
+            .channels
+            .iter()
+            .map(|(channel_id, _)| (*channel_id, self.position.channels.get(channel_id).copied()))
+            .collect();
+        let entries = self
+            .app
+            .read(move |db| Box::pin(async move { catch_up::to_come(db, &wanted).await }))
+            .await?;
+        if entries > 0 {
+            self.feed_frame(&ServerFrame::ToCome { entries }).await?;
+        }
+        Ok(())
     }
 
     /// What was missed of every channel, portion by portion. False: what the person may see
@@ -504,6 +617,8 @@ impl Position {
                 self.oseq = self.oseq.max(last);
                 new
             }
+            Carries::Typing { channel_id } => self.channels.contains_key(&channel_id),
+            Carries::Nothing => true,
         }
     }
 }

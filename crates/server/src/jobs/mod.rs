@@ -12,6 +12,13 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
     let hub = std::sync::Arc::clone(app.hub());
     vec![
         tokio::spawn(async move { hub.pump().await }),
+        tokio::spawn(presence(app.clone())),
         tokio::spawn(sweep::run(app.clone())),
     ]
+}
+
+/// Tells who is there.
+async fn presence(app: App) {
+    let clock = std::sync::Arc::clone(app.clock());
+    app.hub().presences().pump(&*clock).await;
 }

@@ -318,7 +318,10 @@ impl World {
         };
         vec![Cell {
             path: route.path.replace("{message}", &MessageId::now_v7().to_string()),
-            body: Value::Null,
+            body: match route.row.action {
+                Action::KeepOwnState => json!({ "items": [] }),
+                _ => Value::Null,
+            },
             relation: "",
             expected,
             asks: (route.row.action, Resource::at(Scope::Organisation)),
