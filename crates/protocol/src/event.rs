@@ -113,6 +113,10 @@ pub enum AccessChange {
     Excluded,
     ExclusionEnded,
     ExclusionExpired,
+    /// The account was closed for good, with everything that went with it.
+    Offboarded,
+    /// They asked to come into a team or to leave it, and may not.
+    TeamRequestRefused,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,16 +8,19 @@
 use std::sync::Arc;
 
 use tokenim_policy::{Moment, answerable, decide};
-use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, TeamId};
+use tokenim_protocol::group::PeopleGroup;
+use tokenim_protocol::ids::{ChannelId, MessageId, PeopleGroupId, PersonId, TeamId};
 use tokenim_protocol::permission::{
-    Action, Decider, Decision, Facts, PermissionSet, Resource, Scope, Source,
+    Action, Decider, Decision, Facts, PermissionSet, PersonKind, Resource, Scope, Source,
 };
 use tokenim_protocol::time::UnixMillis;
 
 use crate::error::{AppError, AppResult, Refusal};
 use crate::events::audience::Visibility;
 use crate::store::messages::StoredMessage;
-use crate::store::{Db, channels, facts, members, messages, people, teams};
+use crate::store::{
+    Db, channels, facts, members, messages, people, people_groups, teams, visible,
+};
 
 /// An allowance, with what it was judged on.
 #[derive(Clone, Debug)]
@@ -51,12 +54,41 @@ pub async fn person(
     now: UnixMillis,
 ) -> AppResult<Allowed> {
     let facts = facts_of(db, actor).await?;
-    // Every colleague is in the directory: there is no secret in their existence.
+    // Every colleague is in the directory: there is no secret in their existence, but to a
+    // guest.
     if people::authority_epoch(db, target).await?.is_none() {
         return Err(AppError::NotFound);
     }
+    let known = knows(db, &facts, target).await?;
     let resource = Resource::of(Scope::Organisation, target);
-    judge(facts, action, resource, now, true)
+    judge(facts, action, resource, now, known)
+}
+
+/// Whether the person may know of the other.
+async fn knows(db: &Db, facts: &Facts, target: PersonId) -> AppResult<bool> {
+    Ok(facts.kind != PersonKind::Guest || visible::sees(db, facts.person, target).await?)
+}
+
+/// A named set of people, to be changed: by its owner, or by those who keep the accounts.
+pub async fn people_group(
+    db: &Db,
+    actor: PersonId,
+    id: PeopleGroupId,
+    now: UnixMillis,
+) -> AppResult<PeopleGroup> {
+    let facts = facts_of(db, actor).await?;
+    let group = people_groups::get(db, id).await?;
+    let group = group.ok_or(AppError::NotFound)?;
+    let resource = Resource::of(Scope::Organisation, group.owner);
+    let action = if group.owner == actor {
+        Action::ManageOwnPeopleGroup
+    } else {
+        Action::ManagePeopleGroup
+    };
+    // The directory that a guest sees holds none.
+    let known = facts.kind != PersonKind::Guest;
+    judge(facts, action, resource, now, known)?;
+    Ok(group)
 }
 
 /// A team. All of them are in the directory.
@@ -71,7 +103,9 @@ pub async fn team(
     if !teams::exists(db, team).await? {
         return Err(AppError::NotFound);
     }
-    judge(facts, action, Resource::at(Scope::Team(team)), now, true)
+    // A guest knows of those they belong to.
+    let known = facts::find(&facts, Scope::Team(team)).is_some();
+    judge(facts, action, Resource::at(Scope::Team(team)), now, known)
 }
 
 /// A channel.
@@ -99,13 +133,17 @@ pub async fn person_at(
     if people::authority_epoch(db, target).await?.is_none() {
         return Err(AppError::NotFound);
     }
+    if !knows(db, &facts, target).await? {
+        return Err(AppError::NotFound);
+    }
     match scope {
         Scope::Organisation => judge(facts, action, Resource::of(scope, target), now, true),
         Scope::Team(team) => {
             if !teams::exists(db, team).await? {
                 return Err(AppError::NotFound);
             }
-            judge(facts, action, Resource::of(scope, target), now, true)
+            let known = facts::find(&facts, scope).is_some();
+            judge(facts, action, Resource::of(scope, target), now, known)
         }
         Scope::Channel(id) => at_channel(db, facts, action, id, Some(target), now).await,
     }
@@ -205,6 +243,12 @@ pub async fn facts_to_show(db: &Db, person: PersonId, now: UnixMillis) -> AppRes
     let mut shown = Facts::clone(&*facts_of(db, person).await?);
     shown.as_of = now;
     shown.deciders = deciders(db, &shown, now).await?;
+    if shown.kind == PersonKind::Guest {
+        let company = visible::people_ids(db, person).await?;
+        shown
+            .deciders
+            .retain(|decider| company.contains(&decider.person));
+    }
     Ok(shown)
 }
 

@@ -40,7 +40,7 @@ use tokenim_protocol::permission::Action;
 use crate::app::App;
 use crate::error::AppError;
 use crate::health::healthz;
-use crate::routes::{administration, channels, conversation, messages, personal, search, session, start};
+use crate::routes::{administration, channels, conversation, groups, messages, personal, search, session, start};
 use crate::{limits, logging, pages};
 
 /// Where the thing that is acted on comes from.
@@ -58,6 +58,8 @@ pub enum Place {
     Person,
     /// The person in the path, at the scope in body or query.
     PersonAtScope,
+    /// The named set of people in the path.
+    PeopleGroup,
     /// Whom and where the exclusion or grant in the path concerns.
     Exclusion,
     Grant,
@@ -171,11 +173,34 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/teams",                                   at(CreateTeam, Place::Organisation),           administration::create_team)
         .route(Method::PUT,    "/v1/teams/{team}/members/{person}",           at(ManageTeamMembers, Place::Team),            administration::set_team_member)
         .route(Method::DELETE, "/v1/teams/{team}/members/{person}",           at(ManageTeamMembers, Place::Team),            administration::remove_team_member)
+        .route(Method::PUT,    "/v1/teams/{team}",                            at(ManageTeam, Place::Team),                   groups::edit_team)
+        .route(Method::PUT,    "/v1/teams/{team}/archived",                   at(ArchiveTeam, Place::Team),                  groups::archive_team)
+        .route(Method::PUT,    "/v1/teams/{team}/frozen",                     at(FreezePlace, Place::Team),                  groups::freeze_team)
+        .route(Method::PUT,    "/v1/channels/{channel}/frozen",               at(FreezePlace, Place::Channel),               groups::freeze_channel)
+        .route(Method::PUT,    "/v1/teams/{team}/owner",                      at(ManageTeamMembers, Place::Team),            groups::set_team_owner)
+        .route(Method::POST,   "/v1/teams/{team}/members",                    at(ManageTeamMembers, Place::Team),            groups::add_team_members)
+        .route(Method::POST,   "/v1/channels/{channel}/members",              at(ManageChannelMembers, Place::Channel),      groups::add_channel_members)
+        .route(Method::POST,   "/v1/teams/{team}/invitations",                at(ManageTeamMembers, Place::Team),            groups::invite)
+        .route(Method::DELETE, "/v1/teams/{team}/invitations/{person}",       at(ManageTeamMembers, Place::Team),            groups::uninvite)
+        .route(Method::PUT,    "/v1/teams/{team}/requests/{person}",          at(ManageTeamMembers, Place::Team),            groups::decide_request)
+        .route(Method::GET,    "/v1/teams/{team}/record",                     at(ManageTeamMembers, Place::Team),            groups::record)
+        .route(Method::PUT,    "/v1/teams/{team}/default-channels",           at(ManageTeam, Place::Team),                   groups::set_team_defaults)
+        .route(Method::POST,   "/v1/teams/{team}/join",                       at(JoinTeam, Place::Team),                     groups::join)
+        .route(Method::DELETE, "/v1/teams/{team}/join",                       at(JoinTeam, Place::Team),                     groups::withdraw)
+        .route(Method::POST,   "/v1/teams/{team}/leave",                      at(LeaveTeam, Place::Team),                    groups::leave)
+        .route(Method::GET,    "/v1/default-channels",                        at(SetDefaultChannels, Place::Organisation),   groups::defaults)
+        .route(Method::PUT,    "/v1/default-channels",                        at(SetDefaultChannels, Place::Organisation),   groups::set_defaults)
+        .route(Method::POST,   "/v1/group-messages",                          at(StartGroupMessage, Place::Organisation),    groups::start_group)
+        .route(Method::POST,   "/v1/people-groups",                           at(CreatePeopleGroup, Place::Organisation),    groups::create_people_group)
+        .route(Method::PUT,    "/v1/people-groups/{group}",                   at(ManagePeopleGroup, Place::PeopleGroup).or(ManageOwnPeopleGroup), groups::edit_people_group)
+        .route(Method::DELETE, "/v1/people-groups/{group}",                   at(ManagePeopleGroup, Place::PeopleGroup).or(ManageOwnPeopleGroup), groups::remove_people_group)
 
         .route(Method::POST,   "/v1/people",                                  at(CreatePerson, Place::Organisation),         administration::create_person)
         .route(Method::POST,   "/v1/people/{person}/sign-in-code",            at(ResetCredential, Place::Person),            administration::reset_credential)
         .route(Method::POST,   "/v1/people/{person}/disable",                 at(DisablePerson, Place::Person),              administration::disable_person)
         .route(Method::POST,   "/v1/people/{person}/enable",                  at(EnablePerson, Place::Person),               administration::enable_person)
+        .route(Method::POST,   "/v1/people/{person}/offboard",                at(OffboardPerson, Place::Person),             groups::offboard)
+        .route(Method::PUT,    "/v1/people/{person}/department",              at(MovePerson, Place::Person),                 groups::move_person)
         .route(Method::GET,    "/v1/people/{person}/access",                  at(ReadPersonAccess, Place::PersonAtScope),    administration::read_access)
         .route(Method::POST,   "/v1/people/{person}/exclusions",              at(RevokePermission, Place::PersonAtScope),    administration::exclude)
         .route(Method::POST,   "/v1/exclusions/{exclusion}/end",              at(RestorePermission, Place::Exclusion),       administration::end_exclusion)

@@ -128,7 +128,7 @@ async fn state(tx: &Tx, person: PersonId) -> AppResult<AccountState> {
     Ok(account.ok_or(AppError::NotFound)?.state)
 }
 
-async fn end_sessions(tx: &mut Tx, person: PersonId) -> AppResult<()> {
+pub(super) async fn end_sessions(tx: &mut Tx, person: PersonId) -> AppResult<()> {
     sessions::end_every_one_of(tx, person, tx.now()).await?;
     tx.announce(Announcement::SessionsEnded {
         ended: Ended::EveryOneOf(person),

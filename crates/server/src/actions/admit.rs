@@ -4,6 +4,7 @@ use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::Scope;
 
+use super::defaults::join_defaults;
 use super::{AccessLine, tell_person_changed};
 use crate::error::AppResult;
 use crate::store::people::NewPerson;
@@ -17,5 +18,6 @@ pub async fn admit(tx: &mut Tx, person: &NewPerson, by: Option<PersonId>) -> App
         ..AccessLine::new(AccessChange::AccountCreated, Scope::Organisation)
     };
     line.tell(tx, person.id).await?;
-    tell_person_changed(tx, person.id).await
+    tell_person_changed(tx, person.id).await?;
+    join_defaults(tx, by.unwrap_or(person.id), person.id).await
 }

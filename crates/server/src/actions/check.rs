@@ -1,6 +1,8 @@
 //! What can be said about a request without looking anything up.
 
 use tokenim_protocol::error::FieldProblem;
+use tokenim_protocol::group::{DESCRIPTION_CHARS_MAX, PEOPLE_AT_ONCE_MAX, WORD_CHARS_MAX};
+use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::request::{
     MESSAGE_CHARS_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX, REASON_CHARS_MIN, TOPIC_CHARS_MAX,
 };
@@ -25,6 +27,27 @@ pub fn title(field: &str, text: &str) -> AppResult<String> {
 
 pub fn topic(field: &str, text: &str) -> AppResult<String> {
     at_most(field, one_line(field, text)?, TOPIC_CHARS_MAX)
+}
+
+pub fn description(field: &str, text: &str) -> AppResult<String> {
+    let text = clean(field, text.trim())?.to_owned();
+    at_most(field, text, DESCRIPTION_CHARS_MAX)
+}
+
+/// What somebody says when they ask to come in or to leave; may be empty.
+pub fn word(field: &str, text: &str) -> AppResult<String> {
+    let text = clean(field, text.trim())?.to_owned();
+    at_most(field, text, WORD_CHARS_MAX)
+}
+
+/// Some people, each once.
+pub fn people(field: &str, mut people: Vec<PersonId>) -> AppResult<Vec<PersonId>> {
+    people.sort_unstable();
+    people.dedup();
+    if people.len() > PEOPLE_AT_ONCE_MAX {
+        return Err(AppError::field(field, FieldProblem::TooLong));
+    }
+    Ok(people)
 }
 
 /// What somebody signs in with and is mentioned by.

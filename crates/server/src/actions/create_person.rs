@@ -15,7 +15,7 @@ use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::people::NewPerson;
-use crate::store::{Tx, credentials, departments, join_requests, people};
+use crate::store::{Tx, credentials, departments, join_requests, people, people_groups};
 
 pub async fn create_person(
     tx: &mut Tx,
@@ -39,6 +39,7 @@ pub async fn create_person(
     let now = tx.now();
     access::organisation(tx, actor, Action::CreatePerson, now).await?;
     if people::by_handle(tx, &handle).await?.is_some()
+        || people_groups::by_handle(tx, &handle).await?.is_some()
         || join_requests::is_asked_for(tx, &handle).await?
     {
         return Err(AppError::field("handle", FieldProblem::Taken));

@@ -30,13 +30,14 @@ pub async fn exclude(
     request: Exclude,
 ) -> AppResult<Effects> {
     let text = check::reason_for("text", &request.text, request.dry_run)?;
-    let own_code = matches!(
-        request.code,
-        ReasonCode::Revoked | ReasonCode::TeamDecision | ReasonCode::SettingChanged
-    );
-    if !own_code {
-        return Err(AppError::field("code", FieldProblem::NotAllowed));
-    }
+    let kind = match request.code {
+        ReasonCode::Revoked | ReasonCode::TeamDecision | ReasonCode::SettingChanged => {
+            ExclusionKind::Revocation
+        }
+        // Belongs to a violation: appealed, not asked back, and not a team's to lift.
+        ReasonCode::ViolationRestriction => ExclusionKind::Restriction,
+        _ => return Err(AppError::field("code", FieldProblem::NotAllowed)),
+    };
     if request.ends_at.is_none() && request.review_at.is_none() {
         return Err(AppError::field("ends_at", FieldProblem::Missing));
     }
@@ -73,7 +74,7 @@ pub async fn exclude(
     let guards = Guards::before(tx, scope).await?;
     let exclusion = Exclusion {
         id: request.id,
-        kind: ExclusionKind::Revocation,
+        kind,
         permission: wanted,
         scope,
         code: request.code,

@@ -58,7 +58,24 @@ pub async fn join_team(
     Ok(Came { done: true })
 }
 
-/// One's own request is taken back, or the invitation declined, by the same word.
+/// One's own request is taken back, or an invitation declined.
+pub async fn withdraw(tx: &mut Tx, actor: PersonId, id: TeamId) -> AppResult<()> {
+    access::team(tx, actor, Action::JoinTeam, id, tx.now()).await?;
+    // Who left already has nothing to take back.
+    let own = team_passages::asked(tx, id, actor)
+        .await?
+        .is_some_and(|wish| wish != Wish::Left);
+    let asked = own && team_passages::settle(tx, id, actor).await?;
+    let invited = team_passages::uninvite(tx, id, actor).await?;
+    if asked || invited {
+        touch(tx, actor).await?;
+        tell_standing(tx, id, actor).await?;
+        tell_administrators(tx, id).await?;
+        record(tx, actor, "team.withdraw", id, actor).await?;
+    }
+    Ok(())
+}
+
 pub async fn leave_team(
     tx: &mut Tx,
     actor: PersonId,

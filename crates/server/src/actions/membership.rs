@@ -4,10 +4,12 @@
 use serde_json::json;
 use tokenim_protocol::channel::{ChannelEvent, Membership, ReadMark};
 use tokenim_protocol::event::PersonEvent;
+use tokenim_protocol::group::People;
 use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::permission::Action;
 
-use super::{expect_active, touch};
+use super::team_passage::tell_guests_of_channel;
+use super::{check, expect_active, touch};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
@@ -55,6 +57,46 @@ pub async fn remove_member(
     if !members::is_member(tx, channel, person).await? {
         return Ok(());
     }
+    exit(tx, actor, channel, person).await?;
+    touch(tx, person).await?;
+    record(tx, actor, verb, channel, person).await
+}
+
+/// Many at once. Who is in already stays as they are.
+pub async fn add_members(
+    tx: &mut Tx,
+    actor: PersonId,
+    channel: ChannelId,
+    request: People,
+) -> AppResult<()> {
+    let people = check::people("people", request.people)?;
+    access::channel(tx, actor, Action::ManageChannelMembers, channel, tx.now()).await?;
+    let mut came = Vec::new();
+    for person in people {
+        if members::is_member(tx, channel, person).await? {
+            continue;
+        }
+        expect_active(tx, "people", person).await?;
+        enter(tx, actor, channel, person).await?;
+        touch(tx, person).await?;
+        came.push(person.to_string());
+    }
+    if came.is_empty() {
+        return Ok(());
+    }
+    let act = Act::new("channel.add_members")
+        .about(format!("channel:{channel}"))
+        .after(json!({ "people": came }));
+    audit::record(tx, Some(actor), act).await
+}
+
+/// Rows and entries of one who goes. Raising their epoch is the caller's.
+pub(super) async fn exit(
+    tx: &mut Tx,
+    actor: PersonId,
+    channel: ChannelId,
+    person: PersonId,
+) -> AppResult<()> {
     let head = channels::take_seq(tx, channel, 0)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -73,8 +115,9 @@ pub async fn remove_member(
         by: Some(actor),
     };
     person_log::append(tx, person, lost).await?;
-    touch(tx, person).await?;
-    record(tx, actor, verb, channel, person).await
+    // Of a conversation of a few: the same people begin a new one.
+    channels::forget_pair(tx, channel).await?;
+    tell_guests_of_channel(tx, channel).await
 }
 
 /// Rows and entries of one who comes in. What was written before is not unread to them.
@@ -118,7 +161,7 @@ pub(super) async fn enter(
         };
         person_log::append(tx, person, marked).await?;
     }
-    Ok(())
+    tell_guests_of_channel(tx, channel).await
 }
 
 async fn record(

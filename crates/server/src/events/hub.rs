@@ -100,6 +100,7 @@ struct Presence {
 struct Socket {
     outlet: Arc<Outlet>,
     joined: Vec<ChannelId>,
+    guest: bool,
 }
 
 /// One channel as a socket has read it.
@@ -195,6 +196,12 @@ impl Hub {
 
     /// A socket's place in the hub. It must be given back with `leave`.
     pub fn register(&self, person: PersonId, session: SessionId) -> Arc<Outlet> {
+        self.register_as(person, session, false)
+    }
+
+    /// The same; a `guest` is given no entry of the organisation's log, but reads again what
+    /// is theirs to see of the company whenever it has moved on.
+    pub fn register_as(&self, person: PersonId, session: SessionId, guest: bool) -> Arc<Outlet> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let outlet = Arc::new(Outlet::new(id, person, session, self.outbound_bytes_max));
         let mut state = self.state();
@@ -203,6 +210,7 @@ impl Hub {
             Socket {
                 outlet: Arc::clone(&outlet),
                 joined: Vec::new(),
+                guest,
             },
         );
         let presence = state.people.entry(person).or_default();
@@ -478,8 +486,16 @@ impl State {
             carries: Carries::Organisation { last },
             frame: encode(&Frame::Organisation { entries }),
         };
+        let mut guests = HashSet::new();
         for socket in self.sockets.values() {
-            socket.outlet.push(item.clone());
+            if socket.guest {
+                guests.insert(socket.outlet.person);
+            } else {
+                socket.outlet.push(item.clone());
+            }
+        }
+        for guest in guests {
+            self.unsettle(guest);
         }
     }
 

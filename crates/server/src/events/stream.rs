@@ -17,8 +17,8 @@ use tokenim_policy::{Moment, decide};
 use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::frame::{ClientFrame, Cursor, ServerFrame};
-use tokenim_protocol::ids::{ChannelId, Oseq, Seq, Useq};
-use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
+use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, Useq};
+use tokenim_protocol::permission::{Action, Facts, PersonKind, Resource, Scope};
 use tokenim_protocol::personal::Setting;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
@@ -30,7 +30,7 @@ use crate::config::Limits;
 use crate::error::{AppError, AppResult};
 use crate::limits::Place;
 use crate::store::catch_up::{self, ChannelRead, Plan};
-use crate::store::person_state;
+use crate::store::{people, person_state};
 
 /// Frames of catching up are read and written in portions of about this size, so that
 /// neither memory nor a read transaction grows with what was missed.
@@ -161,7 +161,11 @@ async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
         Err(end) => return finish(&app, &mut socket, end).await,
     };
 
-    let outlet = app.hub().register(user.person, user.session);
+    let guest = match is_guest(&app, user.person).await {
+        Ok(guest) => guest,
+        Err(error) => return finish(&app, &mut socket, End::from(error)).await,
+    };
+    let outlet = app.hub().register_as(user.person, user.session, guest);
     let registered = Registered {
         app: app.clone(),
         outlet: Arc::clone(&outlet),
@@ -184,6 +188,16 @@ async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
     drop(registered);
     tracing::debug!(?end, "socket ended");
     finish(&app, &mut stream.socket, end).await;
+}
+
+async fn is_guest(app: &App, person: PersonId) -> AppResult<bool> {
+    app.read(move |db| {
+        Box::pin(async move {
+            let account = people::account(db, person).await?.ok_or(AppError::SignedOut)?;
+            Ok(account.kind == PersonKind::Guest)
+        })
+    })
+    .await
 }
 
 /// The first frame, which has to be `hello` at a level we speak.

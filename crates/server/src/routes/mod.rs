@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod channels;
+pub mod groups;
 pub mod conversation;
 pub mod messages;
 pub mod search;

@@ -243,3 +243,19 @@ pub async fn enable(db: &Db, id: PersonId) -> StoreResult<()> {
     .await?;
     Ok(())
 }
+
+/// Where somebody stands in the company.
+pub async fn set_place(
+    db: &Db,
+    id: PersonId,
+    department: Option<DepartmentId>,
+    manager: Option<PersonId>,
+    title: &str,
+) -> StoreResult<()> {
+    db.execute(
+        "UPDATE person SET department_id = ?2, manager_id = ?3, title = ?4 WHERE id = ?1",
+        args![id, department, manager, title],
+    )
+    .await?;
+    Ok(())
+}
