@@ -1,4 +1,4 @@
-//! The habits of the project as one command: `cargo xtask run | test | bench | setup`.
+//! The habits of the project as one command: `cargo xtask run | test | bench | dist | setup`.
 //!
 //! It has to build on a machine that has nothing but Rust and Node, because it
 //! is what installs the rest. So it depends on none of our crates and on
@@ -6,6 +6,8 @@
 
 mod bench;
 mod build;
+#[cfg(target_os = "linux")]
+mod dist;
 mod project;
 mod run;
 mod setup;
@@ -20,6 +22,7 @@ cargo xtask run [--headless]       a company with a server and two windows; --he
 cargo xtask test [--rust | --ui] [FILTER]
                                    every test there is; FILTER is handed to the Rust tests
 cargo xtask bench NAME [--json]    one benchmark of docs/benchmarks.md, in release builds
+cargo xtask dist [--check]         .deb and .rpm of the program and the server; --check installs, starts and uninstalls them
 cargo xtask setup                  installs what run and test would install, and does nothing else";
 
 fn main() -> ExitCode {
@@ -29,6 +32,13 @@ fn main() -> ExitCode {
         Some((&"run", rest)) => run::run(rest),
         Some((&"test", rest)) => test::test(rest),
         Some((&"bench", rest)) => bench::bench(rest),
+        #[cfg(target_os = "linux")]
+        Some((&"dist", rest)) => dist::dist(rest),
+        #[cfg(not(target_os = "linux"))]
+        Some((&"dist", _)) => Err(
+            "dist makes the packages of Linux, on Linux; the release workflow makes the others"
+                .to_owned(),
+        ),
         Some((&"setup", [])) => setup::prepare(setup::Purpose::Test),
         Some((&("help" | "--help" | "-h"), _)) => {
             println!("{USAGE}");

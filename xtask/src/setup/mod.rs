@@ -17,6 +17,8 @@ pub enum Purpose {
     Headless,
     /// All of that, a browser for the UI's own tests, and input methods.
     Test,
+    /// What makes packages, and what opens an address as a desktop does.
+    Dist,
 }
 
 pub fn prepare(purpose: Purpose) -> Outcome {

@@ -23,6 +23,9 @@ const TO_DRIVE: &[&str] = &[
 /// A second browser for the UI's end-to-end tests, and a Chinese input method.
 const TO_TEST: &[&str] = &["chromium", "ibus", "ibus-gtk3", "ibus-libpinyin"];
 
+/// Packers, and what a desktop asks who opens an address.
+const TO_PACK: &[&str] = &["dpkg", "rpm", "desktop-file-utils", "xdg-utils"];
+
 pub fn install(purpose: Purpose) -> Outcome {
     check_node()?;
     if cfg!(target_os = "linux") {
@@ -66,6 +69,9 @@ fn wanted(purpose: Purpose) -> Vec<&'static str> {
     }
     if purpose >= Purpose::Test {
         packages.extend(TO_TEST);
+    }
+    if purpose >= Purpose::Dist {
+        packages.extend(TO_PACK);
     }
     packages
 }
