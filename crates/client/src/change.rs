@@ -31,4 +31,6 @@ pub enum Change {
     Presence,
     /// Who is writing in a channel.
     Typing(ChannelId),
+    /// Contacts, news, the first steps, reports of problems.
+    Help,
 }

@@ -49,6 +49,10 @@ use crate::view::session::{
 };
 use crate::view::timeline::{Anchor, Draft, TimelineWindow};
 
+mod start;
+
+pub use start::{JoinForm, SetUpForm};
+
 const CHANGE_SETS_KEPT: usize = 256;
 const NOTICES_KEPT: usize = 64;
 /// Signing out works without the network; the server is told as long as this.
@@ -80,6 +84,7 @@ struct Inner {
     remembered: StdMutex<preferences::Remembered>,
     /// Why what lies here from before does not open.
     locked_out: StdMutex<Option<LockedOut>>,
+    waiting: StdMutex<Option<start::WaitingSecret>>,
 }
 
 enum State {
@@ -106,6 +111,7 @@ impl Client {
     /// Opens what is on the disk. No network is waited for. Needs a tokio runtime around it.
     pub async fn open(config: Config) -> Result<Self> {
         let remembered = preferences::load(&config.dir);
+        config.proxy.set(remembered.proxy.clone());
         let (ended, ends) = mpsc::unbounded_channel();
         let (damaged, damages) = mpsc::unbounded_channel();
         let inner = Arc::new(Inner {
@@ -120,6 +126,7 @@ impl Client {
             },
             remembered: StdMutex::new(remembered.clone()),
             locked_out: StdMutex::default(),
+            waiting: StdMutex::default(),
             config,
         });
         tokio::spawn(watch_ends(Arc::downgrade(&inner), ends));
@@ -174,19 +181,10 @@ impl Client {
     pub async fn sign_in(&self, form: SignInForm) -> Result<SessionView> {
         let config = &self.0.config;
         let server = ServerAddress::parse(&form.server).map_err(|_| invalid("server"))?;
-        if config.key_store.is_none()
-            && form
-                .passphrase
-                .as_deref()
-                .unwrap_or_default()
-                .chars()
-                .count()
-                < PASSPHRASE_CHARS_MIN
-        {
-            return Err(invalid("passphrase"));
-        }
+        self.check_passphrase(form.passphrase.as_deref())?;
         let mut state = self.0.state.lock().await;
-        let net = config.net.to(&server, form.company_ca.as_deref())?;
+        let ca = form.company_ca;
+        let net = config.net.to(&server, ca.as_deref(), &config.proxy)?;
         let signed_in = Api::anonymous(net)
             .sign_in(&SignIn {
                 handle: form.handle.clone(),
@@ -199,27 +197,15 @@ impl Client {
                 Error::SignedOut => Error::Server(Box::new(wrong_credentials())),
                 error => error,
             })?;
-
-        self.set_account(None);
-        if let State::SignedIn { running, .. } = std::mem::replace(&mut *state, State::SignedOut) {
-            running.stop().await;
-        }
-        let name = session::account_name(signed_in.organisation, signed_in.person);
-        let dir = session::account_dir(config, &name);
-        let key_store = session::key_store(config, &dir, form.passphrase).await?;
-        let store = session::open_or_make_store(config, &dir, key_store).await?;
-        let session =
-            session::remember(&store, &server, form.handle, form.company_ca, signed_in).await?;
-        self.remember(|remembered| {
-            remembered.server = Some(server.as_str().to_owned());
-            remembered.account = Some(name.clone());
-        })?;
-        let running = session::start(config, store, session, &self.0.outlets).await?;
-        *state = self.started(name, running);
-        self.set_locked_out(None);
-        let view = self.session_view(&state).await;
-        self.tell(EVERYTHING);
-        view
+        self.enter(
+            &mut state,
+            &server,
+            form.handle,
+            ca,
+            form.passphrase,
+            signed_in,
+        )
+        .await
     }
 
     /// Keys first, then everything else; the server is told if it can be.
@@ -617,6 +603,8 @@ impl Client {
                     people: directory::people(reader)?,
                     departments: directory::departments(reader)?,
                     teams: directory::teams(reader)?,
+                    groups: people_group::all(reader)?,
+                    standings: team_standing::all(reader)?,
                 })
             })
             .await?;
@@ -714,27 +702,6 @@ impl Client {
             manager,
         };
         account.heeded(account.api.create_department(&department).await)?;
-        Ok(id)
-    }
-
-    pub async fn create_team(
-        &self,
-        name: String,
-        kind: TeamKind,
-        department: Option<DepartmentId>,
-        admin: PersonId,
-    ) -> Result<TeamId> {
-        let account = self.account()?;
-        let id = TeamId::now_v7();
-        let team = CreateTeam {
-            id,
-            name,
-            kind,
-            department,
-            admin,
-            start: None,
-        };
-        account.heeded(account.api.create_team(&team).await)?;
         Ok(id)
     }
 
@@ -913,6 +880,7 @@ impl Client {
     async fn session_view(&self, state: &State) -> Result<SessionView> {
         let mut view = SessionView {
             state: match state {
+                State::SignedOut if self.remembered().waiting.is_some() => SessionState::Waiting,
                 State::SignedOut | State::Shut { .. } => SessionState::SignedOut,
                 State::Ended { .. } => SessionState::Ended,
                 State::Locked { .. } => SessionState::Locked,
@@ -929,6 +897,10 @@ impl Client {
                 .map_or(KeyStoreKind::PassphraseFile, |key_store| key_store.kind()),
             set_up_mode: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            waiting: self.waiting_view(),
+            company_ca: self.remembered().company_ca,
+            contacts: self.remembered().contacts,
+            local_available: self.0.config.local_available,
             mended: None,
             locked_out: *self
                 .0
@@ -963,7 +935,7 @@ impl Client {
 }
 
 /// After a change of who is signed in nothing on screen is true any more.
-const EVERYTHING: [Change; 10] = [
+const EVERYTHING: [Change; 11] = [
     Change::Session,
     Change::Connection,
     Change::Channels,
@@ -974,6 +946,7 @@ const EVERYTHING: [Change; 10] = [
     Change::Preferences,
     Change::Personal,
     Change::Presence,
+    Change::Help,
 ];
 
 /// Shorter than this and the file opens in an afternoon.

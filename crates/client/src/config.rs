@@ -3,29 +3,87 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result};
 use crate::keys::KeyStore;
-use crate::net::Net;
 use crate::net::address::ServerAddress;
-use crate::net::wire::WireNet;
+use crate::net::proxy::ProxyHandle;
+use crate::net::wire::{self, WireNet};
+use crate::net::{Net, NetError};
 use crate::store::Mode;
+use crate::view::start::Layer;
 
 /// How a way to one server is made. The real one speaks TLS; tests hand in a server in the
 /// same process.
+#[async_trait]
 pub trait NetFactory: Send + Sync + 'static {
-    fn to(&self, server: &ServerAddress, company_ca: Option<&str>) -> Result<Arc<dyn Net>>;
+    fn to(
+        &self,
+        server: &ServerAddress,
+        company_ca: Option<&str>,
+        proxy: &ProxyHandle,
+    ) -> Result<Arc<dyn Net>>;
+
+    /// The company's authority as PEM, taken from the server by its fingerprint. None where
+    /// there is nothing to vouch for.
+    async fn authority(
+        &self,
+        _server: &ServerAddress,
+        _fingerprint: &str,
+        _proxy: &ProxyHandle,
+    ) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// The way to the server step by step, as far as it goes.
+    async fn reach(
+        &self,
+        _server: &ServerAddress,
+        _company_ca: Option<&str>,
+        _proxy: &ProxyHandle,
+    ) -> Vec<(Layer, std::result::Result<(), NetError>)> {
+        Vec::new()
+    }
 }
 
 /// HTTPS and sockets.
 pub struct Wire;
 
+#[async_trait]
 impl NetFactory for Wire {
-    fn to(&self, server: &ServerAddress, company_ca: Option<&str>) -> Result<Arc<dyn Net>> {
-        match WireNet::new(server.clone(), company_ca) {
+    fn to(
+        &self,
+        server: &ServerAddress,
+        company_ca: Option<&str>,
+        proxy: &ProxyHandle,
+    ) -> Result<Arc<dyn Net>> {
+        match WireNet::new(server.clone(), company_ca, proxy.clone()) {
             Ok(net) => Ok(Arc::new(net)),
             Err(error) => Err(Error::CertificateRefused(error.to_string())),
         }
+    }
+
+    async fn authority(
+        &self,
+        server: &ServerAddress,
+        fingerprint: &str,
+        proxy: &ProxyHandle,
+    ) -> Result<Option<String>> {
+        if !server.is_encrypted() {
+            return Ok(None);
+        }
+        Ok(Some(wire::authority_of(server, fingerprint, proxy).await?))
+    }
+
+    async fn reach(
+        &self,
+        server: &ServerAddress,
+        company_ca: Option<&str>,
+        proxy: &ProxyHandle,
+    ) -> Vec<(Layer, std::result::Result<(), NetError>)> {
+        wire::reach(server, company_ca, proxy).await
     }
 }
 
@@ -42,9 +100,12 @@ pub struct Config {
     pub key_store: Option<Arc<dyn KeyStore>>,
     pub clock: Arc<dyn Clock>,
     pub net: Arc<dyn NetFactory>,
+    pub proxy: ProxyHandle,
     pub store_mode: Mode,
     /// What the server calls this device in lists of sessions.
     pub device_name: String,
+    /// The program can be a server by itself, for trying.
+    pub local_available: bool,
     pub backfill_entries_max: u64,
     /// Of the random numbers that spread retries.
     pub seed: Option<u64>,
@@ -57,8 +118,10 @@ impl Config {
             key_store: None,
             clock: Arc::new(SystemClock),
             net: Arc::new(Wire),
+            proxy: ProxyHandle::default(),
             store_mode: Mode::Threaded,
             device_name: format!("desktop ({})", std::env::consts::OS),
+            local_available: false,
             backfill_entries_max: BACKFILL_ENTRIES_MAX,
             seed: None,
         }

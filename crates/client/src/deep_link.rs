@@ -131,14 +131,17 @@ fn join(query: &str) -> Result<DeepLink, DeepLinkError> {
 fn origin(address: &str) -> Option<String> {
     crate::link::gate(address)?;
     let url = Url::parse(address).ok()?;
-    let bare = url.scheme() == "https"
+    // A server and a client on one machine need no certificate between them.
+    let is_private = match url.host()? {
+        Host::Domain(_) => false,
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    let bare = (url.scheme() == "https" || url.scheme() == "http" && is_private)
         && url.path() == "/"
         && url.query().is_none()
         && url.fragment().is_none();
-    let named = match url.host()? {
-        Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => url.origin().ascii_serialization(),
-    };
-    bare.then_some(named)
+    bare.then(|| url.origin().ascii_serialization())
 }
 
 fn digits(text: &str) -> Option<String> {
@@ -190,6 +193,8 @@ mod tests {
                 code: "K7-pQ_2".to_owned(),
             })
         );
+        let on_this_machine = parse("tokenim://join?server=http://127.0.0.1:8443&code=a");
+        assert!(on_this_machine.is_ok());
     }
 
     #[test]
@@ -244,6 +249,8 @@ mod tests {
             "tokenim://join?server=https://a.example".to_owned(),
             "tokenim://join?code=abc".to_owned(),
             "tokenim://join?server=http://a.example&code=abc".to_owned(),
+            "tokenim://join?server=http://127.0.0.1.evil.example&code=abc".to_owned(),
+            "tokenim://join?server=http://localhost&code=abc".to_owned(),
             "tokenim://join?server=file:///etc/passwd&code=abc".to_owned(),
             "tokenim://join?server=javascript:alert(1)&code=abc".to_owned(),
             "tokenim://join?server=https://good.example%40evil.example&code=abc".to_owned(),

@@ -13,6 +13,7 @@ mod connection;
 pub mod deep_link;
 pub mod diagnostics;
 pub mod error;
+mod groups;
 mod jump;
 pub mod keys;
 pub mod link;

@@ -50,6 +50,8 @@ pub struct Account {
     pub backfill_entries_max: u64,
     /// A read mark was made.
     pub marks: Notify,
+    /// A report of a problem was written.
+    pub reports: Notify,
     /// A draft or a setting was.
     pub state_changed: Notify,
     pub presences: Presences,
@@ -215,6 +217,7 @@ pub async fn start(
         chance: Chance::new(config.seed),
         backfill_entries_max: config.backfill_entries_max,
         marks: Notify::new(),
+        reports: Notify::new(),
         state_changed: Notify::new(),
         presences: Presences::default(),
         looking: outlets.looking.clone(),
@@ -229,6 +232,7 @@ pub async fn start(
         tokio::spawn(engine::run(account.clone(), inbox)),
         tokio::spawn(outbox::worker::run(account.clone())),
         tokio::spawn(outbox::marks::run(account.clone())),
+        tokio::spawn(outbox::reports::run(account.clone())),
         tokio::spawn(outbox::state::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),
         tokio::spawn(tell_damage(store.clone(), outlets.damaged.clone())),

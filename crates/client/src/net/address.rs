@@ -79,7 +79,12 @@ impl ServerAddress {
         self.url.as_str().trim_end_matches('/')
     }
 
-    fn is_loopback(&self) -> bool {
+    /// The host as it stands in an address: an IPv6 one in brackets.
+    pub fn url_host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
+    pub fn is_loopback(&self) -> bool {
         match self.url.host() {
             Some(Host::Domain(domain)) => domain == "localhost",
             Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -19,6 +19,13 @@ use tokenim_protocol::request::{
 };
 use tokenim_protocol::search::{FoundPage, SearchMessages};
 
+use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
+use tokenim_protocol::start::{
+    About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
+    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow, SetHelp,
+    SetUp,
+};
+
 use super::{Method, Net, NetError, NetRequest, Token};
 use crate::error::{Error, Result};
 
@@ -219,8 +226,86 @@ impl Api {
         .await
     }
 
+    // The first hour
+
+    pub async fn about(&self) -> Result<About> {
+        self.fetch("/v1/about").await
+    }
+
+    pub async fn set_up(&self, set_up: &SetUp) -> Result<SignedIn> {
+        self.ask(Method::Post, "/v1/set-up", set_up).await
+    }
+
+    pub async fn look_at_link(&self, look: &LookAtLink) -> Result<JoinOffer> {
+        self.ask(Method::Post, "/v1/join/look", look).await
+    }
+
+    pub async fn join(&self, join: &Join) -> Result<Joined> {
+        self.ask(Method::Post, "/v1/join", join).await
+    }
+
+    pub async fn join_answer(&self, ask: &AskForAnswer) -> Result<Joined> {
+        self.ask(Method::Post, "/v1/join/answer", ask).await
+    }
+
+    pub async fn create_join_link(&self, link: &CreateJoinLink) -> Result<JoinLinkMade> {
+        self.ask(Method::Post, "/v1/join-links", link).await
+    }
+
+    pub async fn join_links(&self) -> Result<Vec<JoinLink>> {
+        self.fetch("/v1/join-links").await
+    }
+
+    pub async fn revoke_join_link(&self, link: JoinLinkId) -> Result<()> {
+        self.tell(Method::Post, format!("/v1/join-links/{link}/revoke"))
+            .await
+    }
+
+    pub async fn join_requests(&self) -> Result<Vec<JoinRequest>> {
+        self.fetch("/v1/join-requests").await
+    }
+
+    pub async fn decide_join(&self, request: JoinRequestId, decision: &DecideJoin) -> Result<()> {
+        let path = format!("/v1/join-requests/{request}/decision");
+        self.send(Method::Post, path, decision).await
+    }
+
+    pub async fn sessions(&self) -> Result<Vec<SessionRow>> {
+        self.fetch("/v1/sessions").await
+    }
+
+    pub async fn end_session(&self, session: SessionId) -> Result<()> {
+        self.tell(Method::Post, format!("/v1/sessions/{session}/end"))
+            .await
+    }
+
+    pub async fn end_other_sessions(&self) -> Result<()> {
+        self.tell(Method::Post, "/v1/sessions/end-others").await
+    }
+
+    pub async fn change_password(&self, change: &ChangePassword) -> Result<()> {
+        self.send(Method::Post, "/v1/password", change).await
+    }
+
+    pub async fn set_help(&self, help: &SetHelp) -> Result<()> {
+        self.send(Method::Put, "/v1/organisation/help", help).await
+    }
+
+    pub async fn send_report(&self, report: &SendReport) -> Result<ReportTaken> {
+        self.ask(Method::Post, "/v1/reports", report).await
+    }
+
+    pub async fn reports(&self) -> Result<Vec<Report>> {
+        self.fetch("/v1/reports").await
+    }
+
+    pub(super) async fn fetch<A: DeserializeOwned>(&self, path: &str) -> Result<A> {
+        let body = self.call(Method::Get, path.to_owned(), None).await?;
+        read(&body)
+    }
+
     /// With a body, for its answer.
-    async fn ask<B: Serialize, A: DeserializeOwned>(
+    pub(super) async fn ask<B: Serialize, A: DeserializeOwned>(
         &self,
         method: Method,
         path: impl Into<String>,
@@ -234,7 +319,7 @@ impl Api {
     }
 
     /// With a body; that it succeeded is the answer.
-    async fn send<B: Serialize>(
+    pub(super) async fn send<B: Serialize>(
         &self,
         method: Method,
         path: impl Into<String>,
@@ -247,12 +332,12 @@ impl Api {
     }
 
     /// Without a body; that it succeeded is the answer.
-    async fn tell(&self, method: Method, path: impl Into<String>) -> Result<()> {
+    pub(super) async fn tell(&self, method: Method, path: impl Into<String>) -> Result<()> {
         self.call(method, path.into(), None).await?;
         Ok(())
     }
 
-    async fn call(&self, method: Method, path: String, body: Option<Bytes>) -> Result<Bytes> {
+    pub(super) async fn call(&self, method: Method, path: String, body: Option<Bytes>) -> Result<Bytes> {
         let request = NetRequest {
             method,
             path,

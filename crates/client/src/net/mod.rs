@@ -3,7 +3,10 @@
 
 pub mod address;
 pub mod api;
+pub mod authority;
 pub mod backoff;
+mod groups;
+pub mod proxy;
 pub mod socket;
 pub mod wire;
 

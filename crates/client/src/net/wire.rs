@@ -19,8 +19,11 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::address::ServerAddress;
+use super::authority::{self, ByFingerprint};
+use super::proxy::{self, ProxyHandle};
 use super::socket::{Io, Socket};
 use super::{Method, Net, NetError, NetRequest, NetResponse, Token};
+use crate::view::start::Layer;
 
 pub const AGENT: &str = concat!("tokenim/", env!("CARGO_PKG_VERSION"));
 
@@ -33,6 +36,7 @@ pub struct WireNet {
     server: ServerAddress,
     http: reqwest::Client,
     tls: TlsConnector,
+    proxy: ProxyHandle,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -47,16 +51,22 @@ pub enum WireError {
 
 impl WireNet {
     /// `company_ca` is PEM, with one certificate or several.
-    pub fn new(server: ServerAddress, company_ca: Option<&str>) -> Result<Self, WireError> {
+    pub fn new(
+        server: ServerAddress,
+        company_ca: Option<&str>,
+        proxy: ProxyHandle,
+    ) -> Result<Self, WireError> {
         let config = tls_config(company_ca)?;
+        let (way, there) = (proxy.clone(), server.clone());
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(config.clone())
             .user_agent(AGENT)
             .connect_timeout(CONNECT_MAX)
             .timeout(REQUEST_MAX)
             .redirect(reqwest::redirect::Policy::none())
-            // The socket knows no proxy; the two must not end in different places.
+            // One setting for requests and socket: the two must not end in different places.
             .no_proxy()
+            .proxy(reqwest::Proxy::custom(move |_| way.on_the_way_to(&there)))
             .https_only(server.is_encrypted())
             .build()
             .map_err(WireError::Http)?;
@@ -64,17 +74,12 @@ impl WireNet {
             server,
             http,
             tls: TlsConnector::from(Arc::new(config)),
+            proxy,
         })
     }
 
     async fn connect(&self) -> Result<Box<dyn Io>, NetError> {
-        let tcp = TcpStream::connect((self.server.host(), self.server.port()))
-            .await
-            .map_err(|error| NetError::Unreachable(error.to_string()))?;
-        // Small frames must not wait for each other.
-        if let Err(error) = tcp.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
+        let tcp = tcp_to(&self.server, &self.proxy).await?;
         if !self.server.is_encrypted() {
             return Ok(Box::new(tcp));
         }
@@ -133,6 +138,114 @@ impl Net for WireNet {
         .await
         .unwrap_or_else(|_| Err(NetError::Unreachable("no answer in time".to_owned())))
     }
+}
+
+/// A connection to the server, through the proxy where one is on the way.
+async fn tcp_to(server: &ServerAddress, proxy: &ProxyHandle) -> Result<TcpStream, NetError> {
+    let unreachable = |error: io::Error| NetError::Unreachable(error.to_string());
+    let proxy = proxy.on_the_way_to(server);
+    let (host, port) = match &proxy {
+        Some(proxy) => (
+            proxy.host_str().unwrap_or_default().to_owned(),
+            proxy.port_or_known_default().unwrap_or(80),
+        ),
+        None => (server.host(), server.port()),
+    };
+    let mut tcp = TcpStream::connect((host, port)).await.map_err(unreachable)?;
+    // Small frames must not wait for each other.
+    if let Err(error) = tcp.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY could not be set");
+    }
+    if let Some(proxy) = proxy {
+        proxy::ask_through(&mut tcp, &proxy, server).await?;
+    }
+    Ok(tcp)
+}
+
+/// Takes the company's authority from a server that somebody vouched for by its fingerprint.
+/// Nothing is sent to the server but the handshake.
+pub async fn authority_of(
+    server: &ServerAddress,
+    fingerprint: &str,
+    proxy: &ProxyHandle,
+) -> Result<String, NetError> {
+    let refused = || NetError::Certificate("it is not the authority of the link".to_owned());
+    let wanted = authority::normal_fingerprint(fingerprint).ok_or_else(refused)?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = Arc::new(ByFingerprint::new(wanted, provider.clone()));
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| NetError::Certificate(error.to_string()))?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier.clone())
+        .with_no_client_auth();
+    let name = ServerName::try_from(server.host())
+        .map_err(|error| NetError::Certificate(error.to_string()))?;
+    timeout(CONNECT_MAX, async {
+        let tcp = tcp_to(server, proxy).await?;
+        TlsConnector::from(Arc::new(config))
+            .connect(name, tcp)
+            .await
+            .map_err(of_io)
+    })
+    .await
+    .unwrap_or_else(|_| Err(NetError::Unreachable("no answer in time".to_owned())))?;
+    verifier.pem().ok_or_else(refused)
+}
+
+/// Goes the way to the server step by step and says where it ends.
+pub async fn reach(
+    server: &ServerAddress,
+    company_ca: Option<&str>,
+    proxy: &ProxyHandle,
+) -> Vec<(Layer, Result<(), NetError>)> {
+    let mut steps = Vec::new();
+    let (host, port) = match proxy.on_the_way_to(server) {
+        Some(proxy) => (
+            proxy.host_str().unwrap_or_default().to_owned(),
+            proxy.port_or_known_default().unwrap_or(80),
+        ),
+        None => (server.host(), server.port()),
+    };
+    let named = match timeout(CONNECT_MAX, tokio::net::lookup_host((host, port))).await {
+        Ok(Ok(mut found)) => found.next().map(|_| ()).ok_or("the name has no address".to_owned()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("no answer in time".to_owned()),
+    };
+    let named = named.map_err(NetError::Unreachable);
+    let is_named = named.is_ok();
+    steps.push((Layer::Name, named));
+    if !is_named {
+        return steps;
+    }
+    let connected = timeout(CONNECT_MAX, tcp_to(server, proxy))
+        .await
+        .unwrap_or_else(|_| Err(NetError::Unreachable("no answer in time".to_owned())));
+    let tcp = match connected {
+        Ok(tcp) => {
+            steps.push((Layer::Connect, Ok(())));
+            tcp
+        }
+        Err(error) => {
+            steps.push((Layer::Connect, Err(error)));
+            return steps;
+        }
+    };
+    if server.is_encrypted() {
+        let handshake = async {
+            let config = tls_config(company_ca)
+                .map_err(|error| NetError::Certificate(error.to_string()))?;
+            let name = ServerName::try_from(server.host())
+                .map_err(|error| NetError::Certificate(error.to_string()))?;
+            let connector = TlsConnector::from(Arc::new(config));
+            connector.connect(name, tcp).await.map_err(of_io)
+        };
+        let shaken = timeout(CONNECT_MAX, handshake)
+            .await
+            .unwrap_or_else(|_| Err(NetError::Unreachable("no answer in time".to_owned())));
+        steps.push((Layer::Tls, shaken.map(|_| ())));
+    }
+    steps
 }
 
 fn tls_config(company_ca: Option<&str>) -> Result<ClientConfig, WireError> {

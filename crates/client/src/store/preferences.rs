@@ -5,8 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use tokenim_protocol::ids::JoinRequestId;
+use tokenim_protocol::start::SupportContact;
+use tokenim_protocol::time::UnixMillis;
 
 use crate::keys::disk;
+use crate::net::proxy::ProxyChoice;
 use crate::view::session::Preferences;
 
 use super::Result;
@@ -21,6 +25,26 @@ pub struct Remembered {
     pub server: Option<String>,
     /// The folder of the account that was signed in last; none after signing out.
     pub account: Option<String>,
+    /// How the server is reached.
+    pub proxy: ProxyChoice,
+    /// The authority that was trusted with `server`, PEM; public as every certificate is.
+    pub company_ca: Option<String>,
+    pub organisation: Option<String>,
+    /// Whom to ask, as last heard: the sign-in screen shows them.
+    pub contacts: Vec<SupportContact>,
+    /// Somebody who waits for an administrator. The token for asking lies in the key store.
+    pub waiting: Option<Waiting>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub request: JoinRequestId,
+    pub server: String,
+    pub organisation: String,
+    pub handle: String,
+    pub company_ca: Option<String>,
+    pub since: UnixMillis,
+    pub refused: Option<String>,
 }
 
 /// A missing or unreadable file is as good as an empty one: preferences are not worth

@@ -1,6 +1,7 @@
 use serde::Serialize;
 use tokenim_protocol::access::{AccessReport, Effects};
 use tokenim_protocol::directory::{Department, Person, Team};
+use tokenim_protocol::group::{Offboarded, PeopleGroup, TeamStanding};
 
 use super::permission::{Capability, Risk};
 
@@ -11,6 +12,17 @@ pub struct DirectoryView {
     pub people: Vec<Person>,
     pub departments: Vec<Department>,
     pub teams: Vec<Team>,
+    pub groups: Vec<PeopleGroup>,
+    /// How this person stands to teams beside belonging to them.
+    pub standings: Vec<TeamStanding>,
+}
+
+/// What somebody's leaving would do or has done.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OffboardedView {
+    pub done: Offboarded,
+    pub effects: EffectsView,
 }
 
 /// One person's access at one scope, for an administrator.

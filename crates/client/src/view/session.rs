@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::directory::Person;
+use tokenim_protocol::start::SupportContact;
 use tokenim_protocol::time::UnixMillis;
+
+use super::start::WaitingView;
 
 /// What the window needs for its first paint.
 #[derive(Clone, Debug, Serialize)]
@@ -14,6 +17,14 @@ pub struct SessionView {
     pub key_store: KeyStoreKind,
     pub set_up_mode: bool,
     pub version: String,
+    /// While somebody waits to be let in.
+    pub waiting: Option<WaitingView>,
+    /// The authority that was trusted with `server`, PEM.
+    pub company_ca: Option<String>,
+    /// Whom to ask when signing in does not work, as last heard.
+    pub contacts: Vec<SupportContact>,
+    /// The program can be a server by itself, for trying.
+    pub local_available: bool,
     /// What was damaged on this disk and made again, until the person has read it.
     pub mended: Option<Mended>,
     /// Why what lies here from before does not open. What was written and not sent is kept.
@@ -69,6 +80,8 @@ pub enum SessionState {
     /// The keys lie in a passphrase file and it has not been opened yet.
     Locked,
     SignedIn,
+    /// Came by a link; an administrator has not answered yet, or said no.
+    Waiting,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
