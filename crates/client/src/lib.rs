@@ -31,5 +31,5 @@ pub mod sync;
 pub mod timeline;
 pub mod view;
 
-pub use client::{Client, SignInForm};
+pub use client::{Client, JoinForm, SetUpForm, SignInForm};
 pub use config::Config;

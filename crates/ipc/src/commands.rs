@@ -2,15 +2,23 @@
 
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
-use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
+use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionView};
 use tokenim_client::view::timeline::{Draft, TimelineWindow};
-use tokenim_client::{Client, SignInForm};
+use tokenim_client::net::proxy::ProxyChoice;
+use tokenim_client::view::start::{
+    FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, ReportState, ServerLook, TestStep,
+};
+use tokenim_client::{Client, JoinForm, SetUpForm, SignInForm};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::personal::PersonPresence;
+use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
+use tokenim_protocol::start::{
+    ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
+};
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 
 use crate::contract::*;
@@ -333,17 +341,19 @@ impl Commands for Core {
         Ok(Nothing {})
     }
 
-    async fn create_team(&self, args: CreateTeamArgs) -> Answer<Nothing> {
+    async fn create_team(&self, args: CreateTeamArgs) -> Answer<TeamArgs> {
         let CreateTeamArgs {
             name,
             team_kind,
             department,
             admin,
+            start,
         } = args;
-        self.client
-            .create_team(name, team_kind, department, admin)
+        let team = self
+            .client
+            .create_team(name, team_kind, department, admin, start)
             .await?;
-        Ok(Nothing {})
+        Ok(TeamArgs { team })
     }
 
     async fn set_team_member(&self, args: SetTeamMemberArgs) -> Answer<Nothing> {
@@ -366,6 +376,272 @@ impl Commands for Core {
             text,
         } = args;
         done(self.client.set_post(person, role, held, text).await)
+    }
+
+    // Teams and groups
+
+    async fn edit_team(&self, args: EditTeamArgs) -> Answer<Nothing> {
+        done(self.client.edit_team(args.team, args.edit).await)
+    }
+
+    async fn archive_team(&self, args: ArchiveTeamArgs) -> Answer<Nothing> {
+        done(self.client.archive_team(args.team, args.archived, args.text).await)
+    }
+
+    async fn archive_channel(&self, args: ArchiveChannelArgs) -> Answer<Nothing> {
+        done(self.client.archive_channel(args.channel_id, args.archived, args.text).await)
+    }
+
+    async fn freeze_team(&self, args: FreezeTeamArgs) -> Answer<Nothing> {
+        done(self.client.freeze_team(args.team, args.frozen, args.text).await)
+    }
+
+    async fn freeze_channel(&self, args: FreezeChannelArgs) -> Answer<Nothing> {
+        done(self.client.freeze_channel(args.channel_id, args.frozen, args.text).await)
+    }
+
+    async fn set_team_owner(&self, args: SetTeamOwnerArgs) -> Answer<Nothing> {
+        done(self.client.set_team_owner(args.team, args.owner, args.deputy).await)
+    }
+
+    async fn add_team_members(&self, args: TeamPeopleArgs) -> Answer<Nothing> {
+        done(self.client.add_team_members(args.team, args.people).await)
+    }
+
+    async fn add_members(&self, args: ChannelPeopleArgs) -> Answer<Nothing> {
+        done(self.client.add_members(args.channel_id, args.people).await)
+    }
+
+    async fn invite_to_team(&self, args: TeamPeopleArgs) -> Answer<Nothing> {
+        done(self.client.invite_to_team(args.team, args.people).await)
+    }
+
+    async fn uninvite_from_team(&self, args: TeamMemberArgs) -> Answer<Nothing> {
+        done(self.client.uninvite_from_team(args.team, args.person).await)
+    }
+
+    async fn decide_team_request(&self, args: DecideTeamRequestArgs) -> Answer<Nothing> {
+        done(self.client.decide_team_request(args.team, args.person, args.approve, args.text).await)
+    }
+
+    async fn team_record(&self, args: TeamArgs) -> Answer<TeamRecord> {
+        Ok(self.client.team_record(args.team).await?)
+    }
+
+    async fn join_team(&self, args: TeamWordArgs) -> Answer<Came> {
+        Ok(self.client.join_team(args.team, args.text).await?)
+    }
+
+    async fn withdraw_from_team(&self, args: TeamArgs) -> Answer<Nothing> {
+        done(self.client.withdraw_from_team(args.team).await)
+    }
+
+    async fn leave_team(&self, args: TeamWordArgs) -> Answer<Came> {
+        Ok(self.client.leave_team(args.team, args.text).await?)
+    }
+
+    async fn set_team_default_channels(&self, args: TeamChannelsArgs) -> Answer<Nothing> {
+        done(self.client.set_team_default_channels(args.team, args.channels).await)
+    }
+
+    async fn default_channels(&self, _: Nothing) -> Answer<DefaultChannels> {
+        let channels = self.client.default_channels().await?;
+        Ok(DefaultChannels { channels })
+    }
+
+    async fn set_default_channels(&self, args: DefaultChannels) -> Answer<Nothing> {
+        done(self.client.set_default_channels(args.channels).await)
+    }
+
+    async fn start_group(&self, args: StartGroupArgs) -> Answer<ChannelArgs> {
+        let channel_id = self.client.start_group(args.people, args.name).await?;
+        Ok(ChannelArgs { channel_id })
+    }
+
+    async fn create_people_group(&self, args: CreatePeopleGroup) -> Answer<Nothing> {
+        done(self.client.create_people_group(args).await)
+    }
+
+    async fn edit_people_group(&self, args: EditPeopleGroupArgs) -> Answer<Nothing> {
+        done(self.client.edit_people_group(args.group, args.edit).await)
+    }
+
+    async fn remove_people_group(&self, args: PeopleGroupArgs) -> Answer<Nothing> {
+        done(self.client.remove_people_group(args.group).await)
+    }
+
+    async fn offboard(&self, args: OffboardArgs) -> Answer<OffboardedView> {
+        Ok(self.client.offboard(args.person, args.offboard).await?)
+    }
+
+    async fn move_person(&self, args: MovePersonArgs) -> Answer<Nothing> {
+        done(self.client.move_person(args.person, args.to).await)
+    }
+
+    // The first hour
+
+    async fn look_at_server(&self, args: LookAtServerArgs) -> Answer<ServerLook> {
+        let LookAtServerArgs {
+            server,
+            company_ca,
+            ca_fingerprint,
+        } = args;
+        let look = self
+            .client
+            .look_at_server(&server, company_ca, ca_fingerprint)
+            .await?;
+        Ok(look)
+    }
+
+    async fn look_at_link(&self, args: LookAtLinkArgs) -> Answer<LinkLook> {
+        Ok(self
+            .client
+            .look_at_link(&args.link, args.company_ca)
+            .await?)
+    }
+
+    async fn start_local(&self, _: Nothing) -> Answer<LinkLook> {
+        let link = self.outside.start_local().await.map_err(IpcError::bug)?;
+        let mut found = self.client.look_at_link(&link, None).await?;
+        found.look.local = true;
+        Ok(found)
+    }
+
+    async fn set_up(&self, args: SetUpArgs) -> Answer<SessionView> {
+        let form = SetUpForm {
+            server: args.server,
+            company_ca: args.company_ca,
+            code: args.code,
+            organisation_name: args.organisation_name,
+            password_profile: args.password_profile,
+            handle: args.handle,
+            display_name: args.display_name,
+            password: args.password,
+            passphrase: args.passphrase,
+        };
+        Ok(self.client.set_up(form).await?)
+    }
+
+    async fn join(&self, args: JoinArgs) -> Answer<SessionView> {
+        let form = JoinForm {
+            link: args.link,
+            company_ca: args.company_ca,
+            handle: args.handle,
+            display_name: args.display_name,
+            password: args.password,
+            passphrase: args.passphrase,
+        };
+        Ok(self.client.join(form).await?)
+    }
+
+    async fn ask_for_answer(&self, _: Nothing) -> Answer<SessionView> {
+        Ok(self.client.ask_for_answer().await?)
+    }
+
+    async fn stop_waiting(&self, _: Nothing) -> Answer<SessionView> {
+        Ok(self.client.stop_waiting().await?)
+    }
+
+    async fn proxy(&self, _: Nothing) -> Answer<ProxyChoice> {
+        Ok(self.client.proxy().await?)
+    }
+
+    async fn set_proxy(&self, args: ProxyArgs) -> Answer<ProxyChoice> {
+        Ok(self.client.set_proxy(args.choice).await?)
+    }
+
+    async fn self_test(&self, args: SelfTestArgs) -> Answer<Vec<TestStep>> {
+        Ok(self.client.self_test(args.server, args.company_ca).await?)
+    }
+
+    async fn make_join_link(&self, args: CreateJoinLink) -> Answer<JoinLinkView> {
+        Ok(self.client.make_join_link(args).await?)
+    }
+
+    async fn join_links(&self, _: Nothing) -> Answer<Vec<JoinLink>> {
+        Ok(self.client.join_links().await?)
+    }
+
+    async fn revoke_join_link(&self, args: JoinLinkArgs) -> Answer<Nothing> {
+        done(self.client.revoke_join_link(args.link).await)
+    }
+
+    async fn join_requests(&self, _: Nothing) -> Answer<Vec<JoinRequest>> {
+        Ok(self.client.join_requests().await?)
+    }
+
+    async fn decide_join(&self, args: DecideJoinArgs) -> Answer<Nothing> {
+        let decision = DecideJoin {
+            approved: args.approved,
+            text: args.text,
+        };
+        done(self.client.decide_join(args.request, decision).await)
+    }
+
+    async fn sessions(&self, _: Nothing) -> Answer<Vec<SessionRow>> {
+        Ok(self.client.sessions().await?)
+    }
+
+    async fn end_session(&self, args: EndSessionArgs) -> Answer<Nothing> {
+        done(self.client.end_session(args.session).await)
+    }
+
+    async fn end_other_sessions(&self, _: Nothing) -> Answer<Nothing> {
+        done(self.client.end_other_sessions().await)
+    }
+
+    async fn change_password(&self, args: ChangePasswordArgs) -> Answer<Nothing> {
+        let change = ChangePassword {
+            current: args.current,
+            new: args.new,
+        };
+        done(self.client.change_password(change).await)
+    }
+
+    async fn help(&self, _: Nothing) -> Answer<HelpView> {
+        Ok(self.client.help().await?)
+    }
+
+    async fn set_help(&self, args: SetHelp) -> Answer<Nothing> {
+        done(self.client.set_help(args).await)
+    }
+
+    async fn prepare_report(&self, args: PrepareReportArgs) -> Answer<PreparedReport> {
+        let desktop = self.outside.describe();
+        let text = self.client.prepare_report(&args.words, &desktop).await?;
+        Ok(PreparedReport { text })
+    }
+
+    async fn send_report(&self, args: PreparedReport) -> Answer<Nothing> {
+        done(self.client.send_report(args.text).await)
+    }
+
+    async fn own_reports(&self, _: Nothing) -> Answer<Vec<ReportState>> {
+        Ok(self.client.own_reports().await?)
+    }
+
+    async fn reports(&self, _: Nothing) -> Answer<Vec<Report>> {
+        Ok(self.client.reports().await?)
+    }
+
+    async fn first_steps(&self, _: Nothing) -> Answer<FirstSteps> {
+        Ok(self.client.first_steps().await?)
+    }
+
+    async fn first_step_done(&self, args: FirstStepArgs) -> Answer<Nothing> {
+        done(self.client.first_step_done(args.step).await)
+    }
+
+    async fn show_first_steps(&self, args: ShowArgs) -> Answer<FirstSteps> {
+        Ok(self.client.show_first_steps(args.shown).await?)
+    }
+
+    async fn news(&self, _: Nothing) -> Answer<NewsView> {
+        Ok(self.client.news().await?)
+    }
+
+    async fn news_read(&self, _: Nothing) -> Answer<NewsView> {
+        Ok(self.client.news_read().await?)
     }
 
     // The world outside

@@ -10,20 +10,33 @@ use tokenim_client::change::Change;
 use tokenim_client::deep_link::DeepLink;
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
-use tokenim_client::view::people::{DirectoryView, EffectsView, PersonAccess};
+use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionView};
+use tokenim_client::net::proxy::ProxyChoice;
+use tokenim_client::view::start::{
+    FirstStep, FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, ReportState, ServerLook,
+    TestStep,
+};
 use tokenim_client::view::timeline::{Anchor, Draft, TimelineWindow};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
-use tokenim_protocol::ids::{
-    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId,
+use tokenim_protocol::group::{
+    Came, CreatePeopleGroup, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson, Offboard,
+    TeamRecord, TeamStart,
 };
+use tokenim_protocol::ids::{
+    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
+};
+use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::start::{
+    CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
+};
 use tokenim_protocol::personal::{PersonPresence, Setting};
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
@@ -162,10 +175,80 @@ contract! {
     disable_person(PersonReasonArgs) -> Nothing;
     enable_person(PersonReasonArgs) -> Nothing;
     create_department(CreateDepartmentArgs) -> Nothing;
-    create_team(CreateTeamArgs) -> Nothing;
+    create_team(CreateTeamArgs) -> TeamArgs;
     set_team_member(SetTeamMemberArgs) -> Nothing;
     remove_team_member(TeamMemberArgs) -> Nothing;
     set_post(SetPostArgs) -> Nothing;
+
+    // Teams and groups
+    edit_team(EditTeamArgs) -> Nothing;
+    archive_team(ArchiveTeamArgs) -> Nothing;
+    archive_channel(ArchiveChannelArgs) -> Nothing;
+    freeze_team(FreezeTeamArgs) -> Nothing;
+    freeze_channel(FreezeChannelArgs) -> Nothing;
+    set_team_owner(SetTeamOwnerArgs) -> Nothing;
+    add_team_members(TeamPeopleArgs) -> Nothing;
+    /// Many at once.
+    add_members(ChannelPeopleArgs) -> Nothing;
+    invite_to_team(TeamPeopleArgs) -> Nothing;
+    uninvite_from_team(TeamMemberArgs) -> Nothing;
+    decide_team_request(DecideTeamRequestArgs) -> Nothing;
+    /// Who came and went and what waits; asks the server.
+    team_record(TeamArgs) -> TeamRecord;
+    join_team(TeamWordArgs) -> Came;
+    /// One's own request is taken back, or the invitation declined.
+    withdraw_from_team(TeamArgs) -> Nothing;
+    leave_team(TeamWordArgs) -> Came;
+    set_team_default_channels(TeamChannelsArgs) -> Nothing;
+    default_channels(Nothing) -> DefaultChannels;
+    set_default_channels(DefaultChannels) -> Nothing;
+    start_group(StartGroupArgs) -> ChannelArgs;
+    create_people_group(CreatePeopleGroup) -> Nothing;
+    edit_people_group(EditPeopleGroupArgs) -> Nothing;
+    remove_people_group(PeopleGroupArgs) -> Nothing;
+    /// With `dry_run` what it would do, and nothing is done.
+    offboard(OffboardArgs) -> OffboardedView;
+    move_person(MovePersonArgs) -> Nothing;
+
+    // The first hour
+    /// Asks a server what it is; nothing that was typed is sent before it is known.
+    look_at_server(LookAtServerArgs) -> ServerLook;
+    /// Reads a `tokenim://join?…` and asks the server it leads to.
+    look_at_link(LookAtLinkArgs) -> LinkLook;
+    /// Starts the server inside this program, for trying, and looks at it.
+    start_local(Nothing) -> LinkLook;
+    set_up(SetUpArgs) -> SessionView;
+    join(JoinArgs) -> SessionView;
+    /// Whether an administrator has answered somebody who waits.
+    ask_for_answer(Nothing) -> SessionView;
+    stop_waiting(Nothing) -> SessionView;
+    proxy(Nothing) -> ProxyChoice;
+    set_proxy(ProxyArgs) -> ProxyChoice;
+    self_test(SelfTestArgs) -> Vec<TestStep>;
+    make_join_link(CreateJoinLink) -> JoinLinkView;
+    join_links(Nothing) -> Vec<JoinLink>;
+    revoke_join_link(JoinLinkArgs) -> Nothing;
+    join_requests(Nothing) -> Vec<JoinRequest>;
+    decide_join(DecideJoinArgs) -> Nothing;
+    sessions(Nothing) -> Vec<SessionRow>;
+    end_session(EndSessionArgs) -> Nothing;
+    end_other_sessions(Nothing) -> Nothing;
+    change_password(ChangePasswordArgs) -> Nothing;
+    /// Whom to ask and what the administrators want said; works offline and signed out.
+    help(Nothing) -> HelpView;
+    set_help(SetHelp) -> Nothing;
+    /// The whole text of a report, for reading before it is sent.
+    prepare_report(PrepareReportArgs) -> PreparedReport;
+    /// Queues exactly this text.
+    send_report(PreparedReport) -> Nothing;
+    own_reports(Nothing) -> Vec<ReportState>;
+    reports(Nothing) -> Vec<Report>;
+    first_steps(Nothing) -> FirstSteps;
+    first_step_done(FirstStepArgs) -> Nothing;
+    /// Puts the list away, or begins it again.
+    show_first_steps(ShowArgs) -> FirstSteps;
+    news(Nothing) -> NewsView;
+    news_read(Nothing) -> NewsView;
 
     // The world outside
     /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
@@ -273,9 +356,73 @@ args! {
     GrantArgs { person: PersonId, grant: GrantIt }
     RevokeGrantArgs { grant: GrantId, end: EndIt }
     CreateDepartmentArgs { name: String, parent: Option<DepartmentId>, manager: Option<PersonId> }
-    CreateTeamArgs { name: String, team_kind: TeamKind, department: Option<DepartmentId>, admin: PersonId }
+    CreateTeamArgs {
+        name: String,
+        team_kind: TeamKind,
+        department: Option<DepartmentId>,
+        admin: PersonId,
+        start: Option<TeamStart>,
+    }
+    TeamArgs { team: TeamId }
+    TeamWordArgs { team: TeamId, text: String }
+    TeamPeopleArgs { team: TeamId, people: Vec<PersonId> }
+    TeamChannelsArgs { team: TeamId, channels: Vec<ChannelId> }
+    ChannelPeopleArgs { channel_id: ChannelId, people: Vec<PersonId> }
+    EditTeamArgs { team: TeamId, edit: EditTeam }
+    ArchiveTeamArgs { team: TeamId, archived: bool, text: String }
+    ArchiveChannelArgs { channel_id: ChannelId, archived: bool, text: String }
+    FreezeTeamArgs { team: TeamId, frozen: bool, text: String }
+    FreezeChannelArgs { channel_id: ChannelId, frozen: bool, text: String }
+    SetTeamOwnerArgs { team: TeamId, owner: PersonId, deputy: Option<PersonId> }
+    DecideTeamRequestArgs { team: TeamId, person: PersonId, approve: bool, text: String }
+    StartGroupArgs { people: Vec<PersonId>, name: String }
+    EditPeopleGroupArgs { group: PeopleGroupId, edit: EditPeopleGroup }
+    PeopleGroupArgs { group: PeopleGroupId }
+    OffboardArgs { person: PersonId, offboard: Offboard }
+    MovePersonArgs { person: PersonId, to: MovePerson }
     TeamMemberArgs { team: TeamId, person: PersonId }
     SetTeamMemberArgs { team: TeamId, person: PersonId, admin: bool }
     SetPostArgs { person: PersonId, role: RoleKey, held: bool, text: String }
     OpenLinkArgs { url: String }
+    LookAtServerArgs {
+        server: String,
+        /// PEM, where the company has an authority of its own and the person has its file …
+        company_ca: Option<String>,
+        /// … or its SHA-256, by which it is taken from the server.
+        ca_fingerprint: Option<String>,
+    }
+    LookAtLinkArgs { link: String, company_ca: Option<String> }
+    SetUpArgs {
+        server: String,
+        company_ca: Option<String>,
+        code: String,
+        organisation_name: String,
+        password_profile: PasswordProfile,
+        handle: String,
+        display_name: String,
+        password: String,
+        passphrase: Option<String>,
+    }
+    JoinArgs {
+        link: String,
+        company_ca: Option<String>,
+        handle: String,
+        display_name: String,
+        password: String,
+        passphrase: Option<String>,
+    }
+    ProxyArgs { choice: ProxyChoice }
+    SelfTestArgs {
+        /// None: the server of whoever is signed in.
+        server: Option<String>,
+        company_ca: Option<String>,
+    }
+    JoinLinkArgs { link: JoinLinkId }
+    DecideJoinArgs { request: JoinRequestId, approved: bool, text: String }
+    EndSessionArgs { session: SessionId }
+    ChangePasswordArgs { current: String, new: String }
+    PrepareReportArgs { words: String }
+    PreparedReport { text: String }
+    FirstStepArgs { step: FirstStep }
+    ShowArgs { shown: bool }
 }

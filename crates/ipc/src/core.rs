@@ -80,6 +80,7 @@ impl Core {
             Change::Capabilities,
             Change::AccessTimeline,
             Change::Preferences,
+            Change::Help,
             Change::Personal,
             Change::Presence,
         ]);

@@ -1,5 +1,8 @@
 //! What the core's commands need of the program around them.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use serde::{Deserialize, Serialize};
 
 /// The window system, as far as a command reaches into it. The desktop and the bridge of the
@@ -15,7 +18,19 @@ pub trait Outside: Send + Sync {
     fn desktop(&self) -> DesktopView;
 
     fn set_desktop(&self, wanted: DesktopSettings) -> std::io::Result<DesktopView>;
+
+    /// Starts the server inside this program and answers the link to it.
+    fn start_local(&self) -> Starting<'_> {
+        Box::pin(async { Err(std::io::ErrorKind::Unsupported.into()) })
+    }
+
+    /// What is worth saying about the desktop in a report of a problem.
+    fn describe(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
+
+pub type Starting<'a> = Pin<Box<dyn Future<Output = std::io::Result<String>> + Send + 'a>>;
 
 /// What a person may choose about the program on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

@@ -23,7 +23,6 @@ use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::net::authority;
 use crate::net::proxy::{self, ProxyChoice};
-use crate::net::{NetError, Token};
 use crate::session;
 use crate::store::preferences::Waiting;
 use crate::store::{directory, first_hour};
