@@ -3,7 +3,7 @@ ALTER TABLE organisation ADD COLUMN retention_days BIGINT;
 ALTER TABLE organisation ADD COLUMN retention_from BIGINT;
 ALTER TABLE channel ADD COLUMN retention_days BIGINT;
 ALTER TABLE channel ADD COLUMN retention_from BIGINT;
-CREATE INDEX message_by_age ON message (sent_at) WHERE body IS NOT NULL;
+CREATE INDEX message_by_age ON message (channel_id, sent_at) WHERE body IS NOT NULL;
 
 -- The index of words. A row's number rises with time, so that "the newest first" is the order
 -- of the index itself. The index keeps no text: whoever takes words out hands in the same

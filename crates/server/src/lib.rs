@@ -28,5 +28,6 @@ pub mod router;
 pub mod routes;
 mod search;
 pub mod serve;
+pub mod settings;
 pub mod store;
 pub mod tls;

@@ -206,6 +206,7 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/exclusions/{exclusion}/end",              at(RestorePermission, Place::Exclusion),       administration::end_exclusion)
         .route(Method::POST,   "/v1/people/{person}/grants",                  at(GrantPermission, Place::PersonAtScope),     administration::grant)
         .route(Method::POST,   "/v1/grants/{grant}/revoke",                   at(RevokePermission, Place::Grant),            administration::revoke_grant)
+        .route(Method::PUT,    "/v1/organisation/retention",                  at(SetRetention, Place::Organisation),         administration::set_retention)
         .route(Method::PUT,    "/v1/people/{person}/posts/{role}",            at(AssignPost, Place::Person),                 administration::set_post)
 
         .route(Method::GET,    "/v1/about",                                   at(ReadAbout, Place::Nowhere),                 start::about)

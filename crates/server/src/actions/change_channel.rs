@@ -6,7 +6,7 @@ use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::request::ChangeChannel;
 
-use super::{channel_of, check, tell_channel_listed, touch_audience};
+use super::{channel_of, check, retention, tell_channel_listed, touch_audience};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
@@ -32,6 +32,9 @@ pub async fn change_channel(
     after.name = name.unwrap_or(after.name);
     after.topic = topic.unwrap_or(after.topic);
     after.mode = request.mode.unwrap_or(after.mode);
+    if let Some(days) = request.retention_days {
+        after.retention = retention::changed("retention_days", before.retention, days, tx.now())?;
+    }
     if after == before {
         return Ok(());
     }
@@ -39,6 +42,7 @@ pub async fn change_channel(
         .await?
         .ok_or(AppError::NotFound)?;
     channels::change(tx, id, &after.name, &after.topic, after.mode).await?;
+    channels::set_retention(tx, id, after.retention).await?;
     let changed = ChannelEvent::Changed {
         channel: after.clone(),
     };
@@ -49,11 +53,12 @@ pub async fn change_channel(
     tell_channel_listed(tx, &after).await?;
     let act = Act::new("channel.change")
         .about(format!("channel:{id}"))
-        .before(json!({ "mode": before.mode }))
+        .before(json!({ "mode": before.mode, "retention": retention::shown(before.retention) }))
         .after(json!({
             "mode": after.mode,
             "renamed": after.name != before.name,
             "topic_changed": after.topic != before.topic,
+            "retention": retention::shown(after.retention),
         }));
     audit::record(tx, Some(actor), act).await
 }

@@ -2,13 +2,14 @@
 //! copies; a tombstone and the chain of hashes stay. Deleting what is deleted is a no-op.
 
 use tokenim_protocol::channel::ChannelEvent;
-use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::request::Ack;
 
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
+use crate::store::messages::StoredMessage;
 use crate::store::{
     Tx, channels, confirmations, entries, mentions, messages, pins, reactions, revisions,
 };
@@ -41,6 +42,28 @@ pub async fn delete_message(
             server_time,
         });
     }
+    let seq = take_words(tx, &message, Some(actor)).await?;
+    if !own {
+        let act = Act::new("message.delete_any").about(target);
+        audit::record(tx, Some(actor), act).await?;
+    }
+    Ok(Ack {
+        id: target,
+        channel_id: channel,
+        seq,
+        server_time: now,
+    })
+}
+
+/// Takes the words out of everything that holds them, and writes so into the log. Nobody did
+/// it when their time was over.
+pub(super) async fn take_words(
+    tx: &mut Tx,
+    message: &StoredMessage,
+    by: Option<PersonId>,
+) -> AppResult<Seq> {
+    let (target, channel) = (message.id, message.channel);
+    let now = tx.now();
     let head = channels::take_seq(tx, channel, 0)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -55,15 +78,6 @@ pub async fn delete_message(
         target,
         target_seq: message.seq,
     };
-    entries::append(tx, channel, head, Some(actor), event).await?;
-    if !own {
-        let act = Act::new("message.delete_any").about(target);
-        audit::record(tx, Some(actor), act).await?;
-    }
-    Ok(Ack {
-        id: target,
-        channel_id: channel,
-        seq: head.last_seq,
-        server_time: now,
-    })
+    entries::append(tx, channel, head, by, event).await?;
+    Ok(head.last_seq)
 }

@@ -55,6 +55,7 @@ mod react;
 mod own_sessions;
 mod refusal;
 mod report;
+mod retention;
 mod save;
 mod send_message;
 mod set_archived;
@@ -100,6 +101,7 @@ pub use own_sessions::{change_password, end_other_sessions, end_session, list_se
 pub use pin::set_pin;
 pub use react::react;
 pub use report::access_report;
+pub use retention::{apply_retention, set_retention};
 pub use save::{save_message, unsave_message};
 pub use send_message::send_message;
 pub use set_archived::set_archived;

@@ -1,6 +1,7 @@
 //! What the server does by itself, beside answering.
 
 pub mod expiry;
+pub mod retention;
 pub mod sweep;
 
 use tokio::task::JoinHandle;
@@ -14,6 +15,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(async move { hub.pump().await }),
         tokio::spawn(presence(app.clone())),
         tokio::spawn(sweep::run(app.clone())),
+        tokio::spawn(retention::run(app.clone())),
     ]
 }
 

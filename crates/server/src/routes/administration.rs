@@ -11,6 +11,7 @@ use tokenim_protocol::request::{
     AccessQuery, CreateDepartment, CreatePerson, CreateTeam, Done, EndIt, Exclude, GrantIt,
     OneTimeCode, SetPost, SetTeamMember, WithReason,
 };
+use tokenim_protocol::retention::SetRetention;
 
 use super::DONE;
 use super::strict::{Ids, Strict, StrictQuery};
@@ -181,4 +182,14 @@ pub async fn set_post(
 
 fn done(effects: Effects) -> Json<Done> {
     Json(Done { effects })
+}
+
+pub async fn set_retention(
+    State(app): State<App>,
+    user: CurrentUser,
+    Strict(request): Strict<SetRetention>,
+) -> AppResult<StatusCode> {
+    app.write(move |tx| Box::pin(actions::set_retention(tx, user.person, request)))
+        .await?;
+    Ok(DONE)
 }

@@ -241,6 +241,29 @@ pub async fn delete(db: &Db, id: MessageId, now: UnixMillis) -> StoreResult<()> 
     Ok(())
 }
 
+/// Messages whose words have been kept for as long as channel or organisation say, the oldest
+/// first of each channel. Of two periods in force the shorter counts.
+pub async fn past_retention(db: &Db, now: UnixMillis, count: u32) -> StoreResult<Vec<MessageId>> {
+    db.all(
+        "SELECT m.id
+         FROM (SELECT c.id AS channel_id,
+                      CASE WHEN c.retention_from <= ?1 THEN c.retention_days END AS here,
+                      CASE WHEN o.retention_from <= ?1 THEN o.retention_days END AS everywhere
+               FROM channel c CROSS JOIN organisation o
+               WHERE c.retention_days IS NOT NULL OR o.retention_days IS NOT NULL) r
+         JOIN message m ON m.channel_id = r.channel_id AND m.body IS NOT NULL
+              AND m.sent_at < ?1 - 86400000 * CASE
+                  WHEN r.here IS NULL THEN r.everywhere
+                  WHEN r.everywhere IS NULL THEN r.here
+                  WHEN r.here < r.everywhere THEN r.here
+                  ELSE r.everywhere END
+         LIMIT ?2",
+        args![now, count],
+        |row| row.id(0),
+    )
+    .await
+}
+
 /// What the index holds of a message.
 struct Words {
     channel: ChannelId,

@@ -77,6 +77,8 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 "scope": everywhere(), "starts_at": null, "ends_at": in_an_hour,
                 "text": REASON, "dry_run": true,
             }),
+            (Action::Search, _) => json!({ "words": "hello" }),
+            (Action::SetRetention, _) => json!({ "days": 0, "text": REASON }),
             (Action::AssignPost, _) => {
                 json!({ "id": OperationId::now_v7(), "held": false, "text": REASON })
             }

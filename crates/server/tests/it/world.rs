@@ -313,13 +313,14 @@ impl World {
             (_, None) => Expected::SignedOut,
             // A socket without an upgrade.
             (Action::Sync, Some(_)) => Expected::Malformed,
-            (Action::SignOut | Action::KeepOwnState, Some(_)) => Expected::Done,
+            (Action::SignOut | Action::KeepOwnState | Action::Search, Some(_)) => Expected::Done,
             (other, _) => panic!("{other:?} is about nothing in particular?"),
         };
         vec![Cell {
             path: route.path.replace("{message}", &MessageId::now_v7().to_string()),
             body: match route.row.action {
                 Action::KeepOwnState => json!({ "items": [] }),
+                Action::Search => json!({ "words": "hello" }),
                 _ => Value::Null,
             },
             relation: "",
@@ -699,6 +700,7 @@ fn organisation_body(action: Action) -> Value {
                 "kind": "member", "department": null, "manager": null,
             })
         }
+        Action::SetRetention => json!({ "days": 0, "text": REASON }),
         other => panic!("{other:?} at the organisation has no request here"),
     }
 }

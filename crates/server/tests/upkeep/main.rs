@@ -1,0 +1,7 @@
+//! What keeps a server in order: searching, retention, limits, and what an operator asks of it.
+
+mod retention;
+mod search;
+#[path = "../it/story.rs"]
+#[allow(dead_code)]
+mod story;
