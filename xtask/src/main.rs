@@ -8,6 +8,7 @@ mod bench;
 mod build;
 #[cfg(target_os = "linux")]
 mod dist;
+mod oracle;
 mod project;
 mod run;
 mod setup;
@@ -23,6 +24,7 @@ cargo xtask test [--rust | --ui] [FILTER]
                                    every test there is; FILTER is handed to the Rust tests
 cargo xtask bench NAME [--json]    one benchmark of docs/benchmarks.md, in release builds
 cargo xtask dist [--check]         .deb and .rpm of the program and the server; --check installs, starts and uninstalls them
+cargo xtask oracle [PEOPLE]        the judgement against Cedar's, over so many random people
 cargo xtask setup                  installs what run and test would install, and does nothing else";
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
             "dist makes the packages of Linux, on Linux; the release workflow makes the others"
                 .to_owned(),
         ),
+        Some((&"oracle", rest)) => oracle::oracle(rest),
         Some((&"setup", [])) => setup::prepare(setup::Purpose::Test),
         Some((&("help" | "--help" | "-h"), _)) => {
             println!("{USAGE}");

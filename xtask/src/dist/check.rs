@@ -46,7 +46,11 @@ impl Drop for Disk {
 
 fn by_dpkg(made: &Made) -> Outcome {
     let disk = Disk::new(&format!("{}-deb", made.package.name))?;
-    for folder in ["var/lib/dpkg/updates", "var/lib/dpkg/info", "var/lib/dpkg/triggers"] {
+    for folder in [
+        "var/lib/dpkg/updates",
+        "var/lib/dpkg/info",
+        "var/lib/dpkg/triggers",
+    ] {
         let folder = disk.at(folder);
         fs::create_dir_all(&folder).map_err(|error| told(&folder, error))?;
     }
@@ -74,13 +78,17 @@ fn by_dpkg(made: &Made) -> Outcome {
 
 fn by_rpm(made: &Made) -> Outcome {
     if shell::answer(Command::new("id").arg("-u")).as_deref() != Some("0") {
-        println!("rpm changes the root of what it unpacks, which only root may: not installed here");
+        println!(
+            "rpm changes the root of what it unpacks, which only root may: not installed here"
+        );
         return Ok(());
     }
     let disk = Disk::new(&format!("{}-rpm", made.package.name))?;
     let rpm = || {
         let mut rpm = Command::new("rpm");
-        rpm.arg("--root").arg(&disk.0).args(["--dbpath", "/var/lib/rpm"]);
+        rpm.arg("--root")
+            .arg(&disk.0)
+            .args(["--dbpath", "/var/lib/rpm"]);
         rpm
     };
     shell::run(
@@ -89,7 +97,13 @@ fn by_rpm(made: &Made) -> Outcome {
             .arg(&made.rpm),
     )?;
     is_all_there(made, &disk)?;
-    shell::run(rpm().args(["--nodeps", "--noscripts", "--noplugins", "-e", made.package.name]))?;
+    shell::run(rpm().args([
+        "--nodeps",
+        "--noscripts",
+        "--noplugins",
+        "-e",
+        made.package.name,
+    ]))?;
     is_all_gone(made, &disk)
 }
 
@@ -171,11 +185,8 @@ fn app_works(disk: &Disk) -> Outcome {
         fs::create_dir_all(&folder).map_err(|error| told(&folder, error))?;
     }
 
-    let handler = shell::answer(seated("xdg-mime").args([
-        "query",
-        "default",
-        "x-scheme-handler/tokenim",
-    ]));
+    let handler =
+        shell::answer(seated("xdg-mime").args(["query", "default", "x-scheme-handler/tokenim"]));
     if handler.as_deref() != Some("tokenim.desktop") {
         return Err(format!("addresses of ours are opened by {handler:?}"));
     }
@@ -183,7 +194,10 @@ fn app_works(disk: &Disk) -> Outcome {
     let mut app = Running::start(&mut seated("tokenim"))?;
     let pid = app.child.id().to_string();
     shell::run(seated("xdotool").args(["search", "--sync", "--onlyvisible", "--pid", &pid]))?;
-    println!("the installed program shows its window after {} ms", began.elapsed().as_millis());
+    println!(
+        "the installed program shows its window after {} ms",
+        began.elapsed().as_millis()
+    );
     shell::run(seated("xdg-open").arg(ADDRESS))?;
     app.line("the address in the first instance", |line| {
         line.contains("an address of ours was opened")

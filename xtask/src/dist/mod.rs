@@ -41,7 +41,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub fn dist(words: &[&str]) -> Outcome {
     if let Some(unknown) = words.iter().find(|word| **word != "--check") {
-        return Err(format!("dist: {unknown} is not an option; there is --check"));
+        return Err(format!(
+            "dist: {unknown} is not an option; there is --check"
+        ));
     }
     setup::prepare(Purpose::Dist)?;
     let programs = build::release()?;

@@ -28,7 +28,12 @@ const VALUE_BYTES_MIN: usize = 12;
 pub fn none_in(folder: &Path) -> Outcome {
     let mut wanted: Vec<(String, Vec<u8>)> = KEYS
         .iter()
-        .map(|(head, tail)| (format!("{head}{}", tail.trim_end()), format!("{head}{tail}").into_bytes()))
+        .map(|(head, tail)| {
+            (
+                format!("{head}{}", tail.trim_end()),
+                format!("{head}{tail}").into_bytes(),
+            )
+        })
         .collect();
     for (name, value) in std::env::vars() {
         if SECRET_NAMES.iter().any(|word| name.contains(word)) && value.len() >= VALUE_BYTES_MIN {

@@ -19,7 +19,12 @@ pub fn app(folder: &Path, program: &Path) -> Outcome<Package> {
     let tree = folder.join("tree/tokenim");
     put(&tree, "usr/bin/tokenim", program, 0o755)?;
     let desktop = packaging("tokenim.desktop");
-    put(&tree, "usr/share/applications/tokenim.desktop", &desktop, 0o644)?;
+    put(
+        &tree,
+        "usr/share/applications/tokenim.desktop",
+        &desktop,
+        0o644,
+    )?;
     for (file, size) in ICONS {
         let icon = project::root().join("icons").join(file);
         let place = format!("usr/share/icons/hicolor/{size}/apps/tokenim.png");
@@ -46,13 +51,24 @@ pub fn server(folder: &Path, program: &Path) -> Outcome<Package> {
     let tree = folder.join("tree/tokenim-server");
     put(&tree, "usr/bin/tokenim-server", program, 0o755)?;
     for (file, place) in [
-        ("tokenim-server.service", "usr/lib/systemd/system/tokenim-server.service"),
-        ("tokenim-server.sysusers", "usr/lib/sysusers.d/tokenim-server.conf"),
+        (
+            "tokenim-server.service",
+            "usr/lib/systemd/system/tokenim-server.service",
+        ),
+        (
+            "tokenim-server.sysusers",
+            "usr/lib/sysusers.d/tokenim-server.conf",
+        ),
     ] {
         put(&tree, place, &packaging(file), 0o644)?;
     }
     let deploy = project::root().join("docs/deploy.md");
-    put(&tree, "usr/share/doc/tokenim-server/deploy.md", &deploy, 0o644)?;
+    put(
+        &tree,
+        "usr/share/doc/tokenim-server/deploy.md",
+        &deploy,
+        0o644,
+    )?;
     let libc = newest_libc(program)?;
     Ok(Package {
         name: "tokenim-server",
