@@ -6,7 +6,7 @@ use tokenim_protocol::request::MESSAGE_CHARS_MAX;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::error::{Error, Result};
-use crate::store::outbox::{self, NewMessage};
+use crate::store::outbox::{self, Extra, NewMessage};
 use crate::store::{Store, draft};
 
 /// The row of the outbox and the end of the draft, in one transaction.
@@ -32,6 +32,7 @@ pub fn message(
         channel,
         body: checked(body)?,
         reply_to,
+        extra: Extra::default(),
         queued_at: now,
     })
 }

@@ -184,6 +184,10 @@ impl Worker {
 async fn post(account: Arc<Account>, row: OutboxRow) -> (OutboxRow, Verdict) {
     let message = SendMessage {
         reply_to: row.reply_to,
+        thread_root: row.extra.thread_root,
+        also_to_channel: row.extra.also_to_channel,
+        forward: row.extra.forward,
+        ask_confirmation: row.extra.ask_confirmation,
         ..SendMessage::plain(row.id, row.body.clone())
     };
     let answer = account.api.send_message(row.channel, &message).await;

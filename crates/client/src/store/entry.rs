@@ -7,7 +7,9 @@
 //! lies in a hole, the change waits (`pending.rs`) until the hole is filled.
 
 use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
+use tokenim_protocol::conversation::{Confirmed, Forwarded, InThread, Mention, Reaction};
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
@@ -15,11 +17,13 @@ use tokenim_protocol::time::UnixMillis;
 use crate::change::Change;
 use crate::keys::Key;
 
-use super::pending::{self, Pending};
+use super::pending::{self, Pending, Words};
 use super::range::{self, Range};
 use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
-use super::{Reader, Result, WriteTx, index_queue, outbox, read_mark};
+use super::{
+    Reader, Result, WriteTx, decoration, index_queue, mention, outbox, read_mark, session, thread,
+};
 
 /// One row of the log, opened. A message carries its latest revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,15 +59,19 @@ pub struct Window {
 
 /// Stores a run of the log without gaps, `range` being what it covers (hidden entries
 /// count through to their end). Told twice it changes nothing, and an older state of
-/// a message never replaces a newer one.
+/// a message never replaces a newer one. `read_at` is a place of the log at which the
+/// messages were surely read; 0 where that is not known.
 pub fn put_run(
     tx: &mut WriteTx<'_>,
     channel: ChannelId,
     range: Range,
     entries: &[Entry],
+    read_at: Seq,
 ) -> Result<()> {
     let mut run = Run {
         channel,
+        me: session::me(tx)?,
+        read_at,
         // Asked once: nearly always nothing waits, and a catch-up has thousands of entries.
         something_is_queued: outbox::has_any(tx)?,
         something_is_pending: pending::has_any(tx, channel)?,
@@ -94,6 +102,8 @@ pub fn covered(entries: &[Entry]) -> Option<Range> {
 /// What is the same for all entries of a run.
 struct Run {
     channel: ChannelId,
+    me: Option<PersonId>,
+    read_at: Seq,
     something_is_queued: bool,
     something_is_pending: bool,
 }
@@ -108,7 +118,8 @@ impl Run {
                 target_seq,
                 revision,
                 body,
-                ..
+                mentions,
+                mentions_all,
             }) => self.change(
                 tx,
                 *target_seq,
@@ -116,7 +127,11 @@ impl Run {
                     target: *target,
                     revision: *revision,
                     at: entry.at,
-                    body: Some(body.clone()),
+                    words: Some(Words {
+                        body: body.clone(),
+                        mentions: mentions.clone(),
+                        mentions_all: *mentions_all,
+                    }),
                 },
             ),
             Kept::Known(ChannelEvent::Deleted { target, target_seq }) => self.change(
@@ -126,14 +141,41 @@ impl Run {
                     target: *target,
                     revision: 0,
                     at: entry.at,
-                    body: None,
+                    words: None,
                 },
             ),
-            Kept::Known(
-                ChannelEvent::Reacted { .. }
-                | ChannelEvent::Pinned { .. }
-                | ChannelEvent::Confirmed { .. },
-            ) => Ok(()),
+            Kept::Known(ChannelEvent::Reacted {
+                target_seq,
+                emoji,
+                on,
+                ..
+            }) => {
+                let Some(person) = entry.author else {
+                    return Ok(());
+                };
+                let reaction = Reaction {
+                    emoji: emoji.clone(),
+                    person,
+                    seq: entry.seq,
+                };
+                decoration::react(tx, channel, *target_seq, &reaction, *on)
+            }
+            Kept::Known(ChannelEvent::Confirmed {
+                target_seq,
+                revision,
+                count,
+                ..
+            }) => {
+                let mine = entry.author.is_some() && entry.author == self.me;
+                let confirmed = Confirmed {
+                    revision: *revision,
+                    count: *count,
+                    mine: mine.then_some(*revision),
+                };
+                decoration::confirm(tx, channel, *target_seq, confirmed)
+            }
+            // What is pinned now is the channel's own state; here it is told as an event.
+            Kept::Known(ChannelEvent::Pinned { .. }) => put_event(tx, channel, entry, "pinned"),
             Kept::Known(ChannelEvent::Created { .. }) => put_event(tx, channel, entry, "created"),
             Kept::Known(ChannelEvent::Changed { .. }) => put_event(tx, channel, entry, "changed"),
             Kept::Known(ChannelEvent::Joined { .. }) => put_event(tx, channel, entry, "joined"),
@@ -154,16 +196,20 @@ impl Run {
             .body
             .as_ref()
             .map(|body| tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes()));
+        let around = Around::of(message).seal(tx, channel, seq)?;
         let written = tx.execute(
             "INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
-                            revision, edited_at_ms, deleted_at_ms, reply_to, sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11)
+                            revision, edited_at_ms, deleted_at_ms, reply_to, sealed,
+                            thread_root, root_seq, nth, aside, around)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
          ON CONFLICT (channel_id, seq) DO UPDATE SET
              at_ms = excluded.at_ms, author_id = excluded.author_id,
              message_count = excluded.message_count, kind = excluded.kind,
              message_id = excluded.message_id, revision = excluded.revision,
              edited_at_ms = excluded.edited_at_ms, deleted_at_ms = excluded.deleted_at_ms,
-             reply_to = excluded.reply_to, sealed = excluded.sealed
+             reply_to = excluded.reply_to, sealed = excluded.sealed,
+             thread_root = excluded.thread_root, root_seq = excluded.root_seq,
+             nth = excluded.nth, aside = excluded.aside, around = excluded.around
          WHERE entry.kind <> 'message'
             OR (entry.deleted_at_ms IS NULL
                 AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision))",
@@ -179,8 +225,14 @@ impl Run {
                 message.deleted_at.map(|at| at.0),
                 optional(&message.reply_to),
                 sealed,
+                message.thread.as_ref().map(|thread| thread.root.blob()),
+                message.thread.map(|thread| int(thread.root_seq)),
+                message.thread.map(|thread| int(thread.nth)),
+                !message.is_in_channel(),
+                around,
             ],
         )?;
+        self.put_around(tx, entry, message, written > 0)?;
         if written > 0 {
             index_queue::push(tx, channel, seq)?;
             if self.something_is_pending
@@ -195,39 +247,168 @@ impl Run {
         Ok(())
     }
 
+    /// Threads, reactions and mentions, as the message tells them.
+    fn put_around(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        entry: &Entry,
+        message: &Message,
+        is_news: bool,
+    ) -> Result<()> {
+        let (channel, seq) = (self.channel, entry.seq);
+        if let Some(place) = message.thread {
+            thread::put_reply(tx, channel, place, seq, entry.author, entry.at)?;
+        }
+        if let Some(replies) = &message.replies {
+            thread::put_replies(tx, channel, message.id, seq, replies)?;
+        }
+        if !is_news && is_deleted(tx, channel, seq)? {
+            return Ok(());
+        }
+        decoration::merge(tx, channel, seq, message, self.read_at)?;
+        // An older state of the words says nothing about whom they name now.
+        if !is_news {
+            return Ok(());
+        }
+        if message.deleted_at.is_some() {
+            mention::remove(tx, channel, seq)
+        } else if self.is_named(entry.author, message.mentions_all, &message.mentions) {
+            mention::put(
+                tx,
+                channel,
+                &Mention {
+                    message_id: message.id,
+                    seq,
+                    at: entry.at,
+                    thread: message.thread,
+                },
+            )
+        } else {
+            Ok(())
+        }
+    }
+
+    fn is_named(&self, author: Option<PersonId>, all: bool, named: &[PersonId]) -> bool {
+        self.me
+            .is_some_and(|me| author != Some(me) && (all || named.contains(&me)))
+    }
+
     /// Applies an edit or a deletion to its target, now or when the target comes.
     fn change(&mut self, tx: &mut WriteTx<'_>, seq: Seq, change: &Pending) -> Result<()> {
         let channel = self.channel;
-        let is_cached = tx
-            .connection
-            .prepare_cached(
-                "SELECT 1 FROM entry WHERE channel_id = ?1 AND seq = ?2 AND message_id = ?3",
-            )?
-            .exists(params![channel.blob(), int(seq), change.target.blob()])?;
-        if !is_cached {
+        let cached = get(tx, channel, seq)?.filter(|entry| {
+            entry
+                .message()
+                .is_some_and(|message| message.id == change.target)
+        });
+        let Some(cached) = cached else {
             self.something_is_pending = true;
             return pending::keep(tx, channel, seq, change);
-        }
-        let changed = match &change.body {
+        };
+        let changed = match &change.words {
             None => tx.execute(
-                "UPDATE entry SET sealed = NULL, deleted_at_ms = ?3
+                "UPDATE entry SET sealed = NULL, around = NULL, deleted_at_ms = ?3
              WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL",
                 params![channel.blob(), int(seq), change.at.0],
             )?,
-            Some(body) => {
+            Some(words) => {
                 let revision = change.revision;
-                let sealed = tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes());
+                let body = words.body.as_bytes();
+                let sealed = tx.seal(channel, Sealed::Entry { seq, revision }, body);
+                let around = cached.message().map(Around::of).unwrap_or_default();
+                let around = Around {
+                    mentions: words.mentions.clone(),
+                    mentions_all: words.mentions_all,
+                    ..around
+                };
+                let around = around.seal(tx, channel, seq)?;
                 tx.execute(
-                    "UPDATE entry SET sealed = ?3, revision = ?4, edited_at_ms = ?5
+                    "UPDATE entry SET sealed = ?3, revision = ?4, edited_at_ms = ?5, around = ?6
                  WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL AND revision < ?4",
-                    params![channel.blob(), int(seq), sealed, revision, change.at.0],
+                    params![
+                        channel.blob(),
+                        int(seq),
+                        sealed,
+                        revision,
+                        change.at.0,
+                        around
+                    ],
                 )?
             }
         };
         if changed > 0 {
+            self.name_again(tx, &cached, change)?;
             index_queue::push(tx, channel, seq)?;
         }
         Ok(())
+    }
+}
+
+impl Run {
+    /// Other words may name others; a deleted message names nobody and wears nothing.
+    fn name_again(
+        &self,
+        tx: &mut WriteTx<'_>,
+        cached: &StoredEntry,
+        change: &Pending,
+    ) -> Result<()> {
+        let (channel, seq) = (self.channel, cached.seq);
+        let Some(words) = &change.words else {
+            decoration::remove(tx, channel, seq)?;
+            return mention::remove(tx, channel, seq);
+        };
+        if !self.is_named(cached.author, words.mentions_all, &words.mentions) {
+            return mention::remove(tx, channel, seq);
+        }
+        mention::put(
+            tx,
+            channel,
+            &Mention {
+                message_id: change.target,
+                seq,
+                at: cached.at,
+                thread: cached.message().and_then(|message| message.thread),
+            },
+        )
+    }
+}
+
+fn is_deleted(reader: &Reader<'_>, channel: ChannelId, seq: Seq) -> Result<bool> {
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT 1 FROM entry
+             WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NOT NULL",
+        )?
+        .exists(params![channel.blob(), int(seq)])?)
+}
+
+/// What stands around a message's words and is sealed beside them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Around {
+    mentions: Vec<PersonId>,
+    mentions_all: bool,
+    forwarded: Option<Forwarded>,
+    asks_confirmation: bool,
+}
+
+impl Around {
+    fn of(message: &Message) -> Self {
+        Self {
+            mentions: message.mentions.clone(),
+            mentions_all: message.mentions_all,
+            forwarded: message.forwarded.clone(),
+            asks_confirmation: message.asks_confirmation,
+        }
+    }
+
+    /// Most messages have nothing around them.
+    fn seal(&self, tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<Option<Vec<u8>>> {
+        if *self == Self::default() {
+            return Ok(None);
+        }
+        let plain = serde_json::to_vec(self)?;
+        Ok(Some(tx.seal(channel, Sealed::Around { seq }, &plain)))
     }
 }
 
@@ -261,7 +442,8 @@ macro_rules! rows {
     ($which:literal) => {
         concat!(
             "SELECT seq, at_ms, author_id, message_count, kind, message_id, revision,
-                    edited_at_ms, deleted_at_ms, reply_to, sealed
+                    edited_at_ms, deleted_at_ms, reply_to, sealed, thread_root, root_seq, nth,
+                    aside, around
              FROM entry ",
             $which
         )
@@ -297,7 +479,9 @@ pub fn around(reader: &Reader<'_>, channel: ChannelId, seq: Seq, count: u32) -> 
     let below = select(
         reader,
         channel,
-        rows!("WHERE channel_id = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4"),
+        rows!(
+            "WHERE channel_id = ?1 AND seq > ?2 AND seq <= ?3 AND aside = 0 ORDER BY seq LIMIT ?4"
+        ),
         params![channel.blob(), int(seq), int(range.to), half],
     )?;
     let reached_the_end = below.len() < half as usize;
@@ -330,7 +514,7 @@ pub fn window_range(
         rows: select(
             reader,
             channel,
-            rows!("WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq"),
+            rows!("WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 AND aside = 0 ORDER BY seq"),
             params![channel.blob(), int(from), int(to)],
         )?,
         from,
@@ -351,7 +535,10 @@ fn upwards(
     let mut rows = select(
         reader,
         channel,
-        rows!("WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq DESC LIMIT ?4"),
+        rows!(
+            "WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 AND aside = 0
+             ORDER BY seq DESC LIMIT ?4"
+        ),
         params![channel.blob(), int(range.from), int(last), count],
     )?;
     rows.reverse();
@@ -385,6 +572,36 @@ pub fn get(reader: &Reader<'_>, channel: ChannelId, seq: Seq) -> Result<Option<S
     Ok(found.pop())
 }
 
+/// What there is to read: the message's own words, or those it forwards without a word.
+pub fn words_of(message: &Message) -> Option<&str> {
+    match (&message.body, &message.forwarded) {
+        (Some(body), Some(forwarded)) if body.is_empty() => Some(&forwarded.body),
+        (body, _) => body.as_deref(),
+    }
+}
+
+/// The cached replies of a thread, by their numbers.
+pub fn replies(reader: &Reader<'_>, channel: ChannelId, root_seq: Seq) -> Result<Vec<StoredEntry>> {
+    select(
+        reader,
+        channel,
+        rows!("WHERE channel_id = ?1 AND root_seq = ?2 ORDER BY nth"),
+        params![channel.blob(), int(root_seq)],
+    )
+}
+
+/// Messages that are told one by one and not as a part of the log: a thread's, a pinned one.
+/// They stand in no range, so the channel's timeline does not show them yet.
+pub fn put_singles(
+    tx: &mut WriteTx<'_>,
+    channel: ChannelId,
+    entries: &[Entry],
+    read_at: Seq,
+) -> Result<()> {
+    let nothing = Range { from: 1, to: 0 };
+    put_run(tx, channel, nothing, entries, read_at)
+}
+
 /// Where a message stands, if it is cached.
 pub fn place_of(reader: &Reader<'_>, message: MessageId) -> Result<Option<(ChannelId, Seq)>> {
     Ok(reader
@@ -413,7 +630,7 @@ pub(super) fn last_message(reader: &Reader<'_>, channel: ChannelId) -> Result<Op
         reader,
         channel,
         rows!(
-            "WHERE channel_id = ?1 AND seq >= ?2 AND kind = 'message'
+            "WHERE channel_id = ?1 AND seq >= ?2 AND kind = 'message' AND aside = 0
              ORDER BY seq DESC LIMIT 1"
         ),
         params![channel.blob(), int(range.from)],
@@ -469,7 +686,8 @@ pub fn first_message_after(
     Ok(reader
         .connection
         .prepare_cached(
-            "SELECT seq FROM entry WHERE channel_id = ?1 AND seq > ?2 AND kind = 'message'
+            "SELECT seq FROM entry
+             WHERE channel_id = ?1 AND seq > ?2 AND kind = 'message' AND aside = 0
              ORDER BY seq LIMIT 1",
         )?
         .query_row(params![channel.blob(), int(seq)], |row| {
@@ -524,6 +742,7 @@ pub(crate) fn newest_first(
 
 struct Row {
     entry: StoredEntry,
+    around: Option<Vec<u8>>,
     is_message: bool,
     revision: u32,
     sealed: Option<Vec<u8>>,
@@ -557,6 +776,15 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
             edited_at: row.get::<_, Option<i64>>(7)?.map(UnixMillis),
             deleted_at: row.get::<_, Option<i64>>(8)?.map(UnixMillis),
             reply_to: optional_uuid(row, 9)?.map(MessageId),
+            thread: match optional_uuid(row, 11)? {
+                Some(root) => Some(InThread {
+                    root: MessageId(root),
+                    root_seq: uint(row.get(12)?),
+                    nth: uint(row.get(13)?),
+                    also_to_channel: !row.get::<_, bool>(14)?,
+                }),
+                None => None,
+            },
             ..Message::plain(MessageId(uuid(row, 5)?), None)
         }))
     } else {
@@ -573,6 +801,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         is_message,
         revision,
         sealed: row.get(10)?,
+        around: row.get(15)?,
     })
 }
 
@@ -589,6 +818,15 @@ fn unseal(reader: &Reader<'_>, key: &Key, channel: ChannelId, row: Row) -> Resul
     if row.is_message {
         if let Kept::Known(ChannelEvent::Message(message)) = &mut entry.event {
             message.body = Some(String::from_utf8_lossy(&plain).into_owned());
+            if let Some(around) = row.around {
+                let place = Sealed::Around { seq: entry.seq };
+                let plain = reader.unseal(key, channel, place, &around)?;
+                let around: Around = serde_json::from_slice(&plain)?;
+                message.mentions = around.mentions;
+                message.mentions_all = around.mentions_all;
+                message.forwarded = around.forwarded;
+                message.asks_confirmation = around.asks_confirmation;
+            }
         }
     } else {
         entry.event = serde_json::from_slice(&plain)?;

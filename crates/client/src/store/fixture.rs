@@ -133,7 +133,7 @@ pub fn follow(tx: &mut WriteTx<'_>, id: ChannelId, entries: &[Entry]) -> super::
     let Some(range) = entry::covered(entries) else {
         return Ok(());
     };
-    entry::put_run(tx, id, range, entries)?;
+    entry::put_run(tx, id, range, entries, 0)?;
     channel::set_log_place(
         tx,
         id,

@@ -16,6 +16,7 @@
 pub mod access_timeline;
 pub mod channel;
 pub mod cursor;
+pub mod decoration;
 mod damage;
 pub mod directory;
 pub mod draft;
@@ -27,18 +28,22 @@ pub mod first_hour;
 pub(crate) mod fixture;
 pub mod index_queue;
 pub mod member;
+pub mod mention;
 mod migrations;
 pub mod notified;
 pub mod outbox;
 mod pending;
 pub mod person_state;
+pub mod pin;
 pub mod people_group;
 mod pool;
 pub mod preferences;
 mod purge;
 pub mod range;
 pub mod read_mark;
+pub mod reader_mark;
 mod rescue;
+pub mod saved;
 pub(crate) mod search_index;
 pub mod session;
 pub mod sidebar;
@@ -50,7 +55,9 @@ mod tests_of_damage;
 #[cfg(test)]
 mod tests_of_migrations;
 pub mod team_standing;
+pub mod thread;
 mod wal;
+pub mod wish;
 mod write_tx;
 
 use std::collections::BTreeSet;
@@ -117,6 +124,17 @@ impl Store {
     /// the purges that a crash interrupted. Blocks for some milliseconds, more after an
     /// update.
     pub fn open(dir: &Path, keys: Arc<Keys>, mode: Mode) -> Result<Self> {
+        match Self::try_open(dir, keys.clone(), mode) {
+            // Behind the first pages, and met while what a crash interrupted was finished.
+            Err(error) if error.is_damage() => {
+                damage::mark(dir)?;
+                Self::try_open(dir, keys, mode)
+            }
+            opened => opened,
+        }
+    }
+
+    fn try_open(dir: &Path, keys: Arc<Keys>, mode: Mode) -> Result<Self> {
         disk::private_dir(dir)?;
         let files = Files {
             cache: dir.join("cache.db"),

@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::ids::{ChannelId, MessageId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
@@ -22,7 +24,24 @@ pub struct NewMessage {
     pub channel: ChannelId,
     pub body: String,
     pub reply_to: Option<MessageId>,
+    pub extra: Extra,
     pub queued_at: UnixMillis,
+}
+
+/// What else is asked for with the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extra {
+    pub thread_root: Option<MessageId>,
+    pub also_to_channel: bool,
+    pub forward: Option<MessagePlace>,
+    pub ask_confirmation: bool,
+}
+
+impl Extra {
+    /// Whether it will stand in the channel's own timeline.
+    pub fn is_in_channel(&self) -> bool {
+        self.thread_root.is_none() || self.also_to_channel
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +50,7 @@ pub struct OutboxRow {
     pub channel: ChannelId,
     pub body: String,
     pub reply_to: Option<MessageId>,
+    pub extra: Extra,
     pub queued_at: UnixMillis,
     pub state: OutboxState,
 }
@@ -54,15 +74,16 @@ pub enum OutboxState {
 pub fn enqueue(tx: &mut WriteTx<'_>, message: &NewMessage) -> Result<()> {
     tx.execute(
         "INSERT INTO outbox.outbox
-             (message_id, position, channel_id, body, reply_to, queued_at_ms, state)
+             (message_id, position, channel_id, body, reply_to, queued_at_ms, state, extra)
          VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM outbox.outbox),
-                 ?2, ?3, ?4, ?5, 'queued')",
+                 ?2, ?3, ?4, ?5, 'queued', ?6)",
         params![
             message.id.blob(),
             message.channel.blob(),
             message.body,
             optional(&message.reply_to),
             message.queued_at.0,
+            serde_json::to_string(&message.extra)?,
         ],
     )?;
     touched(tx, message.channel);
@@ -75,7 +96,7 @@ pub fn heads(reader: &Reader<'_>) -> Result<Vec<OutboxRow>> {
     select(
         reader,
         "SELECT message_id, channel_id, body, reply_to, queued_at_ms, state, acked_seq,
-                acked_at_ms, why
+                acked_at_ms, why, extra
          FROM outbox.outbox
          WHERE position IN (
              SELECT min(position) FROM outbox.outbox
@@ -91,7 +112,7 @@ pub fn line(reader: &Reader<'_>, channel: ChannelId) -> Result<Vec<OutboxRow>> {
     select(
         reader,
         "SELECT message_id, channel_id, body, reply_to, queued_at_ms, state, acked_seq,
-                acked_at_ms, why
+                acked_at_ms, why, extra
          FROM outbox.outbox WHERE channel_id = ?1 ORDER BY position",
         [channel.blob()],
     )
@@ -108,7 +129,7 @@ pub fn get(reader: &Reader<'_>, id: MessageId) -> Result<Option<OutboxRow>> {
     let mut found = select(
         reader,
         "SELECT message_id, channel_id, body, reply_to, queued_at_ms, state, acked_seq,
-                acked_at_ms, why
+                acked_at_ms, why, extra
          FROM outbox.outbox WHERE message_id = ?1",
         [id.blob()],
     )?;
@@ -323,6 +344,10 @@ fn select(reader: &Reader<'_>, sql: &str, params: impl rusqlite::Params) -> Resu
             channel: ChannelId(uuid(row, 1)?),
             body: row.get(2)?,
             reply_to: optional_uuid(row, 3)?.map(MessageId),
+            extra: match row.get_ref(9)? {
+                rusqlite::types::ValueRef::Null => Extra::default(),
+                _ => super::sql::from_json(row, 9)?,
+            },
             queued_at: millis(row, 4)?,
             state,
         })

@@ -2,7 +2,8 @@
 //! filled and applied to what comes.
 
 use rusqlite::{OptionalExtension, params};
-use tokenim_protocol::ids::{ChannelId, MessageId, Seq};
+use serde::{Deserialize, Serialize};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
 use super::sql::{Blob, int, millis, uuid};
@@ -15,7 +16,15 @@ pub(super) struct Pending {
     pub revision: u32,
     pub at: UnixMillis,
     /// None: deleted.
-    pub body: Option<String>,
+    pub words: Option<Words>,
+}
+
+/// What an edit says.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Words {
+    pub body: String,
+    pub mentions: Vec<PersonId>,
+    pub mentions_all: bool,
 }
 
 /// Keeps the latest of what is told: a deletion is final, else the higher revision counts.
@@ -26,10 +35,13 @@ pub(super) fn keep(
     pending: &Pending,
 ) -> Result<()> {
     let revision = pending.revision;
-    let sealed = pending
-        .body
-        .as_ref()
-        .map(|body| tx.seal(channel, Sealed::Pending { seq, revision }, body.as_bytes()));
+    let sealed = match &pending.words {
+        Some(words) => {
+            let plain = serde_json::to_vec(words)?;
+            Some(tx.seal(channel, Sealed::Pending { seq, revision }, &plain))
+        }
+        None => None,
+    };
     tx.execute(
         "INSERT INTO pending (channel_id, target_seq, target_id, revision, at_ms, sealed)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -76,11 +88,16 @@ pub(super) fn take(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result
     let Some((target, revision, at, sealed)) = found else {
         return Ok(None);
     };
-    let body = match sealed {
+    let words = match sealed {
         Some(sealed) => {
             let key = tx.key(channel)?;
-            let body = tx.unseal(&key, channel, Sealed::Pending { seq, revision }, &sealed)?;
-            Some(String::from_utf8_lossy(&body).into_owned())
+            let plain = tx.unseal(&key, channel, Sealed::Pending { seq, revision }, &sealed)?;
+            // An earlier version kept the body alone.
+            Some(serde_json::from_slice(&plain).unwrap_or_else(|_| Words {
+                body: String::from_utf8_lossy(&plain).into_owned(),
+                mentions: Vec::new(),
+                mentions_all: false,
+            }))
         }
         None => None,
     };
@@ -88,6 +105,6 @@ pub(super) fn take(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result
         target,
         revision,
         at,
-        body,
+        words,
     }))
 }

@@ -107,6 +107,7 @@ pub(super) fn start_over(connection: &mut Connection, keys: &Keys) -> Result<BTr
             "DELETE FROM organisation",
             "DELETE FROM facts",
             "DELETE FROM access_timeline",
+            "DELETE FROM saved",
             "UPDATE cursor SET log_epoch = NULL, oseq = 0, useq = 0",
         ] {
             tx.execute(sql, [])?;
@@ -140,6 +141,11 @@ fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
         "DELETE FROM pending WHERE channel_id = ?1",
         "DELETE FROM cached_range WHERE channel_id = ?1",
         "DELETE FROM member WHERE channel_id = ?1",
+        "DELETE FROM decoration WHERE channel_id = ?1",
+        "DELETE FROM thread WHERE channel_id = ?1",
+        "DELETE FROM pin WHERE channel_id = ?1",
+        "DELETE FROM mention WHERE channel_id = ?1",
+        "DELETE FROM reader WHERE channel_id = ?1",
         "DELETE FROM read_mark WHERE channel_id = ?1",
         "DELETE FROM sidebar WHERE channel_id = ?1",
         "DELETE FROM channel WHERE channel_id = ?1",

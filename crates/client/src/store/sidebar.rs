@@ -11,7 +11,10 @@ use crate::view::personal::Badge;
 
 use super::sql::{Blob, from_word, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
-use super::{Reader, Result, StoreError, WriteTx, channel, entry, member, read_mark, session};
+use super::{
+    Reader, Result, StoreError, WriteTx, channel, entry, member, mention, read_mark, session,
+    thread,
+};
 
 /// Characters of the last message that are kept at hand.
 const PREVIEW_CHARS_MAX: usize = 200;
@@ -27,6 +30,10 @@ pub struct SidebarRow {
     pub name: String,
     pub archived: bool,
     pub unread: u64,
+    /// Messages among those not read that name this person.
+    pub mentions: u64,
+    /// Replies not read, of the threads that this person follows.
+    pub thread_unread: u64,
     /// When something was last said; when the channel was made, if nothing was.
     pub last_at: UnixMillis,
     pub last: Option<LastMessage>,
@@ -50,7 +57,7 @@ pub fn all(reader: &Reader<'_>) -> Result<Vec<SidebarRow>> {
     select(
         reader,
         "SELECT channel_id, kind, team_id, person_id, archived, unread, last_at_ms,
-                last_author_id, sealed
+                last_author_id, sealed, mentions, thread_unread
          FROM sidebar ORDER BY last_at_ms DESC, channel_id",
         [],
     )
@@ -60,7 +67,7 @@ pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<SidebarRow>
     let mut found = select(
         reader,
         "SELECT channel_id, kind, team_id, person_id, archived, unread, last_at_ms,
-                last_author_id, sealed
+                last_author_id, sealed, mentions, thread_unread
          FROM sidebar WHERE channel_id = ?1",
         [channel.blob()],
     )?;
@@ -78,11 +85,14 @@ pub(super) fn refresh(tx: &WriteTx<'_>, id: ChannelId) -> Result<()> {
         _ => None,
     };
     let count = channel::log_place(tx, id)?.map_or(0, |place| place.message_count);
-    let read = read_mark::row(tx, id)?.map_or(0, |(_, count)| count);
+    let (mark, read) = read_mark::row(tx, id)?.unwrap_or_default();
+    let mentions = mention::unread(tx, id, mark.read_seq)?;
+    let thread_unread = thread::unread(tx, id)?;
     let last = entry::last_message(tx, id)?;
     let text = last.as_ref().map(|last| {
-        let body = last.message().and_then(|message| message.body.as_deref());
-        body.unwrap_or_default()
+        last.message()
+            .and_then(entry::words_of)
+            .unwrap_or_default()
             .chars()
             .take(PREVIEW_CHARS_MAX)
             .collect()
@@ -93,8 +103,9 @@ pub(super) fn refresh(tx: &WriteTx<'_>, id: ChannelId) -> Result<()> {
     })?;
     tx.execute(
         "INSERT OR REPLACE INTO sidebar (channel_id, kind, team_id, person_id, archived, unread,
-                                         last_at_ms, last_author_id, sealed)
-         SELECT channel_id, kind, team_id, ?2, archived, ?3, ?4, ?5, ?6
+                                         last_at_ms, last_author_id, sealed, mentions,
+                                         thread_unread)
+         SELECT channel_id, kind, team_id, ?2, archived, ?3, ?4, ?5, ?6, ?7, ?8
          FROM channel WHERE channel_id = ?1",
         params![
             id.blob(),
@@ -103,6 +114,8 @@ pub(super) fn refresh(tx: &WriteTx<'_>, id: ChannelId) -> Result<()> {
             last.as_ref().map_or(channel.created_at, |last| last.at).0,
             optional(&last.and_then(|last| last.author)),
             tx.seal(id, Sealed::Sidebar, &words),
+            int(mentions),
+            int(thread_unread),
         ],
     )?;
     Ok(())
@@ -123,6 +136,8 @@ fn select(
             name: String::new(),
             archived: row.get(4)?,
             unread: uint(row.get(5)?),
+            mentions: uint(row.get(9)?),
+            thread_unread: uint(row.get(10)?),
             last_at: millis(row, 6)?,
             last: None,
         };

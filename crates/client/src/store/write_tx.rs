@@ -35,6 +35,14 @@ pub(super) enum Sealed {
         revision: u32,
     },
     Sidebar,
+    /// What stands around a message's words.
+    Around {
+        seq: Seq,
+    },
+    /// Reactions and confirmations.
+    Decoration {
+        seq: Seq,
+    },
 }
 
 impl Sealed {
@@ -44,6 +52,8 @@ impl Sealed {
             Sealed::Entry { seq, revision } => (b'e', seq, revision),
             Sealed::Pending { seq, revision } => (b'p', seq, revision),
             Sealed::Sidebar => (b's', 0, 0),
+            Sealed::Around { seq } => (b'a', seq, 0),
+            Sealed::Decoration { seq } => (b'd', seq, 0),
         };
         let mut place = Vec::with_capacity(29);
         place.push(tag);

@@ -8,7 +8,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tokenim_protocol::channel::{ChannelEvent, ChannelKind, ChannelSnapshot, Entry, ReadMark};
+use tokenim_protocol::channel::{
+    ChannelEvent, ChannelKind, ChannelSnapshot, Entry, Message, ReadMark,
+};
+use tokenim_protocol::conversation::Pin;
 use tokenim_protocol::event::{
     Kept, OrganisationEntry, OrganisationEvent, OrganisationSnapshot, PersonEntry, PersonEvent,
     PersonSnapshot,
@@ -24,7 +27,10 @@ use crate::quiet;
 use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
-use crate::store::{Reader, Result, WriteTx, access_timeline, cursor, directory, facts, member, notified, outbox, read_mark, people_group, team_standing, person_state};
+use crate::store::{
+    Reader, Result, WriteTx, access_timeline, cursor, directory, facts, member, mention, notified, outbox,
+    people_group, person_state, pin, read_mark, saved, team_standing, thread, wish,
+};
 
 use super::order;
 
@@ -132,6 +138,7 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
             Op::Person(entries) => person_entries(tx, entries, &mut applied)?,
             Op::PersonSnapshot(snapshot) => {
                 access_timeline::replace(tx, &snapshot.timeline)?;
+                saved::replace(tx, &snapshot.saved)?;
                 person_state::replace(tx, &snapshot.state)?;
                 team_standing::replace(tx, &snapshot.teams)?;
                 cursor::set_useq(tx, snapshot.useq)?;
@@ -201,12 +208,13 @@ fn channel_entries(
     };
     for entry in &ready {
         if let Some(event) = entry.event.known() {
-            channel_event(tx, id, event)?;
+            channel_event(tx, id, entry, event)?;
         }
     }
-    entry::put_run(tx, id, range, &ready)?;
+    entry::put_run(tx, id, range, &ready, 0)?;
     channel::set_log_place(tx, id, end)?;
     outbox::confirm_through(tx, id, end.seq)?;
+    wish::done_through(tx, id, end.seq)?;
     read_what_is_own(tx, id, &ready, viewer)?;
     count_read(tx, id, have)?;
     note_arrivals(tx, id, &ready, viewer, arrivals)?;
@@ -214,7 +222,12 @@ fn channel_entries(
 }
 
 /// What an entry changes besides its own row.
-fn channel_event(tx: &mut WriteTx<'_>, id: ChannelId, event: &ChannelEvent) -> Result<()> {
+fn channel_event(
+    tx: &mut WriteTx<'_>,
+    id: ChannelId,
+    entry: &Entry,
+    event: &ChannelEvent,
+) -> Result<()> {
     match event {
         ChannelEvent::Created { channel } | ChannelEvent::Changed { channel } => {
             // An entry of one channel says nothing about another.
@@ -225,11 +238,27 @@ fn channel_event(tx: &mut WriteTx<'_>, id: ChannelId, event: &ChannelEvent) -> R
         }
         ChannelEvent::Joined { member } => member::put(tx, id, member),
         ChannelEvent::Left { person } => member::remove(tx, id, *person),
+        ChannelEvent::Pinned {
+            target,
+            target_seq,
+            pinned: true,
+        } => pin::put(
+            tx,
+            id,
+            &Pin {
+                message_id: *target,
+                message_seq: *target_seq,
+                by: entry.author,
+                at: entry.at,
+                seq: entry.seq,
+            },
+        ),
+        ChannelEvent::Pinned { target_seq, .. } | ChannelEvent::Deleted { target_seq, .. } => {
+            pin::remove(tx, id, *target_seq)
+        }
         ChannelEvent::Message(_)
         | ChannelEvent::Edited { .. }
-        | ChannelEvent::Deleted { .. }
         | ChannelEvent::Reacted { .. }
-        | ChannelEvent::Pinned { .. }
         | ChannelEvent::Confirmed { .. }
         | ChannelEvent::Hidden { .. } => Ok(()),
     }
@@ -254,6 +283,7 @@ fn channel_snapshot(
                 ..range
             },
             &snapshot.recent,
+            snapshot.seq,
         )?;
     }
     let place = LogPlace {
@@ -268,6 +298,10 @@ fn channel_snapshot(
         Some(snapshot.read_message_count),
     )?;
     outbox::confirm_through(tx, id, snapshot.seq)?;
+    wish::done_through(tx, id, snapshot.seq)?;
+    pin::replace(tx, id, &snapshot.pins)?;
+    mention::replace(tx, id, &snapshot.mentions)?;
+    thread::replace_followed(tx, id, &snapshot.threads)?;
     // What lies in a channel that is new here is no news; what was missed of a known one is.
     if let Some(had) = had {
         let missed: Vec<Entry> = snapshot
@@ -295,6 +329,7 @@ fn history_page(tx: &mut WriteTx<'_>, id: ChannelId, mut page: EntriesPage) -> R
             to: page.to,
         },
         &page.entries,
+        page.last_seq,
     )
 }
 
@@ -307,7 +342,7 @@ fn read_what_is_own(
 ) -> Result<()> {
     let own = entries.iter().rev().find(|entry| {
         entry.author == Some(viewer.me)
-            && matches!(entry.event.known(), Some(ChannelEvent::Message(_)))
+            && matches!(entry.event.known(), Some(ChannelEvent::Message(message)) if message.is_in_channel())
     });
     if let Some(entry) = own {
         let before = read_mark::get(tx, id)?;
@@ -352,16 +387,34 @@ fn note_arrivals(
             seq: entry.seq,
             author,
             deleted: body.is_none(),
-            mentions_me: message.mentions_all || message.mentions.contains(&viewer.me),
-            in_followed_thread: false,
+            mentions_me: message.names(viewer.me),
+            in_followed_thread: follows(reader, id, message, viewer.me)?,
             has_keyword: body.is_some_and(|body| has_keyword(keywords, body)),
         };
+        // A thread that one does not follow is nobody's news but those who are in it.
+        if !message.is_in_channel() && !arrival.mentions_me && !arrival.in_followed_thread {
+            continue;
+        }
         if deserves_notice(&arrival, now) {
-            let source = message.body.clone().unwrap_or_default();
+            let source = entry::words_of(message).unwrap_or_default().to_owned();
             arrivals.insert(id, (entry.seq, author, source));
         }
     }
     Ok(())
+}
+
+/// Whether the message answers in a thread that this person follows. The answer to one's own
+/// message comes before the line of the log that says that one follows it.
+fn follows(reader: &Reader<'_>, id: ChannelId, message: &Message, me: PersonId) -> Result<bool> {
+    let Some(place) = message.thread else {
+        return Ok(false);
+    };
+    let known = thread::get(reader, id, place.root_seq)?;
+    if known.is_some_and(|thread| thread.mark.following) {
+        return Ok(true);
+    }
+    let root = entry::get(reader, id, place.root_seq)?;
+    Ok(place.nth == 1 && root.is_some_and(|root| root.author == Some(me)))
 }
 
 /// What this person asked for, where this channel is concerned, and the words they listen for.
@@ -430,7 +483,7 @@ fn notice(
             name
         },
         author,
-        preview: markdown::one_line(message.body.as_deref().unwrap_or(source)),
+        preview: markdown::one_line(entry::words_of(message).unwrap_or(source)),
     }))
 }
 
@@ -509,12 +562,27 @@ fn person_entries(
                 read_mark::merge(tx, *channel_id, *mark, None)?;
             }
             Kept::Known(PersonEvent::StateSet { item }) => person_state::merge(tx, item.clone())?,
-            Kept::Known(
-                PersonEvent::Mentioned { .. }
-                | PersonEvent::ThreadMarked { .. }
-                | PersonEvent::Saved { .. }
-                | PersonEvent::Unsaved { .. },
-            ) => {}
+            // Of a channel that is not this person's any more nothing is kept.
+            Kept::Known(PersonEvent::Mentioned {
+                channel_id,
+                mention,
+            }) => {
+                if channel::log_place(tx, *channel_id)?.is_some() {
+                    mention::point(tx, *channel_id, mention)?;
+                }
+            }
+            Kept::Known(PersonEvent::ThreadMarked {
+                channel_id,
+                root,
+                root_seq,
+                mark,
+            }) => {
+                if channel::log_place(tx, *channel_id)?.is_some() {
+                    thread::set_mark(tx, *channel_id, *root, *root_seq, *mark)?;
+                }
+            }
+            Kept::Known(PersonEvent::Saved { saved }) => saved::put(tx, saved)?,
+            Kept::Known(PersonEvent::Unsaved { message_id }) => saved::remove(tx, *message_id)?,
             Kept::Known(PersonEvent::Access(event)) => access_timeline::append(tx, event)?,
             Kept::Known(PersonEvent::TeamStanding { standing }) => {
                 team_standing::put(tx, standing)?;

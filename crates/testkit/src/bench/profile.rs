@@ -27,6 +27,7 @@ use tokenim_protocol::channel::{
     Channel, ChannelEvent, ChannelKind, Entry, HistoryPolicy, Membership, Message, ReadMark,
 };
 use tokenim_protocol::directory::{Person, Team, TeamKind, TeamMember};
+use tokenim_protocol::group::TeamAbout;
 use tokenim_protocol::event::{Kept, Organisation, OrganisationSnapshot};
 use tokenim_protocol::ids::{
     ChannelId, DeviceId, LogEpoch, MessageId, OrganisationId, PersonId, Seq, TeamId,
@@ -119,6 +120,7 @@ fn account_dir(profile: &Path, world: &World) -> std::path::PathBuf {
         },
         server: Some(NO_SERVER.to_owned()),
         account: Some(name.clone()),
+        ..Remembered::default()
     };
     preferences::save(profile, &remembered).expect("the folder was made by us");
     profile.join("accounts").join(name)
@@ -350,8 +352,10 @@ impl World {
                 created_at: self.channels[0].created_at,
                 archived: false,
                 members: members.collect(),
+                about: TeamAbout::default(),
             }],
             channels: Vec::new(),
+            groups: Vec::new(),
         }
     }
 }
