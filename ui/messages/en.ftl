@@ -231,6 +231,11 @@ search-group-hit = Messages
 search-none = Nothing found for “{ $text }”
 search-incomplete = Only messages kept on this computer were searched; some channels’ early history is not here yet.
 search-more = There are more; the newest are shown. A longer phrase narrows it down.
+search-looking = Showing what is kept on this computer; the server is looking for more …
+search-unreachable = The server cannot be reached. Only messages kept on this computer were searched.
+search-busy = You have searched a lot in a short time. Only messages kept on this computer were searched.
+search-cut-short = The search on the server took too long and was ended. Narrow it down to find the rest.
+search-operators = Narrow it down with from:name, in:channel, before:2026-11-01, after:2026-10-01, has:link or has:code.
 
 ## Preferences
 preferences = Profile and preferences
@@ -841,3 +846,34 @@ link-not-now = Not now
 link-unknown = A link was opened that TokenIM does not understand. Nothing was done.
 link-unavailable = What this link leads to is not available to you, or no longer there.
 link-offline = This message is not on this computer, and the server cannot be reached.
+
+## What was damaged on this computer and made again
+mended-cache = Part of what this computer had stored was damaged. It was set aside, and everything is fetched from the server again.
+mended-own-whole = The file with your unsent messages and drafts was damaged. { $count ->
+    [one] The one in it was saved.
+   *[other] All { $count } of them were saved.
+}
+mended-own-part = The file with your unsent messages and drafts was damaged. { $count ->
+    [0] None of them could be saved.
+    [one] One could be saved; others may be missing.
+   *[other] { $count } could be saved; others may be missing.
+} Please check what you wanted to send.
+mended-restored = Your company's server was set back to an earlier state. Messages sent after it are no longer there. What you had not sent yet was kept and is being sent now.
+mended-back = { $count ->
+    [one] One unsent message or draft from before is back.
+   *[other] { $count } unsent messages and drafts from before are back.
+}
+mended-dismiss = Got it
+
+## A profile that does not open
+locked-out-key_missing = The key store of this computer no longer has the key to what was kept here. Please sign in again; your messages come back from the server.
+locked-out-key_wrong = The key in this computer's key store does not open what was kept here. Please sign in again; your messages come back from the server.
+locked-out-no_key_store = The key store of this computer does not answer, so what was kept here cannot be opened. Unlock it and start TokenIM again, or sign in anew with a passphrase.
+locked-out-kept = Unsent messages and drafts stay here, encrypted, and return by themselves once the old key is back.
+fatal-title-newer = This computer has been used with a newer TokenIM
+fatal-step-newer = Install the newest TokenIM and open it again. Nothing was changed: your messages, drafts and unsent messages are as the newer version left them.
+fatal-step-foreign = Start TokenIM as the user to whom this folder belongs, or ask your administrator to give the folder back to you. Nothing in it was read or changed.
+fatal-step-keys = Unlock the key store of this computer (it often opens when you sign in to the desktop) and try again. Nothing is lost.
+fatal-step-storage = Free some disk space, and check whether another program holds the folder. Then try again. Nothing is lost.
+error-newer = The data on this computer was written by a newer version of TokenIM, which this version does not understand.
+error-foreign = The folder with your data belongs to another user, or leads to another place.

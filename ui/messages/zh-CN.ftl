@@ -219,6 +219,11 @@ search-group-hit = 消息
 search-none = 没有找到“{ $text }”
 search-incomplete = 只搜索了本机缓存的消息；有些频道的早期历史还没有下载。
 search-more = 结果较多，只显示最近的一部分。多输入几个字可以缩小范围。
+search-looking = 先显示本机已有的结果，服务器正在继续查找……
+search-unreachable = 无法连接服务器，只搜索了本机缓存的消息。
+search-busy = 短时间内搜索过于频繁，只搜索了本机缓存的消息。
+search-cut-short = 服务器搜索耗时过长，已提前结束。请缩小范围再试。
+search-operators = 可用 来自：姓名、在：频道、早于：2026-11-01、晚于：2026-10-01、包含：链接、包含：代码 缩小范围。
 
 ## 偏好
 preferences = 个人与偏好
@@ -801,3 +806,27 @@ link-not-now = 暂不
 link-unknown = 有一个 TokenIM 看不懂的链接被打开，没有做任何事。
 link-unavailable = 这个链接指向的内容你看不到，或者已经不在了。
 link-offline = 这条消息不在这台电脑上，现在也连不上服务器。
+
+## 本机哪些数据损坏并已重建
+mended-cache = 本机缓存的一部分数据损坏了。损坏的文件已另存，内容正从服务器重新取回。
+mended-own-whole = 存放未发消息和草稿的文件损坏了，其中 { $count } 条已全部救回。
+mended-own-part = 存放未发消息和草稿的文件损坏了，{ $count ->
+    [0] 没能救回其中的内容。
+   *[other] 救回了 { $count } 条，可能还有缺失。
+}请检查一下原本要发的内容。
+mended-restored = 公司的服务器退回到了较早的状态，之后的消息已不在服务器上。你还没发出的内容都保留着，正在重新发送。
+mended-back = 之前未发出的 { $count } 条消息和草稿回来了。
+mended-dismiss = 知道了
+
+## 打不开的旧数据
+locked-out-key_missing = 本机钥匙串里已经没有打开旧数据的密钥。请重新登录，消息会从服务器取回。
+locked-out-key_wrong = 本机钥匙串里的密钥打不开旧数据。请重新登录，消息会从服务器取回。
+locked-out-no_key_store = 本机钥匙串没有响应，旧数据暂时打不开。请解锁钥匙串后重新打开 TokenIM，或者设置口令重新登录。
+locked-out-kept = 未发出的消息和草稿仍加密保存在本机，旧密钥恢复后会自动回来。
+fatal-title-newer = 这台电脑用过更新版本的 TokenIM
+fatal-step-newer = 请安装最新版本的 TokenIM 后再打开。这里的数据没有任何改动：消息、草稿和未发消息都保持原样。
+fatal-step-foreign = 请用该文件夹所属的用户启动 TokenIM，或者请管理员把文件夹归还给你。文件夹里的内容没有被读取或改动。
+fatal-step-keys = 请解锁本机钥匙串（通常登录桌面时会自动解锁），然后再试一次。数据没有丢失。
+fatal-step-storage = 请腾出一些磁盘空间，并检查是否有别的程序占用了数据文件夹，然后再试一次。数据没有丢失。
+error-newer = 本机数据由更新版本的 TokenIM 写入，当前版本无法识别。
+error-foreign = 数据文件夹属于别的用户，或者指向了别的地方。

@@ -9,14 +9,13 @@ use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
 use std::time::Duration;
 
 use tokenim_protocol::channel::{Channel, ChannelKind, ReadMark};
-use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, Seq, TeamId,
 };
 use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::request::{
-    ChangeChannel, CreateChannel, CreateDepartment, CreatePerson, CreateTeam, EditMessage, EndIt,
+    ChangeChannel, CreateChannel, CreateDepartment, CreatePerson, EditMessage, EndIt,
     Exclude, GrantIt, OneTimeCode, Secret, SetPost, SignIn, WithReason,
 };
 use tokio::sync::{Mutex, broadcast, mpsc};
@@ -35,7 +34,8 @@ use crate::outbox::request;
 use crate::session::{self, Account, Looking, Outlets, Running};
 use crate::store::session as stored;
 use crate::store::{
-    ChangeSet, Store, channel, directory, draft, member, outbox, person_state, preferences, read_mark, sidebar,
+    ChangeSet, Store, channel, directory, draft, member, outbox, people_group, person_state, preferences,
+    read_mark, sidebar, team_standing,
 };
 use crate::sync::{backfill, engine::Command};
 use crate::timeline;
@@ -1014,14 +1014,14 @@ async fn watch_damages(inner: Weak<Inner>, mut damages: mpsc::UnboundedReceiver<
 
 impl Account {
     /// Passes an answer on, and looks at it for the end of the session.
-    fn heeded<T>(&self, answer: Result<T>) -> Result<T> {
+    pub(crate) fn heeded<T>(&self, answer: Result<T>) -> Result<T> {
         if let Err(error) = &answer {
             self.heed(error);
         }
         answer
     }
 
-    async fn with_names(&self, effects: tokenim_protocol::access::Effects) -> Result<EffectsView> {
+    pub(crate) async fn with_names(&self, effects: tokenim_protocol::access::Effects) -> Result<EffectsView> {
         let me = self.me;
         let named: Vec<PersonId> = effects
             .changes

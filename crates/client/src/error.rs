@@ -50,6 +50,10 @@ pub enum ErrorKind {
     Server,
     SignedOut,
     Storage,
+    /// A newer version has been here; nothing was changed.
+    Newer,
+    /// The profile folder is somebody else's, or leads elsewhere.
+    Foreign,
     Keys,
     Bug,
 }
@@ -64,6 +68,11 @@ impl Error {
             Error::Invalid(_) => ErrorKind::Invalid,
             Error::Server(_) => ErrorKind::Server,
             Error::SignedOut => ErrorKind::SignedOut,
+            Error::Storage(StoreError::Newer { .. })
+            | Error::Storage(StoreError::Keys(KeysError::Newer))
+            | Error::Keys(KeysError::Newer) => ErrorKind::Newer,
+            Error::Storage(StoreError::Keys(KeysError::Foreign(_)))
+            | Error::Keys(KeysError::Foreign(_)) => ErrorKind::Foreign,
             Error::Storage(_) => ErrorKind::Storage,
             Error::Keys(_) => ErrorKind::Keys,
             Error::Bug(_) => ErrorKind::Bug,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
-use super::ring::KEYS_FILE;
+use super::ring::{KEYS_COPY, KEYS_FILE};
 use super::{KeysError, disk};
 
 /// Begins the folders' names: with a date, and without one while things are being put there.
@@ -35,6 +35,8 @@ pub fn set_aside(dir: &Path, now: UnixMillis) -> Result<(), KeysError> {
     }
     disk::sync_dir(&gathering.join(KEYS_FILE))?;
     disk::remove_if_there(&disk::replacement_of(&dir.join(KEYS_FILE)))?;
+    disk::remove_if_there(&dir.join("outbox.head"))?;
+    move_if_there(&dir.join(KEYS_COPY), &gathering.join(KEYS_COPY))?;
     for database in ["cache.db", "search.db"] {
         for side in ["", "-wal", "-shm"] {
             disk::remove_if_there(&dir.join(format!("{database}{side}")))?;
@@ -82,7 +84,7 @@ fn move_if_there(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 /// Every folder of this kind in a profile.
-pub(super) fn all(dir: &Path) -> Result<Vec<PathBuf>, KeysError> {
+pub fn all(dir: &Path) -> Result<Vec<PathBuf>, KeysError> {
     let entries = match fs::read_dir(dir) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,

@@ -16,7 +16,7 @@ pub mod seal;
 #[cfg(test)]
 mod tests;
 
-pub use aside::set_aside;
+pub use aside::{all as set_aside_folders, set_aside};
 pub use key::Key;
 pub use key_store::{KeyStore, KeyStoreError, MemoryKeyStore};
 pub use passphrase::{PASSPHRASE_FILE, PassphraseFile};

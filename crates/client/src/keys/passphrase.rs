@@ -42,6 +42,14 @@ impl PassphraseFile {
         dir.join(PASSPHRASE_FILE).exists()
     }
 
+    /// Its keys have moved elsewhere.
+    pub fn remove(dir: &Path) -> Result<(), KeysError> {
+        let path = dir.join(PASSPHRASE_FILE);
+        disk::remove_if_there(&path)?;
+        disk::sync_dir(&path)?;
+        Ok(())
+    }
+
     /// Makes the file, empty, under a passphrase of the person's choice. It takes the place
     /// of an older one.
     pub fn create(dir: &Path, passphrase: &str) -> Result<Self, KeysError> {

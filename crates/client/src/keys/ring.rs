@@ -31,6 +31,11 @@ use super::seal::{open, seal};
 use super::{Key, KeyStore, KeysError};
 
 pub(super) const KEYS_FILE: &str = "keys";
+/// The same once more: without it one flipped bit would cost the outbox.
+pub(super) const KEYS_COPY: &str = "keys.copy";
+/// How the names begin of whatever the keys open: the databases with their side files, and
+/// what of them was damaged and is kept.
+const DATABASES: [&str; 6] = ["cache.", "outbox.", "search.", "damaged", "mended", "files"];
 const MAGIC: &[u8; 16] = b"tokenim-keys-v1\n";
 const HEAD_BYTES: usize = MAGIC.len() + 16 + 8;
 
@@ -69,7 +74,7 @@ pub(crate) enum Step {
 impl Keys {
     /// Whether this folder has keys already, that is: somebody has signed in here.
     pub fn are_there(dir: &Path) -> bool {
-        dir.join(KEYS_FILE).exists()
+        dir.join(KEYS_FILE).exists() || dir.join(KEYS_COPY).exists()
     }
 
     /// Makes new keys for a new profile. Whatever lies in the folder can never be opened
@@ -103,30 +108,43 @@ impl Keys {
         let path = dir.join(KEYS_FILE);
         disk::private_file(&path)?;
         let contents = fs::read(&path)?;
-        let (profile, generation) = read_head(&contents)?;
-        let wrapping = key_store
-            .get(&slot_name(profile, generation))?
-            .ok_or(KeysError::NoWrappingKey)?;
-        let (head, sealed) = contents.split_at(HEAD_BYTES);
-        let plain = open(&wrapping, head, sealed)
-            .map(Zeroizing::new)
-            .ok_or(KeysError::WrongKey)?;
-        let (account, channels) = parse(&plain).ok_or(KeysError::WrongKey)?;
+        let (profile, state) = match unwrap(&contents, &*key_store) {
+            Err(
+                error @ (KeysError::WrongKey | KeysError::NoWrappingKey | KeysError::Newer),
+            ) => from_copy(&path, &*key_store).ok_or(error)?,
+            opened => opened?,
+        };
 
         // What an interrupted destruction left behind.
         disk::remove_if_there(&disk::replacement_of(&path))?;
-        key_store.delete(&slot_name(profile, generation + 1))?;
-        Ok(Self {
+        key_store.delete(&slot_name(profile, state.generation + 1))?;
+        let keys = Self {
             path,
             key_store,
             profile,
-            state: RwLock::new(State {
-                generation,
-                wrapping,
-                account,
-                channels,
-            }),
-        })
+            state: RwLock::new(state),
+        };
+        keys.renew_copy()?;
+        Ok(keys)
+    }
+
+    /// The same keys, wrapped by a key in another key store from now on.
+    pub fn move_to(self, key_store: Arc<dyn KeyStore>) -> Result<Self, KeysError> {
+        let state = self.state();
+        key_store.set(&self.slot(state.generation), &state.wrapping)?;
+        Ok(Self { key_store, ..self })
+    }
+
+    /// After the file itself is in place: the copy is only read where that is damaged.
+    fn renew_copy(&self) -> Result<(), KeysError> {
+        let contents = fs::read(&self.path)?;
+        let copy = self.path.with_file_name(KEYS_COPY);
+        if fs::read(&copy).ok().as_deref() != Some(&contents[..]) {
+            disk::write_replacement(&copy, &contents)?;
+            fs::rename(disk::replacement_of(&copy), &copy)?;
+            disk::sync_dir(&copy)?;
+        }
+        Ok(())
     }
 
     /// Opens the keys of this folder, or makes them where there are none.
@@ -138,8 +156,8 @@ impl Keys {
         }
     }
 
-    pub fn key_store(&self) -> &dyn KeyStore {
-        &*self.key_store
+    pub fn key_store(&self) -> &Arc<dyn KeyStore> {
+        &self.key_store
     }
 
     pub(crate) fn cache(&self) -> Key {
@@ -200,13 +218,15 @@ impl Keys {
         self.set_state(new);
         after(Step::Renamed)?;
         self.key_store.delete(&self.slot(old.generation))?;
-        after(Step::OldWrappingKeyDeleted)
+        after(Step::OldWrappingKeyDeleted)?;
+        // The old copy opens no more either; until now it would have.
+        self.renew_copy()
     }
 
     fn write(&self, state: &State) -> Result<(), KeysError> {
         disk::write_replacement(&self.path, &self.contents(state))?;
         disk::take_its_place(&self.path)?;
-        Ok(())
+        self.renew_copy()
     }
 
     fn contents(&self, state: &State) -> Vec<u8> {
@@ -264,18 +284,26 @@ impl std::fmt::Debug for Keys {
 ///
 /// It needs no opened keys, because it must also work when they cannot be opened.
 pub fn destroy_everything(dir: &Path, key_store: &dyn KeyStore) -> Result<(), KeysError> {
-    if let Ok(contents) = fs::read(dir.join(KEYS_FILE))
-        && let Ok((profile, generation)) = read_head(&contents)
-    {
-        key_store.delete(&slot_name(profile, generation))?;
-        key_store.delete(&slot_name(profile, generation + 1))?;
+    for file in [KEYS_FILE, KEYS_COPY] {
+        if let Ok(contents) = fs::read(dir.join(file))
+            && let Ok((profile, generation)) = read_head(&contents)
+        {
+            key_store.delete(&slot_name(profile, generation))?;
+            key_store.delete(&slot_name(profile, generation + 1))?;
+        }
     }
-    disk::remove_if_there(&dir.join(KEYS_FILE))?;
-    disk::remove_if_there(&dir.join("keys.new"))?;
-    disk::remove_if_there(&dir.join(super::PASSPHRASE_FILE))?;
-    for database in ["cache.db", "outbox.db", "search.db"] {
-        for side in ["", "-wal", "-shm"] {
-            disk::remove_if_there(&dir.join(format!("{database}{side}")))?;
+    for file in [KEYS_FILE, KEYS_COPY, super::PASSPHRASE_FILE] {
+        disk::remove_if_there(&dir.join(file))?;
+        disk::remove_if_there(&disk::replacement_of(&dir.join(file)))?;
+    }
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_ours = DATABASES.iter().any(|begin| name.starts_with(begin));
+        match entry.file_type()? {
+            kind if is_ours && kind.is_dir() => fs::remove_dir_all(entry.path())?,
+            _ if is_ours => disk::remove_if_there(&entry.path())?,
+            _ => {}
         }
     }
     for aside in super::aside::all(dir)? {
@@ -284,6 +312,37 @@ pub fn destroy_everything(dir: &Path, key_store: &dyn KeyStore) -> Result<(), Ke
     }
     disk::sync_dir(&dir.join(KEYS_FILE))?;
     Ok(())
+}
+
+fn unwrap(contents: &[u8], key_store: &dyn KeyStore) -> Result<(Uuid, State), KeysError> {
+    let (profile, generation) = read_head(contents)?;
+    let wrapping = key_store
+        .get(&slot_name(profile, generation))?
+        .ok_or(KeysError::NoWrappingKey)?;
+    let (head, sealed) = contents.split_at(HEAD_BYTES);
+    let plain = open(&wrapping, head, sealed)
+        .map(Zeroizing::new)
+        .ok_or(KeysError::WrongKey)?;
+    let (account, channels) = parse(&plain).ok_or(KeysError::WrongKey)?;
+    let state = State {
+        generation,
+        wrapping,
+        account,
+        channels,
+    };
+    Ok((profile, state))
+}
+
+/// The file is damaged or missing, and its copy is not.
+fn from_copy(path: &Path, key_store: &dyn KeyStore) -> Option<(Uuid, State)> {
+    let copy = path.with_file_name(KEYS_COPY);
+    disk::private_file(&copy).ok()?;
+    let contents = fs::read(copy).ok()?;
+    let opened = unwrap(&contents, key_store).ok()?;
+    tracing::warn!("the key file is damaged and made again from its copy");
+    disk::write_replacement(path, &contents).ok()?;
+    disk::take_its_place(path).ok()?;
+    Some(opened)
 }
 
 fn slot_name(profile: Uuid, generation: u64) -> String {

@@ -62,7 +62,9 @@ fn a_destroyed_key_is_nowhere_and_the_others_stay() {
     assert_ne!(again.search(), search, "the index had its words");
 
     // An old copy of the file, found in freed blocks, is put back.
-    std::fs::write(scene.dir.path().join("keys"), file_before).expect("written");
+    for name in ["keys", "keys.copy"] {
+        std::fs::write(scene.dir.path().join(name), &file_before).expect("written");
+    }
     assert!(matches!(scene.open(), Err(KeysError::NoWrappingKey)));
 }
 
@@ -161,11 +163,13 @@ fn a_profile_without_its_key_says_so() {
         scene.key_store.set(&name, &Key::random()).expect("set");
     }
     assert!(matches!(scene.open(), Err(KeysError::WrongKey)));
-    std::fs::write(
-        scene.dir.path().join("keys"),
-        b"tokenim-keys-v9\n and more of it that is long enough",
-    )
-    .expect("written");
+    for name in ["keys", "keys.copy"] {
+        std::fs::write(
+            scene.dir.path().join(name),
+            b"tokenim-keys-v9\n and more of it that is long enough",
+        )
+        .expect("written");
+    }
     assert!(matches!(scene.open(), Err(KeysError::Newer)));
 }
 

@@ -45,7 +45,7 @@ pub fn outbox_as_in(other: &Connection, fresh: &mut Connection) -> Result<()> {
         Ok(found) if found > 0 => runner.set_target(Target::Version(found)),
         _ => runner,
     };
-    runner.run(fresh)?;
+    runner.set_grouped(true).run(fresh)?;
     Ok(())
 }
 
@@ -71,7 +71,9 @@ fn refuse_newer(
 fn migrate(connection: &mut Connection, file: &'static str, runner: Runner) -> Result<()> {
     let (found, known) = refuse_newer(connection, file, &runner)?;
     if found < known {
-        runner.run(connection)?;
+        // As one transaction: by itself refinery commits a migration's text before the line
+        // that says it was done, and a crash between the two would meet its own tables.
+        runner.set_grouped(true).run(connection)?;
     }
     Ok(())
 }

@@ -204,6 +204,22 @@ fn open_cache(path: &Path, keys: &Keys) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Opens a file that may turn out to be none of this version's business. Without a log beside
+/// it nothing but the file is needed, and nothing is made.
+fn open_to_look(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let address = url::Url::from_file_path(path);
+    Ok(match address {
+        Ok(mut address) if !has_bytes(Path::new(&log)) => {
+            address.set_query(Some("immutable=1"));
+            Connection::open_with_flags(address.as_str(), flags | OpenFlags::SQLITE_OPEN_URI)?
+        }
+        _ => Connection::open_with_flags(path, flags)?,
+    })
+}
+
 fn has_bytes(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
 }
@@ -215,12 +231,7 @@ fn refuse_newer(files: &Files, keys: &Keys) -> Result<()> {
         if !has_bytes(path) {
             return Ok(());
         }
-        let asked = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(StoreError::from)
-        .and_then(|connection| {
+        let asked = open_to_look(path).and_then(|connection| {
             unlock(&connection, key)?;
             ask(&connection)
         });

@@ -64,6 +64,8 @@ pub enum Input {
     Lost(Fault),
     /// Nothing was heard for longer than a heartbeat and a bit.
     Silence,
+    /// The machine has slept: whatever was open is not to be trusted, and waiting is over.
+    Resumed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,6 +192,18 @@ pub fn step(link: Link, input: Input) -> (Link, Vec<Effect>) {
         (link @ (Stopped | Connecting { .. } | Waiting { .. } | Ended), Input::Silence) => {
             (link, vec![])
         }
+
+        // Waking up. A socket that slept may look open for ever, so a new one says where we
+        // are; an attempt that slept is begun again.
+        (
+            Connecting { .. } | Greeting { .. } | CatchingUp | Live | Waiting { .. },
+            Input::Resumed,
+        ) => {
+            let (link, mut effects) = connect(0);
+            effects.insert(0, Effect::CloseSocket);
+            (link, effects)
+        }
+        (link @ (Stopped | Ended), Input::Resumed) => (link, vec![]),
     }
 }
 
@@ -302,6 +316,7 @@ mod tests {
             Input::Resync,
             Input::Lost(unreachable()),
             Input::Silence,
+            Input::Resumed,
         ] {
             let (link, effects) = step(Link::Ended, input);
             assert_eq!(link, Link::Ended);
@@ -350,6 +365,7 @@ mod tests {
             Input::Resync,
             Input::Lost(unreachable()),
             Input::Silence,
+            Input::Resumed,
         ];
         let has_socket =
             |link: &Link| matches!(link, Link::Greeting { .. } | Link::CatchingUp | Link::Live);

@@ -10,7 +10,10 @@ mod embedded {
 }
 
 pub fn run(conn: &mut Connection) -> StoreResult<()> {
+    // As one transaction: by itself refinery commits a migration's text before the line that
+    // says it was done, and a start after a crash between the two would meet its own tables.
     embedded::migrations::runner()
+        .set_grouped(true)
         .run(conn)
         .map(|_| ())
         .map_err(StoreError::Migration)

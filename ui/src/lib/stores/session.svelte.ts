@@ -28,6 +28,10 @@ export class Session {
     this.view = await this.#ipc.call('unlock', { passphrase });
   }
 
+  async dismissMended(): Promise<void> {
+    this.view = await this.#ipc.call('dismiss_mended', {});
+  }
+
   async signOut(): Promise<void> {
     this.view = await this.#ipc.call('sign_out', {});
   }

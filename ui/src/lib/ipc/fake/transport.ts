@@ -8,7 +8,7 @@
 import { ipcError } from '../errors';
 import type { Transport } from '../client';
 import type {
-  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, EffectsView, Event, Exclude, JumpQuery, JumpResults, MessageRow, Permission, Person, Preferences,
+  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, DeepLink, DesktopView, EffectsView, Event, Exclude, JumpQuery, JumpResults, MessageRow, Permission, Person, Preferences,
   Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
 } from '../types';
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
@@ -28,11 +28,14 @@ export class FakeTransport implements Transport {
   #me: Person = byHandle(query.get('me') ?? 'linyue');
   #state = (query.get('state') ?? 'live') as ConnectionState;
   #asOf = Date.now() - 38 * MINUTE;
+  /** `?mended=cache` or `?mended=part`: something on this computer was damaged. */
+  #mended: SessionView['mended'] = query.has('mended') ? { cache: true, outbox: query.get('mended') === 'part' ? { saved: 7, complete: false } : null, server_restored: query.get('mended') === 'restored', brought_back: 0 } : null;
   #session = (query.get('session') ?? 'signed_in') as SessionView['state'];
   #preferences: Preferences = {
     language: (query.get('language') ?? 'system') as Preferences['language'],
     theme: (query.get('theme') ?? 'system') as Preferences['theme'],
   };
+  #desktop: DesktopView = { tray: query.has('no-tray') ? 'no_host' : 'shown', close_hides: true, autostart: false };
   #world: World;
 
   constructor() {
@@ -74,6 +77,11 @@ export class FakeTransport implements Transport {
       ends_at: now + 26 * 60 * MINUTE, by: idOf('zhoulan'), text: '外部资料在法务确认之前，先暂停在项目频道发言。', ended: null,
     });
     this.#tell({ kind: 'capabilities' });
+  }
+
+  /** An address of ours was opened outside. */
+  link(link: DeepLink | null): void {
+    this.#hear({ kind: 'link', link });
   }
 
   restore(): void {
@@ -251,21 +259,21 @@ export class FakeTransport implements Transport {
     return rows.sort((one, other) => other.event.at - one.event.at);
   }
 
-  #search(text: string, channel: string | null, limit: number) {
+  #search(text: string, channel: string | null, limit: number, everywhere: boolean) {
     const wanted = text.trim().toLowerCase();
     const hits: SearchHit[] = [];
     for (const room of this.#rooms) {
       if (channel && room.channel.id !== channel) continue;
       for (const one of room.said) {
         const at = one.source.toLowerCase().indexOf(wanted);
-        if (at < 0 || one.seq === null || one.deleted || one.seq <= room.holeTo) continue;
+        if (at < 0 || one.seq === null || one.deleted || (one.seq <= room.holeTo && !everywhere)) continue;
         const start = Math.max(0, at - 24);
         const snippet = [{ text: (start > 0 ? '…' : '') + one.source.slice(start, at), hit: false }, { text: one.source.slice(at, at + wanted.length), hit: true }, { text: one.source.slice(at + wanted.length, at + 90), hit: false }];
-        hits.push({ channel_id: room.channel.id, channel_name: this.#nameOf(room), message_id: one.id, seq: one.seq, author: one.author, author_name: byId(one.author)!.display_name, at: one.at, snippet });
+        hits.push({ channel_id: room.channel.id, channel_name: this.#nameOf(room), message_id: one.id, seq: one.seq, author: one.author, author_name: byId(one.author)!.display_name, at: one.at, snippet, cached: one.seq > room.holeTo });
       }
     }
     hits.sort((one, other) => other.at - one.at);
-    return { hits: hits.slice(0, limit), more: hits.length > limit, incomplete: this.#rooms.some((room) => room.holeTo > 0) };
+    return { hits: hits.slice(0, limit), more: hits.length > limit, incomplete: !everywhere && this.#rooms.some((room) => room.holeTo > 0), server: everywhere ? ('asked' as const) : ('not_asked' as const) };
   }
 
   #jump({ text, channels, people: wantsPeople, members_of, commands, recent_channels, limit }: JumpQuery): JumpResults {
@@ -293,7 +301,11 @@ export class FakeTransport implements Transport {
   }
 
   #answers: Answers = {
-    session: () => ({ state: this.#session, server: 'https://im.yunfan.example:8443', organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0' }),
+    dismiss_mended: () => {
+      this.#mended = null;
+      return this.#answers.session({}) as SessionView;
+    },
+    session: () => ({ state: this.#session, server: 'https://im.yunfan.example:8443', organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0', mended: this.#mended, locked_out: (query.get('locked_out') as SessionView['locked_out']) ?? null }),
     sign_in: (args) => {
       if (args.password === 'certificate') throw ipcError('certificate_refused', 'invalid peer certificate: UnknownIssuer');
       if (args.password !== null && args.password.length < 4) throw { ...ipcError('server', 'POST /v1/sign-in: 401'), code: 'wrong_credentials' };
@@ -426,7 +438,8 @@ export class FakeTransport implements Transport {
       this.#tell({ kind: 'channels' });
       return {};
     },
-    search: ({ query: text, channel_id, limit }) => this.#search(text, channel_id, limit),
+    search: ({ query: text, channel_id, limit }) => this.#search(text, channel_id, limit, false),
+    search_everywhere: ({ query: text, channel_id, limit }) => this.#search(text, channel_id, limit, true),
     jump: (asked) => this.#jump(asked),
     capabilities: ({ queries }) => queries.map((one) => capabilityOf(this.#world, one)),
     my_scopes: () => this.#scopes(),
@@ -506,5 +519,7 @@ export class FakeTransport implements Transport {
       return {};
     },
     interactive: () => ({}),
+    desktop: () => this.#desktop,
+    set_desktop: ({ close_hides, autostart }) => (this.#desktop = { ...this.#desktop, close_hides, autostart }),
   } as Answers;
 }
