@@ -741,6 +741,8 @@ mod tests {
             target_seq,
             revision: 1,
             body: "better".to_owned(),
+            mentions: Vec::new(),
+            mentions_all: false,
         };
         entry(seq, event)
     }

@@ -40,7 +40,30 @@ struct State {
     /// What the listeners were told last; who is missing is offline.
     told: HashMap<PersonId, Presence>,
     stale: BTreeSet<PersonId>,
-    listeners: HashMap<u64, Arc<Outlet>>,
+    listeners: HashMap<u64, Listener>,
+}
+
+struct Listener {
+    outlet: Arc<Outlet>,
+    /// Whom they may know of; none: everybody.
+    knows: Option<BTreeSet<PersonId>>,
+}
+
+impl Listener {
+    fn tell(&self, people: &[PersonPresence], shared: &mut Option<Item>) {
+        let Some(knows) = &self.knows else {
+            let item = shared.get_or_insert_with(|| frame(people.to_vec()));
+            return self.outlet.push_if_room(item.clone());
+        };
+        let own: Vec<PersonPresence> = people
+            .iter()
+            .filter(|one| knows.contains(&one.person))
+            .copied()
+            .collect();
+        if !own.is_empty() {
+            self.outlet.push_if_room(frame(own));
+        }
+    }
 }
 
 #[derive(Default)]
@@ -65,32 +88,37 @@ impl Seat {
 }
 
 impl Presences {
-    /// A socket says whether somebody sits there. The first time it is told who else is.
+    /// A socket says whether somebody sits there.
     pub fn here(&self, outlet: &Arc<Outlet>, active: bool) {
         let mut state = self.state();
         let seat = state.seats.entry(outlet.person).or_default();
         if seat.sockets.insert(outlet.id, active) != Some(active) {
             state.stale.insert(outlet.person);
         }
-        if state
-            .listeners
-            .insert(outlet.id, Arc::clone(outlet))
-            .is_none()
-        {
-            let people: Vec<PersonPresence> = state
-                .told
-                .iter()
-                .take(PEOPLE_TOLD_MAX)
-                .map(|(person, presence)| PersonPresence {
-                    person: *person,
-                    presence: *presence,
-                })
-                .collect();
-            // Even when nobody is: it is the list from which the reader begins.
-            outlet.push_if_room(frame(people));
-        }
         drop(state);
         self.changed.notify_one();
+    }
+
+    /// From here on the socket hears of those it may know of, beginning with the whole list.
+    /// Said again when that has changed.
+    pub fn listen(&self, outlet: &Arc<Outlet>, knows: Option<BTreeSet<PersonId>>) {
+        let mut state = self.state();
+        let people: Vec<PersonPresence> = state
+            .told
+            .iter()
+            .filter(|(person, _)| knows.as_ref().is_none_or(|knows| knows.contains(person)))
+            .take(PEOPLE_TOLD_MAX)
+            .map(|(person, presence)| PersonPresence {
+                person: *person,
+                presence: *presence,
+            })
+            .collect();
+        // Even when nobody is: it is the list from which the reader begins.
+        outlet.push_if_room(frame(people));
+        let outlet = Arc::clone(outlet);
+        state
+            .listeners
+            .insert(outlet.id, Listener { outlet, knows });
     }
 
     pub fn leave(&self, outlet: &Outlet) {
@@ -172,9 +200,9 @@ impl Presences {
         if people.is_empty() {
             return;
         }
-        let item = frame(people);
-        for outlet in state.listeners.values() {
-            outlet.push_if_room(item.clone());
+        let mut shared = None;
+        for listener in state.listeners.values() {
+            listener.tell(&people, &mut shared);
         }
     }
 
@@ -225,6 +253,7 @@ mod tests {
         let (alice, bob) = (PersonId::now_v7(), PersonId::now_v7());
         let bobs = socket(1, bob);
         presences.here(&bobs, true);
+        presences.listen(&bobs, None);
         let (desk, laptop) = (socket(2, alice), socket(3, alice));
         presences.here(&desk, false);
         presences.here(&laptop, true);
@@ -265,6 +294,7 @@ mod tests {
         let (alice, bob) = (PersonId::now_v7(), PersonId::now_v7());
         let (bobs, before) = (socket(1, bob), socket(2, alice));
         presences.here(&bobs, true);
+        presences.listen(&bobs, None);
         presences.here(&before, true);
         presences.tell(NOON);
         told(&bobs);
@@ -272,5 +302,23 @@ mod tests {
         presences.here(&socket(3, alice), true);
         presences.tell(NOON);
         assert!(told(&bobs).is_empty());
+    }
+
+    #[test]
+    fn az_11_a_guest_hears_of_nobody_whom_they_do_not_meet() {
+        let presences = Presences::default();
+        let (guest, host, stranger) = (PersonId::now_v7(), PersonId::now_v7(), PersonId::now_v7());
+        presences.here(&socket(1, host), true);
+        presences.here(&socket(2, stranger), true);
+        presences.tell(NOON);
+        let guests = socket(3, guest);
+        presences.here(&guests, true);
+        presences.listen(&guests, Some(BTreeSet::from([guest, host])));
+        presences.here(&socket(4, PersonId::now_v7()), true);
+        presences.do_not_disturb(stranger, Some(NOON.plus_ms(1)));
+        presences.do_not_disturb(host, Some(NOON.plus_ms(1)));
+        presences.tell(NOON);
+        let heard: BTreeSet<PersonId> = told(&guests).iter().map(|one| one.person).collect();
+        assert_eq!(heard, BTreeSet::from([guest, host]));
     }
 }

@@ -30,7 +30,7 @@ use crate::config::Limits;
 use crate::error::{AppError, AppResult};
 use crate::limits::Place;
 use crate::store::catch_up::{self, ChannelRead, Plan};
-use crate::store::{people, person_state};
+use crate::store::{people, person_state, visible};
 
 /// Frames of catching up are read and written in portions of about this size, so that
 /// neither memory nor a read transaction grows with what was missed.
@@ -298,6 +298,9 @@ impl Stream {
         self.check_end(&taken)?;
         if taken.unsettled {
             self.catch_up().await?;
+            if self.is_here {
+                self.listen_for_presence().await?;
+            }
         }
         let mut wrote = false;
         let stall = self.app.limits().write_stall;
@@ -365,8 +368,7 @@ impl Stream {
     }
 
     async fn is_here(&mut self, active: bool) -> Result<(), End> {
-        let presences = self.app.hub().presences();
-        presences.here(&self.outlet, active);
+        self.app.hub().presences().here(&self.outlet, active);
         if !self.is_here {
             self.is_here = true;
             let person = self.user.person;
@@ -380,7 +382,30 @@ impl Stream {
             if let Some(Setting::DoNotDisturb { until }) = found.map(|item| item.setting) {
                 self.app.hub().presences().do_not_disturb(person, until);
             }
+            self.listen_for_presence().await?;
         }
+        Ok(())
+    }
+
+    /// Of whom this reader hears: everybody, and a guest only of those they meet.
+    async fn listen_for_presence(&mut self) -> Result<(), End> {
+        let person = self.user.person;
+        let is_guest = self
+            .facts
+            .as_ref()
+            .is_none_or(|facts| facts.kind == PersonKind::Guest);
+        let knows = if is_guest {
+            let known = self
+                .app
+                .read(move |db| {
+                    Box::pin(async move { Ok(visible::people_ids(db, person).await?) })
+                })
+                .await?;
+            Some(known)
+        } else {
+            None
+        };
+        self.app.hub().presences().listen(&self.outlet, knows);
         Ok(())
     }
 

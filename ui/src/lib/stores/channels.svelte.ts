@@ -36,6 +36,11 @@ export class ChannelList {
     return this.channels.find((channel) => channel.id === id);
   }
 
+  /** Everything in it, whatever there is: the core knows where its log ends. */
+  async markRead(id: ChannelId): Promise<void> {
+    await this.#ipc.call('mark_read', { channel_id: id, seq: Number.MAX_SAFE_INTEGER });
+  }
+
   browse(): Promise<Channel[]> {
     return this.#ipc.call('browse_channels', {});
   }
