@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use tauri::{Manager, WindowEvent};
@@ -12,16 +13,24 @@ use tauri_plugin_window_state::StateFlags;
 use tokenim_client::store::preferences;
 
 mod arguments;
+mod autostart;
+mod badge;
 mod commands;
+mod desktop;
 mod graphics;
 mod key_store;
 mod logging;
+#[cfg(target_os = "macos")]
+mod menu;
 mod notifications;
 mod opening;
 mod outside;
+mod tray;
 mod windows;
+mod words;
 
 use arguments::Arguments;
+use desktop::Manners;
 use opening::Opening;
 
 /// Most waiting is on the network and on the store's own threads.
@@ -36,7 +45,7 @@ pub fn run() -> ExitCode {
     {
         unreachable!("nothing has chosen a provider before");
     }
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(arguments::given(std::env::args_os()));
     logging::start();
     match start(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -58,6 +67,9 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let theme = preferences::load(&profile).preferences.theme;
 
     let passphrase_stdin = arguments.passphrase_stdin;
+    let hidden = arguments.hidden;
+    let link = arguments.link.clone();
+    let chosen = arguments.profile.as_ref().map(|_| profile.clone());
     let plugin_profile = profile.clone();
     tauri::Builder::default()
         // First, so that a second instance ends before it touches the store.
@@ -66,20 +78,35 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(tauri::generate_handler![commands::rpc, commands::subscribe])
         .setup(move |app| {
             // Before the window: the store opens while WebKit starts.
+            let manners = Manners::load(&profile, chosen, hidden);
+            app.manage(Arc::new(manners));
             app.manage(Opening::start(
                 app.handle(),
                 profile.clone(),
                 passphrase_stdin,
             ));
-            windows::open(app.handle(), profile.join("webview"), theme)?;
+            windows::open(app.handle(), profile.join("webview"), theme, hidden)?;
+            if let Some(link) = link {
+                Opening::hand_in(app.handle(), link);
+            }
             Ok(())
         })
-        .on_window_event(|window, event| {
-            if let WindowEvent::Focused(focused) = event {
-                window.state::<Opening>().set_focused(*focused);
+        .on_window_event(|window, event| match event {
+            WindowEvent::Focused(focused) => window.state::<Opening>().set_focused(*focused),
+            WindowEvent::CloseRequested { api, .. } => {
+                if window.state::<Arc<Manners>>().hides_on_close() {
+                    api.prevent_close();
+                    windows::hide(window.app_handle());
+                    window.state::<Opening>().set_focused(false);
+                }
             }
+            _ => {}
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(|_app, _event| {
+            #[cfg(target_os = "macos")]
+            menu::heard(_app, _event);
+        });
     Ok(())
 }
 
@@ -89,7 +116,14 @@ fn one_instance<R: tauri::Runtime>(profile: &Path) -> tauri::plugin::TauriPlugin
     let digest = blake3::hash(profile.as_os_str().as_encoded_bytes()).to_hex();
     tauri_plugin_single_instance::Builder::new()
         .dbus_id(format!("com.tokenim.desktop.p{}", &digest[..16]))
-        .callback(|app, _, _| windows::focus(app))
+        .callback(|app, words, _| {
+            if let Some(link) = arguments::link_of(&words) {
+                Opening::hand_in(app, link.clone());
+            }
+            if !arguments::is_hidden(&words) {
+                windows::focus(app);
+            }
+        })
         .build()
 }
 

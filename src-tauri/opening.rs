@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 use tokenim_client::{Client, Config};
 use tokenim_ipc::Core;
 use tokenim_ipc::error::IpcError;
@@ -17,10 +17,11 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
+use crate::desktop::Manners;
 use crate::key_store::SystemKeyStore;
 use crate::notifications::Notices;
 use crate::outside::Desktop;
-use crate::windows;
+use crate::{tray, windows};
 
 type Opened = Result<Arc<Core>, IpcError>;
 
@@ -35,11 +36,13 @@ impl Opening {
         let (done, opened) = watch::channel(None);
         let app = app.clone();
         spawn(async move {
-            let core = open(profile, passphrase_stdin).await;
+            let manners = app.state::<Arc<Manners>>().inner().clone();
+            let core = open(profile, passphrase_stdin, manners).await;
             match &core {
                 Ok(core) => {
                     core.client().set_focused(windows::is_focused(&app));
-                    spawn(show_notices(app, core.clone()));
+                    spawn(show_notices(app.clone(), core.clone()));
+                    spawn(tray::follow(app, core.clone()));
                 }
                 Err(error) => {
                     tracing::error!(kind = ?error.kind, cause = error.cause, "the core did not open");
@@ -71,6 +74,18 @@ impl Opening {
         }
     }
 
+    /// Hands an address of ours to the page, as soon as there is a core to do it.
+    pub fn hand_in(app: &AppHandle<impl Runtime>, address: String) {
+        let app = app.clone();
+        // Not what it says: an invitation is a secret.
+        tracing::info!("an address of ours was opened");
+        spawn(async move {
+            if let Ok(core) = app.state::<Self>().core().await {
+                core.open_deep_link(&address);
+            }
+        });
+    }
+
     /// Takes the carrier of one page; the page before it hears nothing more.
     pub fn carry(&self, carrier: JoinHandle<()>) {
         let mut current = self
@@ -83,7 +98,7 @@ impl Opening {
     }
 }
 
-async fn open(profile: PathBuf, passphrase_stdin: bool) -> Opened {
+async fn open(profile: PathBuf, passphrase_stdin: bool, manners: Arc<Manners>) -> Opened {
     let mut config = Config::new(profile);
     // Asking the key store may wait for a person who unlocks it.
     let key_store = spawn_blocking(SystemKeyStore::connect)
@@ -103,7 +118,7 @@ async fn open(profile: PathBuf, passphrase_stdin: bool) -> Opened {
             tracing::warn!(%error, "the passphrase from standard input did not open the keys");
         }
     }
-    Ok(Core::start(client, Arc::new(Desktop::default())))
+    Ok(Core::start(client, Arc::new(Desktop::new(manners))))
 }
 
 fn first_line() -> std::io::Result<Zeroizing<String>> {

@@ -2,12 +2,26 @@
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use tokenim_ipc::Outside;
+use tokenim_client::Client;
+use tokenim_ipc::{DesktopSettings, DesktopView, Outside};
 
-#[derive(Default)]
+use crate::desktop::Manners;
+
 pub struct Desktop {
     said: AtomicBool,
+    manners: Arc<Manners>,
+}
+
+impl Desktop {
+    pub fn new(manners: Arc<Manners>) -> Self {
+        Self {
+            said: AtomicBool::new(false),
+            manners,
+        }
+    }
 }
 
 impl Outside for Desktop {
@@ -20,6 +34,39 @@ impl Outside for Desktop {
         if !self.said.swap(true, Ordering::Relaxed) {
             // A reader who has gone away is no reason to fail.
             let _ = writeln!(std::io::stdout(), "INTERACTIVE");
+            self.manners.set_painted();
         }
     }
+
+    fn desktop(&self) -> DesktopView {
+        self.manners.view()
+    }
+
+    fn set_desktop(&self, wanted: DesktopSettings) -> std::io::Result<DesktopView> {
+        self.manners.set(wanted)
+    }
+}
+
+/// Hands what the window was not allowed to open itself to the system's browser, through the
+/// same gate as a pressed link. One a second: a page that tries again and again must not fill
+/// the screen with windows.
+pub fn hand_out(address: &url::Url) {
+    static LAST: Mutex<Option<Instant>> = Mutex::new(None);
+    const PAUSE: Duration = Duration::from_secs(1);
+    let Ok(link) = Client::check_link(address.as_str()) else {
+        return;
+    };
+    {
+        let mut last = LAST.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if last.is_some_and(|last| last.elapsed() < PAUSE) {
+            return;
+        }
+        *last = Some(Instant::now());
+    }
+    // Starting a browser takes longer than the window may wait.
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Err(error) = tauri_plugin_opener::open_url(link.url, None::<&str>) {
+            tracing::warn!(%error, "the system opened no browser");
+        }
+    });
 }

@@ -4,7 +4,7 @@
  * Who carries them (Tauri, the bridge of the tests, the made-up company of the design
  * runs) is a `Transport`; nobody above this file knows which.
  */
-import type { Change, ChannelId, Command, Contract, Event } from './types';
+import type { Change, ChannelId, Command, Contract, DeepLink, Event } from './types';
 
 export interface Transport {
   call(command: Command, args: unknown): Promise<unknown>;
@@ -24,6 +24,7 @@ export class Ipc {
   #transport: Transport;
   #hearers = new Map<Kind, Set<Hearer>>();
   #ahead = new Map<string, Promise<unknown>>();
+  #links = new Set<(link: DeepLink | null) => void>();
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
 
   constructor(transport: Transport) {
@@ -68,6 +69,11 @@ export class Ipc {
     this.#openers.add(open);
   }
 
+  /** Calls back when an address of ours was opened outside; null when it says nothing we know. */
+  onLink(hear: (link: DeepLink | null) => void): void {
+    this.#links.add(hear);
+  }
+
   painted(): void {
     this.#transport.painted();
   }
@@ -75,6 +81,10 @@ export class Ipc {
   #hear(event: Event): void {
     if (event.kind === 'open_message') {
       for (const open of this.#openers) open(event.channel_id, event.seq);
+      return;
+    }
+    if (event.kind === 'link') {
+      for (const hear of this.#links) hear(event.link);
       return;
     }
     this.forgetAhead();
