@@ -12,6 +12,7 @@ const ipc = new Ipc(await transport());
 // The first paint needs these, too; they are under way while the window is being made.
 const last = lastChannel();
 ipc.askAhead('list_channels', {});
+ipc.askAhead('personal', {});
 if (last) {
   ipc.askAhead('timeline', firstWindow(last));
   ipc.askAhead('open_channel', { channel_id: last });
@@ -19,7 +20,7 @@ if (last) {
 
 // Asked together: the window waits for the slower of the two, not for their sum.
 const [session, preferences] = await Promise.allSettled([ipc.call('session', {}), ipc.call('preferences', {})]);
-const kept: Preferences = preferences.status === 'fulfilled' ? preferences.value : { language: 'system', theme: 'system' };
+const kept: Preferences = preferences.status === 'fulfilled' ? preferences.value : { language: 'system', theme: 'system', text_size: 100 };
 const first: SessionView | null = session.status === 'fulfilled' ? session.value : null;
 
 if (first?.state !== 'signed_in') ipc.forgetAhead();

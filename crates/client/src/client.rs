@@ -1081,6 +1081,8 @@ fn list_channels(reader: &crate::store::Reader<'_>) -> crate::store::Result<Vec<
             },
             person: row.person,
             unread: row.unread,
+            mentions: row.mentions,
+            thread_unread: row.thread_unread,
             archived: row.archived,
             has_draft: drafts.contains(&row.channel),
             favourite: settings.favourites.get(&row.channel).copied(),

@@ -166,8 +166,8 @@ fn select(
 /// muted ones call nobody; but a mention in a muted one is still a mention.
 pub fn badge(reader: &Reader<'_>, is_muted: impl Fn(ChannelId) -> bool) -> Result<Badge> {
     let mut statement = reader.connection.prepare_cached(
-        "SELECT channel_id, kind, unread, 0 FROM sidebar
-         WHERE archived = 0 AND unread > 0",
+        "SELECT channel_id, kind, unread, mentions FROM sidebar
+         WHERE archived = 0 AND (unread > 0 OR mentions > 0)",
     )?;
     let rows = statement.query_map([], |row| {
         Ok((

@@ -21,6 +21,12 @@ pub struct ChannelRow {
     pub person: Option<PersonId>,
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub unread: u64,
+    /// Unread messages that name this person, threads included.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub mentions: u64,
+    /// Unread replies in threads that they follow.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub thread_unread: u64,
     pub archived: bool,
     pub has_draft: bool,
     /// Its place among the favourites; none: it is not one.

@@ -2,58 +2,117 @@
 
 import type {
   AccessTimeline,
+  ArchiveChannelArgs,
+  ArchiveTeamArgs,
+  Badge,
+  Came,
   CapabilitiesArgs,
   Capability,
   ChangeChannelArgs,
+  ChangePasswordArgs,
   Channel,
   ChannelArgs,
   ChannelMemberArgs,
+  ChannelPeopleArgs,
   ChannelRow,
   ChannelView,
   ConnectionView,
   CreateChannel,
   CreateDepartmentArgs,
+  CreateJoinLink,
+  CreatePeopleGroup,
   CreatePerson,
   CreateTeamArgs,
+  DecideJoinArgs,
+  DecideTeamRequestArgs,
+  DefaultChannels,
+  DesktopSettings,
+  DesktopView,
   DirectoryView,
   Draft,
+  DraftArgs,
   EditMessageArgs,
+  EditPeopleGroupArgs,
+  EditTeamArgs,
   EditWedgedArgs,
   EffectsView,
   EndExclusionArgs,
+  EndSessionArgs,
   ExcludeArgs,
+  FirstStepArgs,
+  FirstSteps,
+  FreezeChannelArgs,
+  FreezeTeamArgs,
   GrantArgs,
+  HelpView,
+  JoinArgs,
+  JoinLink,
+  JoinLinkArgs,
+  JoinLinkView,
+  JoinRequest,
   JumpQuery,
   JumpResults,
+  LinkLook,
   LoadHoleArgs,
+  LookAtLinkArgs,
+  LookAtServerArgs,
   MarkReadArgs,
   MemberRow,
   MessageArgs,
   MessageIdArgs,
+  MovePersonArgs,
   MyPermissions,
+  NewsView,
   Nothing,
+  OffboardArgs,
+  OffboardedView,
   OneTimeCode,
   OpenLinkArgs,
+  PeopleGroupArgs,
   PersonAccess,
   PersonAccessArgs,
   PersonArgs,
+  PersonPresence,
   PersonReasonArgs,
+  PersonalView,
   Preferences,
+  PrepareReportArgs,
+  PreparedReport,
+  ProxyArgs,
+  ProxyChoice,
+  Report,
+  ReportState,
   RevokeGrantArgs,
   SaveDraftArgs,
   ScopeArgs,
   ScopeOption,
   SearchArgs,
   SearchResults,
+  SelfTestArgs,
   SendMessageArgs,
   SentArgs,
+  ServerLook,
+  SessionRow,
   SessionView,
+  SetHelp,
+  SetPersonalArgs,
   SetPostArgs,
   SetTeamMemberArgs,
+  SetTeamOwnerArgs,
+  SetUpArgs,
+  ShowArgs,
   SignInArgs,
+  StartGroupArgs,
+  TeamArgs,
+  TeamChannelsArgs,
   TeamMemberArgs,
+  TeamPeopleArgs,
+  TeamRecord,
+  TeamWordArgs,
+  TestStep,
   TimelineArgs,
   TimelineWindow,
+  TypingPerson,
   UnlockArgs,
 } from './types';
 
@@ -67,6 +126,7 @@ export interface Contract {
   reconnect: { args: Nothing; answer: Nothing };
   preferences: { args: Nothing; answer: Preferences };
   set_preferences: { args: Preferences; answer: Preferences };
+  dismiss_mended: { args: Nothing; answer: SessionView };
   list_channels: { args: Nothing; answer: Array<ChannelRow> };
   open_channel: { args: ChannelArgs; answer: ChannelView };
   channel_members: { args: ChannelArgs; answer: Array<MemberRow> };
@@ -87,10 +147,18 @@ export interface Contract {
   retry_wedged: { args: MessageIdArgs; answer: Nothing };
   edit_wedged: { args: EditWedgedArgs; answer: SentArgs };
   discard_wedged: { args: MessageIdArgs; answer: Nothing };
-  draft: { args: ChannelArgs; answer: Draft };
+  draft: { args: DraftArgs; answer: Draft };
   save_draft: { args: SaveDraftArgs; answer: Nothing };
   search: { args: SearchArgs; answer: SearchResults };
+  search_everywhere: { args: SearchArgs; answer: SearchResults };
   jump: { args: JumpQuery; answer: JumpResults };
+  personal: { args: Nothing; answer: PersonalView };
+  set_personal: { args: SetPersonalArgs; answer: Nothing };
+  badge: { args: Nothing; answer: Badge };
+  presence: { args: Nothing; answer: Array<PersonPresence> };
+  typing: { args: ChannelArgs; answer: Array<TypingPerson> };
+  note_typing: { args: DraftArgs; answer: Nothing };
+  note_activity: { args: Nothing; answer: Nothing };
   capabilities: { args: CapabilitiesArgs; answer: Array<Capability> };
   my_scopes: { args: Nothing; answer: Array<ScopeOption> };
   my_permissions: { args: ScopeArgs; answer: MyPermissions };
@@ -107,12 +175,68 @@ export interface Contract {
   disable_person: { args: PersonReasonArgs; answer: Nothing };
   enable_person: { args: PersonReasonArgs; answer: Nothing };
   create_department: { args: CreateDepartmentArgs; answer: Nothing };
-  create_team: { args: CreateTeamArgs; answer: Nothing };
+  create_team: { args: CreateTeamArgs; answer: TeamArgs };
   set_team_member: { args: SetTeamMemberArgs; answer: Nothing };
   remove_team_member: { args: TeamMemberArgs; answer: Nothing };
   set_post: { args: SetPostArgs; answer: Nothing };
+  edit_team: { args: EditTeamArgs; answer: Nothing };
+  archive_team: { args: ArchiveTeamArgs; answer: Nothing };
+  archive_channel: { args: ArchiveChannelArgs; answer: Nothing };
+  freeze_team: { args: FreezeTeamArgs; answer: Nothing };
+  freeze_channel: { args: FreezeChannelArgs; answer: Nothing };
+  set_team_owner: { args: SetTeamOwnerArgs; answer: Nothing };
+  add_team_members: { args: TeamPeopleArgs; answer: Nothing };
+  add_members: { args: ChannelPeopleArgs; answer: Nothing };
+  invite_to_team: { args: TeamPeopleArgs; answer: Nothing };
+  uninvite_from_team: { args: TeamMemberArgs; answer: Nothing };
+  decide_team_request: { args: DecideTeamRequestArgs; answer: Nothing };
+  team_record: { args: TeamArgs; answer: TeamRecord };
+  join_team: { args: TeamWordArgs; answer: Came };
+  withdraw_from_team: { args: TeamArgs; answer: Nothing };
+  leave_team: { args: TeamWordArgs; answer: Came };
+  set_team_default_channels: { args: TeamChannelsArgs; answer: Nothing };
+  default_channels: { args: Nothing; answer: DefaultChannels };
+  set_default_channels: { args: DefaultChannels; answer: Nothing };
+  start_group: { args: StartGroupArgs; answer: ChannelArgs };
+  create_people_group: { args: CreatePeopleGroup; answer: Nothing };
+  edit_people_group: { args: EditPeopleGroupArgs; answer: Nothing };
+  remove_people_group: { args: PeopleGroupArgs; answer: Nothing };
+  offboard: { args: OffboardArgs; answer: OffboardedView };
+  move_person: { args: MovePersonArgs; answer: Nothing };
+  look_at_server: { args: LookAtServerArgs; answer: ServerLook };
+  look_at_link: { args: LookAtLinkArgs; answer: LinkLook };
+  start_local: { args: Nothing; answer: LinkLook };
+  set_up: { args: SetUpArgs; answer: SessionView };
+  join: { args: JoinArgs; answer: SessionView };
+  ask_for_answer: { args: Nothing; answer: SessionView };
+  stop_waiting: { args: Nothing; answer: SessionView };
+  proxy: { args: Nothing; answer: ProxyChoice };
+  set_proxy: { args: ProxyArgs; answer: ProxyChoice };
+  self_test: { args: SelfTestArgs; answer: Array<TestStep> };
+  make_join_link: { args: CreateJoinLink; answer: JoinLinkView };
+  join_links: { args: Nothing; answer: Array<JoinLink> };
+  revoke_join_link: { args: JoinLinkArgs; answer: Nothing };
+  join_requests: { args: Nothing; answer: Array<JoinRequest> };
+  decide_join: { args: DecideJoinArgs; answer: Nothing };
+  sessions: { args: Nothing; answer: Array<SessionRow> };
+  end_session: { args: EndSessionArgs; answer: Nothing };
+  end_other_sessions: { args: Nothing; answer: Nothing };
+  change_password: { args: ChangePasswordArgs; answer: Nothing };
+  help: { args: Nothing; answer: HelpView };
+  set_help: { args: SetHelp; answer: Nothing };
+  prepare_report: { args: PrepareReportArgs; answer: PreparedReport };
+  send_report: { args: PreparedReport; answer: Nothing };
+  own_reports: { args: Nothing; answer: Array<ReportState> };
+  reports: { args: Nothing; answer: Array<Report> };
+  first_steps: { args: Nothing; answer: FirstSteps };
+  first_step_done: { args: FirstStepArgs; answer: Nothing };
+  show_first_steps: { args: ShowArgs; answer: FirstSteps };
+  news: { args: Nothing; answer: NewsView };
+  news_read: { args: Nothing; answer: NewsView };
   open_link: { args: OpenLinkArgs; answer: Nothing };
   interactive: { args: Nothing; answer: Nothing };
+  desktop: { args: Nothing; answer: DesktopView };
+  set_desktop: { args: DesktopSettings; answer: DesktopView };
 }
 
 export type Command = keyof Contract;

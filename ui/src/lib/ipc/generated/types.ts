@@ -1,6 +1,6 @@
 // Written by crates/ipc/tests/bindings.rs from the contract. Do not edit.
 
-export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired";
+export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused";
 
 /**
  * What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -27,14 +27,41 @@ export type AccessTimelineRow = { event: AccessEvent, place: string, by_name: st
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports";
 
 /**
  * Which part of a channel's timeline a screen wants.
  */
 export type Anchor = { "kind": "latest" } | { "kind": "first_unread" } | { "kind": "at", seq: number, } | { "kind": "range", from: number, to: number | null, };
 
+export type ArchiveChannelArgs = { channel_id: ChannelId, archived: boolean, text: string, };
+
+export type ArchiveTeamArgs = { team: TeamId, archived: boolean, text: string, };
+
+/**
+ * What stands on the tray and in the window's title. Counted from the log, never counted up.
+ */
+export type Badge = { 
+/**
+ * Unread mentions in channels …
+ */
+mentions: number, 
+/**
+ * … unread messages from one person to another, and the sum of both: the number shown.
+ */
+directs: number, urgent: number, 
+/**
+ * Everything unread that is not muted.
+ */
+unread: number, };
+
 export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind": "heading", level: number, inlines: Array<Inline>, } | { "kind": "quote", blocks: Array<Block>, } | { "kind": "code", language: string | null, text: string, } | { "kind": "list", first: number | null, items: Array<Array<Block>>, } | { "kind": "rule" };
+
+export type Came = { 
+/**
+ * False: it waits to be decided.
+ */
+done: boolean, };
 
 export type CapabilitiesArgs = { queries: Array<CapabilityQuery>, };
 
@@ -74,11 +101,17 @@ export type CapabilityQuery = { action: Action, resource: Resource, };
 
 export type CapabilityState = "allowed" | "denied" | "unknown";
 
-export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" };
+export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "help" };
 
-export type ChangeChannel = { name?: string | null, topic?: string | null, mode?: Mode | null, };
+export type ChangeChannel = { name?: string | null, topic?: string | null, mode?: Mode | null, 
+/**
+ * Days; 0 leaves it to the organisation's.
+ */
+retention_days?: number | null, };
 
 export type ChangeChannelArgs = { channel_id: ChannelId, change: ChangeChannel, };
+
+export type ChangePasswordArgs = { current: string, new: string, };
 
 export type Channel = { id: ChannelId, kind: ChannelKind, 
 /**
@@ -88,15 +121,21 @@ team: TeamId | null,
 /**
  * Empty for a direct message: it is called after the other person.
  */
-name: string, topic: string, mode: Mode, history: HistoryPolicy, archived: boolean, created_at: UnixMillis, };
+name: string, topic: string, mode: Mode, history: HistoryPolicy, archived: boolean, created_at: UnixMillis, 
+/**
+ * How long its messages are kept, where it is shorter than the organisation's.
+ */
+retention?: Retention | null, };
 
 export type ChannelArgs = { channel_id: ChannelId, };
 
 export type ChannelId = string;
 
-export type ChannelKind = "public" | "private" | "direct";
+export type ChannelKind = "public" | "private" | "direct" | "group";
 
 export type ChannelMemberArgs = { channel_id: ChannelId, person: PersonId, };
+
+export type ChannelPeopleArgs = { channel_id: ChannelId, people: Array<PersonId>, };
 
 /**
  * One row of the channel list, from the materialised sidebar.
@@ -109,7 +148,27 @@ name: string, team: TeamId | null, team_name: string | null,
 /**
  * The other person of a direct message.
  */
-person: PersonId | null, unread: number, archived: boolean, has_draft: boolean, 
+person: PersonId | null, unread: number, 
+/**
+ * Unread messages that name this person, threads included.
+ */
+mentions: number, 
+/**
+ * Unread replies in threads that they follow.
+ */
+thread_unread: number, archived: boolean, has_draft: boolean, 
+/**
+ * Its place among the favourites; none: it is not one.
+ */
+favourite: number | null, folder: FolderId | null, 
+/**
+ * A date that has passed mutes nothing.
+ */
+mute: Mute | null, 
+/**
+ * None: as for all channels.
+ */
+level: NoticeLevel | null, 
 /**
  * Messages of mine here that the server refused.
  */
@@ -152,9 +211,25 @@ kind: ChannelKind, team: TeamId | null, name: string, topic: string, history: Hi
 
 export type CreateDepartmentArgs = { name: string, parent: DepartmentId | null, manager: PersonId | null, };
 
+export type CreateJoinLink = { id: JoinLinkId, 
+/**
+ * For whom or what it is: "new colleagues in March".
+ */
+note: string, uses_max: number, expires_at: UnixMillis, 
+/**
+ * Whoever comes by it waits until an administrator says yes.
+ */
+needs_approval: boolean, };
+
+export type CreatePeopleGroup = { id: PeopleGroupId, handle: string, name: string, description: string, members: Array<PersonId>, };
+
 export type CreatePerson = { id: PersonId, handle: string, display_name: string, title: string, kind: PersonKind, department: DepartmentId | null, manager: PersonId | null, };
 
-export type CreateTeamArgs = { name: string, team_kind: TeamKind, department: DepartmentId | null, admin: PersonId, };
+export type CreateTeamArgs = { name: string, team_kind: TeamKind, department: DepartmentId | null, admin: PersonId, start: TeamStart | null, };
+
+export type DecideJoinArgs = { request: JoinRequestId, approved: boolean, text: string, };
+
+export type DecideTeamRequestArgs = { team: TeamId, person: PersonId, approve: boolean, text: string, };
 
 /**
  * The answer to "may this person do this, here, now?", complete enough to show to them.
@@ -169,18 +244,81 @@ obstacles: Array<Obstacle>, source: Source | null,
  */
 until: UnixMillis | null, };
 
+/**
+ * What an address asks for.
+ */
+export type DeepLink = { "kind": "message", channel_id: ChannelId, message_id: MessageId | null, } | { "kind": "join", 
+/**
+ * `https://im.example.com:8443`, its host in ASCII.
+ */
+server: string, 
+/**
+ * The company's certificate authority, as 64 lower-case digits; none where the
+ * system's own authorities vouch for the server.
+ */
+fingerprint: string | null, 
+/**
+ * The invitation.
+ */
+code: string, };
+
+export type DefaultChannels = { 
+/**
+ * Whoever comes is put into these.
+ */
+channels: Array<ChannelId>, };
+
 export type Department = { id: DepartmentId, name: string, parent: DepartmentId | null, manager: PersonId | null, };
 
 export type DepartmentId = string;
 
 /**
+ * What a person may choose about the program on this computer.
+ */
+export type DesktopSettings = { 
+/**
+ * Closing the window leaves the program in the tray.
+ */
+close_hides: boolean, 
+/**
+ * The program starts, hidden, when the person signs in to the computer.
+ */
+autostart: boolean, };
+
+export type DesktopView = { tray: TrayState, close_hides: boolean, 
+/**
+ * None where this desktop has no place for it.
+ */
+autostart: boolean | null, };
+
+export type DeviceId = string;
+
+/**
  * The company as everyone may see it.
  */
-export type DirectoryView = { people: Array<Person>, departments: Array<Department>, teams: Array<Team>, };
+export type DirectoryView = { people: Array<Person>, departments: Array<Department>, teams: Array<Team>, groups: Array<PeopleGroup>, 
+/**
+ * How this person stands to teams beside belonging to them.
+ */
+standings: Array<TeamStanding>, };
 
 export type Draft = { body: string, };
 
+export type DraftArgs = { channel_id: ChannelId, 
+/**
+ * The thread's first message; none for the channel itself.
+ */
+thread?: MessageId, };
+
 export type EditMessageArgs = { channel_id: ChannelId, message_id: MessageId, body: string, };
+
+export type EditPeopleGroup = { handle: string, name: string, description: string, owner: PersonId, members: Array<PersonId>, };
+
+export type EditPeopleGroupArgs = { group: PeopleGroupId, edit: EditPeopleGroup, };
+
+export type EditTeam = { name: string, description: string, join: JoinRule, leave: LeaveRule, stage: Stage | null, ends_at: UnixMillis | null, charter: Array<Responsibility>, };
+
+export type EditTeamArgs = { team: TeamId, edit: EditTeam, };
 
 export type EditWedgedArgs = { message_id: MessageId, body: string, };
 
@@ -206,16 +344,18 @@ export type EndExclusionArgs = { exclusion: ExclusionId, end: EndIt, };
 
 export type EndIt = { text: string, dry_run: boolean, };
 
+export type EndSessionArgs = { session: SessionId, };
+
 export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_found" | "conflict" | "gone" | "too_large" | "invalid" | "api_level" | "too_many_requests" | "timeout" | "unavailable" | "internal" | "guard_holds" | "unknown";
 
 /**
  * What the UI hears without asking.
  */
-export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, };
+export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "link", link: DeepLink | null, };
 
 export type Exclude = { id: ExclusionId, permission: Permission, scope: Scope, 
 /**
- * REVOKED, TEAM_DECISION or SETTING_CHANGED.
+ * REVOKED, TEAM_DECISION or SETTING_CHANGED; VIOLATION_RESTRICTION makes it a restriction.
  */
 code: ReasonCode, text: string, 
 /**
@@ -229,7 +369,35 @@ export type ExclusionId = string;
 
 export type FieldError = { field: string, problem: FieldProblem, };
 
-export type FieldProblem = "missing" | "unknown" | "wrong_type" | "too_short" | "too_long" | "malformed" | "taken" | "not_allowed" | "in_the_past" | "too_far_ahead" | "other";
+export type FieldProblem = "missing" | "unknown" | "wrong_type" | "too_short" | "too_long" | "malformed" | "taken" | "not_allowed" | "in_the_past" | "too_far_ahead" | "too_simple" | "used_before" | "other";
+
+export type FirstChannel = { id: ChannelId, kind: ChannelKind, name: string, topic: string, mode: Mode, };
+
+/**
+ * One thing worth trying once.
+ */
+export type FirstStep = "send" | "reply" | "search" | "my_permissions" | "ask" | "invite";
+
+export type FirstStepArgs = { step: FirstStep, };
+
+export type FirstStepState = { step: FirstStep, done: boolean, };
+
+export type FirstSteps = { 
+/**
+ * The person has put the list away.
+ */
+hidden: boolean, steps: Array<FirstStepState>, };
+
+/**
+ * A folder of one person's channel list.
+ */
+export type FolderId = string;
+
+export type FolderRow = { id: FolderId, name: string, place: number, };
+
+export type FreezeChannelArgs = { channel_id: ChannelId, frozen: boolean, text: string, };
+
+export type FreezeTeamArgs = { team: TeamId, frozen: boolean, text: string, };
 
 export type GrantArgs = { person: PersonId, grant: GrantIt, };
 
@@ -237,12 +405,27 @@ export type GrantId = string;
 
 export type GrantIt = { id: GrantId, permission: Permission, scope: Scope, starts_at: UnixMillis | null, ends_at: UnixMillis, text: string, dry_run: boolean, };
 
+export type HandOver = { team: TeamId, to: PersonId, };
+
+/**
+ * Whom to ask, and what the administrators want said. Readable without the network.
+ */
+export type HelpView = { contacts: Array<SupportContact>, notes: string, };
+
 /**
  * What those who join later may read of what was written before.
  */
 export type HistoryPolicy = "all" | "from_join";
 
+export type Inheritance = { team: TeamId, 
+/**
+ * None: somebody has to be named, or it cannot be done.
+ */
+heir: PersonId | null, };
+
 export type Inline = { "kind": "text", text: string, } | { "kind": "strong", inlines: Array<Inline>, } | { "kind": "emphasis", inlines: Array<Inline>, } | { "kind": "strike", inlines: Array<Inline>, } | { "kind": "code", text: string, } | { "kind": "link", url: string, host: string, inlines: Array<Inline>, } | { "kind": "break" };
+
+export type Invitation = { person: PersonId, by: PersonId, at: UnixMillis, };
 
 export type IpcError = { kind: IpcErrorKind, 
 /**
@@ -254,11 +437,66 @@ code: ErrorCode | null, fields: Array<FieldError>, decision: Decision | null, re
  */
 cause: string, };
 
-export type IpcErrorKind = "offline" | "certificate_refused" | "refused" | "not_found" | "invalid" | "server" | "storage" | "keys" | "signed_out" | "bug";
+export type IpcErrorKind = "offline" | "certificate_refused" | "refused" | "not_found" | "invalid" | "server" | "storage" | "newer" | "foreign" | "keys" | "signed_out" | "bug";
 
-export type KeyStoreKind = "system" | "passphrase_file";
+export type JoinArgs = { link: string, company_ca: string | null, handle: string, display_name: string, password: string, passphrase: string | null, };
 
-export type Language = "system" | "zh-CN" | "en";
+export type JoinLink = { id: JoinLinkId, note: string, by: PersonId, created_at: UnixMillis, expires_at: UnixMillis, uses_max: number, 
+/**
+ * Who waits counts as one who came.
+ */
+uses: number, needs_approval: boolean, revoked_at: UnixMillis | null, };
+
+export type JoinLinkArgs = { link: JoinLinkId, };
+
+export type JoinLinkId = string;
+
+export type JoinLinkView = { link: JoinLink, 
+/**
+ * `tokenim://join?…`; shown once.
+ */
+address: string, };
+
+export type JoinOffer = { organisation_name: string, 
+/**
+ * Who made the link.
+ */
+inviter: string, needs_approval: boolean, expires_at: UnixMillis, password: PasswordRules, };
+
+/**
+ * Somebody who came by a link and waits, with what an administrator needs to decide.
+ */
+export type JoinRequest = { id: JoinRequestId, handle: string, display_name: string, asked_at: UnixMillis, device_name: string, 
+/**
+ * Where the request came from, as the server saw it.
+ */
+address: string, 
+/**
+ * Who made the link, when and for what.
+ */
+inviter: PersonId, link: JoinLinkId, link_note: string, link_created_at: UnixMillis, };
+
+/**
+ * Of somebody who came by a join link; their person's id once they are in.
+ */
+export type JoinRequestId = string;
+
+/**
+ * How people come into a team.
+ */
+export type JoinRule = "open" | "request" | "invitation";
+
+export type JumpChoice = { "kind": "channel", id: ChannelId, name: Array<SnippetPart>, } | { "kind": "person", person: Person, name: Array<SnippetPart>, 
+/**
+ * Of `members_of`.
+ */
+member: boolean, } | { "kind": "command", id: string, name: Array<SnippetPart>, };
+
+export type JumpCommand = { id: string, 
+/**
+ * The first is shown; the others are further words for the same.
+ */
+names: Array<string>, };
 
 /**
  * What somebody is looking for by its name.
@@ -286,15 +524,55 @@ recent_channels: Array<ChannelId>, recent_people: Array<PersonId>, limit: number
  */
 export type JumpResults = { choices: Array<JumpChoice>, };
 
-export type JumpChoice = { "kind": "channel", id: ChannelId, name: Array<SnippetPart>, } | { "kind": "person", person: Person, name: Array<SnippetPart>, member: boolean, } | { "kind": "command", id: string, name: Array<SnippetPart>, };
+export type KeyStoreKind = "system" | "passphrase_file";
 
-export type JumpCommand = { id: string, names: Array<string>, };
+export type Language = "system" | "zh-CN" | "en";
+
+/**
+ * The layers between a person and their messages, from the outside in.
+ */
+export type Layer = "name" | "connect" | "tls" | "server" | "sign_in" | "socket" | "storage";
+
+/**
+ * How people leave a team.
+ */
+export type LeaveRule = "free" | "notify" | "approval";
+
+/**
+ * What a link leads to.
+ */
+export type LinkLook = { look: ServerLook, 
+/**
+ * Where it is an invitation.
+ */
+offer: JoinOffer | null, 
+/**
+ * Where it is the console's: the code for setting up.
+ */
+set_up_code: string | null, };
 
 export type LoadHoleArgs = { channel_id: ChannelId, 
 /**
  * Load the entries just below this seq.
  */
 before: number, };
+
+/**
+ * Why the keys of an earlier profile cannot be had.
+ */
+export type LockedOut = "key_missing" | "key_wrong" | "no_key_store";
+
+export type LookAtLinkArgs = { link: string, company_ca: string | null, };
+
+export type LookAtServerArgs = { server: string, 
+/**
+ * PEM, where the company has an authority of its own and the person has its file …
+ */
+company_ca: string | null, 
+/**
+ * … or its SHA-256, by which it is taken from the server.
+ */
+ca_fingerprint: string | null, };
 
 export type MarkReadArgs = { channel_id: ChannelId, seq: number, };
 
@@ -303,6 +581,27 @@ export type MemberRow = { person: Person, since: UnixMillis,
  * Administers the channel's team.
  */
 team_admin: boolean, };
+
+/**
+ * What was found damaged, and what became of it.
+ */
+export type Mended = { 
+/**
+ * What came from the server was damaged; it is fetched again.
+ */
+cache: boolean, 
+/**
+ * Unsent messages and drafts were damaged: what became of them.
+ */
+outbox: OutboxMended | null, 
+/**
+ * The company's server was set back to an earlier state; what came after it is gone there.
+ */
+server_restored: boolean, 
+/**
+ * Unsent messages that came back from a time when their key was missing.
+ */
+brought_back: number, };
 
 export type MessageArgs = { channel_id: ChannelId, message_id: MessageId, };
 
@@ -327,10 +626,29 @@ export type MessageState = { "kind": "sent" } | { "kind": "queued" } | { "kind":
 
 export type Mode = "open" | "read_only";
 
+export type MovePerson = { department: DepartmentId | null, manager: PersonId | null, title: string, text: string, };
+
+export type MovePersonArgs = { person: PersonId, to: MovePerson, };
+
+export type Mute = { 
+/**
+ * None: until it is taken back.
+ */
+until: UnixMillis | null, };
+
 /**
  * *My permissions*: the whole catalogue for one scope.
  */
 export type MyPermissions = { scope: Scope, place: string, rows: Array<PermissionRow>, as_of: UnixMillis | null, offline: boolean, };
+
+/**
+ * What is new since this person last looked.
+ */
+export type NewsView = { version: string, 
+/**
+ * This version's news, or the administrators' latest words, have not been read here.
+ */
+unread: boolean, notes: string, };
 
 /**
  * What the refused person can do about one obstacle.
@@ -340,6 +658,8 @@ export type NextAction = "request" | "appeal" | "activate" | "wait" | "contact" 
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "what": "created", by_name: string, } | { "what": "joined", person_name: string, } | { "what": "added", person_name: string, by_name: string, } | { "what": "left", person_name: string, } | { "what": "removed", person_name: string, by_name: string, } | { "what": "renamed", name: string, by_name: string, } | { "what": "topic_changed", topic: string, by_name: string, } | { "what": "mode_changed", read_only: boolean, by_name: string, } | { "what": "archived", by_name: string, } | { "what": "restored", by_name: string, };
+
+export type NoticeLevel = "all" | "mentions" | "none";
 
 /**
  * One thing that stands in the way. Clearing every listed obstacle allows; clearing
@@ -363,6 +683,34 @@ by: PersonId | null,
  */
 text: string | null, exclusion: ExclusionId | null, next: NextAction, };
 
+export type Offboard = { id: OperationId, 
+/**
+ * Who takes what they own. What is not named here falls to a deputy, or to whoever
+ * else administers it.
+ */
+teams: Array<HandOver>, 
+/**
+ * Takes their people groups.
+ */
+groups_to: PersonId | null, text: string, dry_run: boolean, };
+
+export type OffboardArgs = { person: PersonId, offboard: Offboard, };
+
+export type Offboarded = { 
+/**
+ * What they own and who takes it.
+ */
+teams: Array<Inheritance>, groups: Array<PeopleGroupId>, 
+/**
+ * How many teams and channels they leave.
+ */
+teams_left: number, channels_left: number, effects: Effects, };
+
+/**
+ * What somebody's leaving would do or has done.
+ */
+export type OffboardedView = { done: Offboarded, effects: EffectsView, };
+
 export type OneTimeCode = { person: PersonId, 
 /**
  * Shown once; the server keeps its hash.
@@ -370,6 +718,57 @@ export type OneTimeCode = { person: PersonId,
 code: string, expires_at: UnixMillis, };
 
 export type OpenLinkArgs = { url: string, };
+
+/**
+ * Makes a repeated edit, deletion or administrative act a no-op with the first answer.
+ */
+export type OperationId = string;
+
+export type OutboxMended = { 
+/**
+ * Messages and drafts that could be read, and are here.
+ */
+saved: number, 
+/**
+ * Whether that is known to be all of them.
+ */
+complete: boolean, };
+
+export type Outcome = "good" | "failed" | "skipped";
+
+export type Passage = "founded" | "added" | "joined" | "approved" | "invited" | "left" | "released" | "removed" | "offboarded" | "refused";
+
+/**
+ * Which rule book passwords follow. An organisation chooses one; the server keeps it on every
+ * way by which a password comes in.
+ */
+export type PasswordProfile = "nist-800-63b-4" | "mlps-level-3";
+
+/**
+ * The rules of a profile, as a form shows them before anybody types.
+ */
+export type PasswordRules = { profile: PasswordProfile, chars_min: number, 
+/**
+ * Of small letters, capitals, digits and other signs, at least this many kinds.
+ */
+classes_min: number, 
+/**
+ * As many earlier passwords may not come back.
+ */
+history: number, };
+
+/**
+ * A named set of people: it gives no right, it only saves naming them one by one.
+ */
+export type PeopleGroup = { id: PeopleGroupId, 
+/**
+ * What it is mentioned by; shares the names of people's handles.
+ */
+handle: string, name: string, description: string, owner: PersonId, members: Array<PersonId>, };
+
+export type PeopleGroupArgs = { group: PeopleGroupId, };
+
+export type PeopleGroupId = string;
 
 /**
  * The closed catalogue. Numbers and ids are never reused.
@@ -442,15 +841,76 @@ export type PersonId = string;
  */
 export type PersonKind = "member" | "guest" | "contractor";
 
+export type PersonPresence = { person: PersonId, presence: Presence, };
+
 export type PersonReasonArgs = { person: PersonId, text: string, };
 
-export type Preferences = { language: Language, theme: Theme, };
+/**
+ * What the person set, on whichever device.
+ */
+export type PersonalView = { 
+/**
+ * In their order.
+ */
+folders: Array<FolderRow>, default_level: NoticeLevel, keywords: Array<string>, quiet_hours: QuietHours | null, 
+/**
+ * Past dates are none.
+ */
+do_not_disturb: UnixMillis | null, 
+/**
+ * Nothing is told right now: quiet hours, or not to be disturbed.
+ */
+quiet_now: boolean, show_content: boolean, unread_first: boolean, 
+/**
+ * Set here and not yet at the server.
+ */
+unsent: number, 
+/**
+ * The zone of this computer, to be proposed.
+ */
+zone: string | null, };
+
+export type Preferences = { language: Language, theme: Theme, 
+/**
+ * Belongs to the screen in front of the person, so it stays on this device.
+ */
+text_size: TextSize, };
+
+export type PrepareReportArgs = { words: string, };
+
+export type PreparedReport = { text: string, };
+
+/**
+ * Whether somebody is there. Told over the socket, numbered by no log.
+ */
+export type Presence = "active" | "away" | "do_not_disturb" | "offline";
 
 export type Preview = { author: PersonId | null, author_name: string, 
 /**
  * One line, without markup; empty when the message was deleted.
  */
 text: string, at: UnixMillis, };
+
+export type ProxyArgs = { choice: ProxyChoice, };
+
+export type ProxyChoice = { "kind": "system" } | { "kind": "none" } | { "kind": "manual", address: string, };
+
+/**
+ * Hours in which nothing is told, as the clock on the wall of the zone shows them.
+ */
+export type QuietHours = { 
+/**
+ * Minutes since midnight. Where `to` is not after `from` the hours reach into the next day.
+ */
+from_minute: number, to_minute: number, 
+/**
+ * On which days they begin: Monday is bit 0.
+ */
+days: number, 
+/**
+ * `Asia/Shanghai`
+ */
+zone: string, };
 
 export type Quote = { id: MessageId, seq: number | null, author_name: string, text: string, };
 
@@ -460,6 +920,26 @@ export type Quote = { id: MessageId, seq: number | null, author_name: string, te
 export type ReasonCode = "ACCOUNT_DISABLED" | "EMERGENCY_FREEZE" | "FEATURE_OFF" | "SCOPE_ARCHIVED" | "REVOKED" | "TEAM_DECISION" | "SETTING_CHANGED" | "VIOLATION_RESTRICTION" | "NOT_A_MEMBER" | "CHANNEL_READ_ONLY" | "LEVEL_TOO_LOW" | "LABEL_FORBIDS" | "SOD_CONFLICT" | "TRAINING_REQUIRED" | "POLICY_NOT_ACCEPTED" | "PASSWORD_EXPIRED" | "STEP_UP_NEEDED" | "ELIGIBLE_NOT_ACTIVE" | "TEMP_NOT_STARTED" | "TEMP_EXPIRED" | "ROLE_LACKS" | "LIMIT_REACHED" | "OFFLINE_NEEDS_SERVER" | "SNAPSHOT_TOO_OLD";
 
 /**
+ * Somebody came or went.
+ */
+export type RecordLine = { at: UnixMillis, person: PersonId, how: Passage, 
+/**
+ * Who did it, where it was not the person.
+ */
+by: PersonId | null, text: string, };
+
+export type Report = { number: number, person: PersonId, at: UnixMillis, text: string, };
+
+/**
+ * A report of a problem on its way, or as the server numbered it.
+ */
+export type ReportState = { written_at: UnixMillis, 
+/**
+ * None: it waits for the network.
+ */
+number: number | null, refused: string | null, };
+
+/**
  * What an action is done to.
  */
 export type Resource = { scope: Scope, 
@@ -467,6 +947,20 @@ export type Resource = { scope: Scope,
  * The author of the message, or the person acted on, where the action concerns one.
  */
 owner: PersonId | null, };
+
+/**
+ * One line of a charter: who answers for what, until when.
+ */
+export type Responsibility = { person: PersonId, what: string, until: UnixMillis | null, };
+
+/**
+ * After so many days the words of a message go, and a tombstone stays.
+ */
+export type Retention = { days: number, 
+/**
+ * Nothing goes before this: a period that was made shorter is announced first.
+ */
+from: UnixMillis, };
 
 export type RevokeGrantArgs = { grant: GrantId, end: EndIt, };
 
@@ -493,7 +987,7 @@ end_grant: Capability | null, };
 
 export type RowContent = { "kind": "message" } & MessageRow | { "kind": "tombstone", author: PersonId | null, author_name: string, } | { "kind": "notice", notice: Notice, } | { "kind": "hole", from: number, to: number, } | { "kind": "hidden" } | { "kind": "unknown" };
 
-export type SaveDraftArgs = { channel_id: ChannelId, body: string, };
+export type SaveDraftArgs = { channel_id: ChannelId, thread?: MessageId, body: string, };
 
 /**
  * A node of the tree organisation > team > channel. A right held at a node covers
@@ -514,7 +1008,11 @@ under: string | null, };
 
 export type SearchArgs = { query: string, channel_id: ChannelId | null, limit: number, };
 
-export type SearchHit = { channel_id: ChannelId, channel_name: string, message_id: MessageId, seq: number, author: PersonId, author_name: string, at: UnixMillis, snippet: Array<SnippetPart>, };
+export type SearchHit = { channel_id: ChannelId, channel_name: string, message_id: MessageId, seq: number, author: PersonId, author_name: string, at: UnixMillis, snippet: Array<SnippetPart>, 
+/**
+ * It can be read without the server.
+ */
+cached: boolean, };
 
 export type SearchResults = { 
 /**
@@ -528,13 +1026,57 @@ more: boolean,
 /**
  * Only what is cached was searched; parts of these channels are not cached.
  */
-incomplete: boolean, };
+incomplete: boolean, server: ServerPart, };
+
+export type SelfTestArgs = { 
+/**
+ * None: the server of whoever is signed in.
+ */
+server: string | null, company_ca: string | null, };
 
 export type SendMessageArgs = { channel_id: ChannelId, body: string, reply_to: MessageId | null, };
 
 export type SentArgs = { message_id: MessageId, };
 
-export type SessionState = "signed_out" | "ended" | "locked" | "signed_in";
+/**
+ * What a server said of itself, before anything was typed.
+ */
+export type ServerLook = { 
+/**
+ * As it is kept and shown.
+ */
+server: string, 
+/**
+ * Empty until set-up has been done.
+ */
+organisation: string, set_up_needed: boolean, version: string, password: PasswordRules, contacts: Array<SupportContact>, 
+/**
+ * PEM to be trusted from here on, where the company has an authority of its own.
+ */
+company_ca: string | null, 
+/**
+ * SHA-256 of that authority, as people compare it.
+ */
+ca_fingerprint: string | null, 
+/**
+ * It runs inside this program.
+ */
+local: boolean, };
+
+/**
+ * What the server had to do with the results.
+ */
+export type ServerPart = "not_asked" | "asked" | "unreachable" | "busy";
+
+export type SessionId = string;
+
+export type SessionRow = { id: SessionId, device: DeviceId, name: string, started_at: UnixMillis, last_seen_at: UnixMillis, 
+/**
+ * The session that asks.
+ */
+here: boolean, };
+
+export type SessionState = "signed_out" | "ended" | "locked" | "signed_in" | "waiting";
 
 /**
  * What the window needs for its first paint.
@@ -543,11 +1085,54 @@ export type SessionView = { state: SessionState,
 /**
  * The server's address as the person gave it; kept for the next sign-in.
  */
-server: string | null, organisation: string | null, me: Person | null, key_store: KeyStoreKind, set_up_mode: boolean, version: string, };
+server: string | null, organisation: string | null, me: Person | null, key_store: KeyStoreKind, set_up_mode: boolean, version: string, 
+/**
+ * While somebody waits to be let in.
+ */
+waiting: WaitingView | null, 
+/**
+ * The authority that was trusted with `server`, PEM.
+ */
+company_ca: string | null, 
+/**
+ * Whom to ask when signing in does not work, as last heard.
+ */
+contacts: Array<SupportContact>, 
+/**
+ * The program can be a server by itself, for trying.
+ */
+local_available: boolean, 
+/**
+ * What was damaged on this disk and made again, until the person has read it.
+ */
+mended: Mended | null, 
+/**
+ * Why what lies here from before does not open. What was written and not sent is kept.
+ */
+locked_out: LockedOut | null, };
+
+export type SetHelp = { contacts: Array<SupportContact>, 
+/**
+ * What the administrators want said beside *What's new*; Markdown.
+ */
+notes: string, };
+
+export type SetPersonalArgs = { setting: Setting, };
 
 export type SetPostArgs = { person: PersonId, role: RoleKey, held: boolean, text: string, };
 
 export type SetTeamMemberArgs = { team: TeamId, person: PersonId, admin: boolean, };
+
+export type SetTeamOwnerArgs = { team: TeamId, owner: PersonId, deputy: PersonId | null, };
+
+export type SetUpArgs = { server: string, company_ca: string | null, code: string, organisation_name: string, password_profile: PasswordProfile, handle: string, display_name: string, password: string, passphrase: string | null, };
+
+/**
+ * One register with what it holds.
+ */
+export type Setting = { "kind": "draft", channel_id: ChannelId, thread?: MessageId, body: string, } | { "kind": "favourite", channel_id: ChannelId, place: number | null, } | { "kind": "filed", channel_id: ChannelId, folder: FolderId | null, } | { "kind": "folder", folder_id: FolderId, name: string | null, place: number, } | { "kind": "mute", channel_id: ChannelId, mute: Mute | null, } | { "kind": "channel_level", channel_id: ChannelId, level: NoticeLevel | null, } | { "kind": "default_level", level: NoticeLevel, } | { "kind": "keywords", words: Array<string>, } | { "kind": "quiet_hours", hours: QuietHours | null, } | { "kind": "do_not_disturb", until: UnixMillis | null, } | { "kind": "show_content", shown: boolean, } | { "kind": "unread_first", on: boolean, };
+
+export type ShowArgs = { shown: boolean, };
 
 export type SignInArgs = { 
 /**
@@ -578,7 +1163,52 @@ export type SnippetPart = { text: string, hit: boolean, };
  */
 export type Source = { "kind": "everyone" } | { "kind": "membership", scope: Scope, } | { "kind": "role", role: RoleKey, scope: Scope, } | { "kind": "grant", grant: GrantId, scope: Scope, by: PersonId, };
 
-export type Team = { id: TeamId, name: string, kind: TeamKind, department: DepartmentId | null, created_at: UnixMillis, archived: boolean, members: Array<TeamMember>, };
+/**
+ * Where a project stands.
+ */
+export type Stage = "planning" | "running" | "closing" | "done";
+
+export type StartGroupArgs = { people: Array<PersonId>, name: string, };
+
+/**
+ * Somebody to ask when something does not work (S122).
+ */
+export type SupportContact = { 
+/**
+ * A name or a desk: "IT help desk".
+ */
+name: string, 
+/**
+ * A telephone number, an address, a room: whatever helps.
+ */
+reach: string, 
+/**
+ * When somebody is there.
+ */
+hours: string, };
+
+export type Team = { id: TeamId, name: string, kind: TeamKind, department: DepartmentId | null, created_at: UnixMillis, archived: boolean, members: Array<TeamMember>, about: TeamAbout, };
+
+/**
+ * What a team is about and how it is run.
+ */
+export type TeamAbout = { description: string, 
+/**
+ * One of those who administer it, and the one who answers for it.
+ */
+owner: PersonId | null, 
+/**
+ * Takes the owner's place when that falls empty.
+ */
+deputy: PersonId | null, join: JoinRule, leave: LeaveRule, stage: Stage | null, ends_at: UnixMillis | null, charter: Array<Responsibility>, 
+/**
+ * An emergency stop lies on it.
+ */
+frozen: boolean, };
+
+export type TeamArgs = { team: TeamId, };
+
+export type TeamChannelsArgs = { team: TeamId, channels: Array<ChannelId>, };
 
 export type TeamId = string;
 
@@ -587,6 +1217,50 @@ export type TeamKind = "department" | "project" | "open";
 export type TeamMember = { person: PersonId, admin: boolean, since: UnixMillis, };
 
 export type TeamMemberArgs = { team: TeamId, person: PersonId, };
+
+export type TeamPeopleArgs = { team: TeamId, people: Array<PersonId>, };
+
+/**
+ * What only those who administer a team read.
+ */
+export type TeamRecord = { 
+/**
+ * Newest first.
+ */
+lines: Array<RecordLine>, requests: Array<TeamRequest>, invitations: Array<Invitation>, default_channels: Array<ChannelId>, };
+
+export type TeamRequest = { person: PersonId, wish: Wish, at: UnixMillis, text: string, };
+
+/**
+ * How one person stands to a team beside belonging to it; told in their own log.
+ */
+export type TeamStanding = { team: TeamId, invited_by: PersonId | null, 
+/**
+ * What they asked for and what is not decided.
+ */
+asked: Wish | null, 
+/**
+ * Of others, for them to decide.
+ */
+waiting: number, };
+
+/**
+ * What a new team begins with: what a template prefills.
+ */
+export type TeamStart = { description: string, join: JoinRule, leave: LeaveRule, stage: Stage | null, ends_at: UnixMillis | null, members: Array<PersonId>, 
+/**
+ * They are the team's default channels.
+ */
+channels: Array<FirstChannel>, };
+
+export type TeamWordArgs = { team: TeamId, text: string, };
+
+export type TestStep = { layer: Layer, outcome: Outcome, cause: string | null, };
+
+/**
+ * Of everything in the window, in percent.
+ */
+export type TextSize = number;
 
 export type Theme = "system" | "light" | "dark";
 
@@ -624,8 +1298,31 @@ has_newer: boolean,
  */
 read_seq: number | null, unread: number, };
 
+export type TrayState = "shown" | "no_host";
+
+/**
+ * Somebody who is writing in the open channel.
+ */
+export type TypingPerson = { person: PersonId, name: string, thread: MessageId | null, };
+
 export type UnixMillis = number;
 
 export type UnlockArgs = { passphrase: string, };
 
+/**
+ * Somebody who came by a link and waits for an administrator.
+ */
+export type WaitingView = { server: string, organisation: string, handle: string, since: UnixMillis, 
+/**
+ * Set when the answer was no, in the administrator's words.
+ */
+refused: string | null, 
+/**
+ * Whether this device can still ask for the answer by itself; otherwise the person signs
+ * in with their password when they hear that they may.
+ */
+can_ask: boolean, };
+
 export type WedgedWhy = { "kind": "refused", decision: Decision, } | { "kind": "channel_gone" } | { "kind": "invalid" } | { "kind": "conflict" };
+
+export type Wish = "join" | "leave" | "left";
