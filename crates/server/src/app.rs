@@ -5,6 +5,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use base64::Engine;
@@ -23,7 +24,9 @@ use crate::config::{Keys, Limits, ServerDir};
 use crate::costs::Costs;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
+use crate::health::Readiness;
 use crate::limits::Boots;
+use crate::metrics::Metrics;
 use crate::store::organisation::Identity;
 use crate::store::{ActionFuture, Db, ReadFuture, Store, StoreError, Threads, Tx, organisation};
 use crate::tls;
@@ -52,6 +55,9 @@ struct Inner {
     refusals: Refusals,
     searches: Costs,
     search_places: Semaphore,
+    metrics: Metrics,
+    readiness: Readiness,
+    stopping: AtomicBool,
 }
 
 /// What a test or the demo's history hands in from outside.
@@ -148,6 +154,9 @@ impl App {
             refusals: Refusals::default(),
             searches,
             search_places: Semaphore::new(SEARCHES_AT_ONCE),
+            metrics: Metrics::new(dir.database()),
+            readiness: Readiness::default(),
+            stopping: AtomicBool::new(false),
         })))
     }
 
@@ -239,6 +248,27 @@ impl App {
     /// The pace at which sockets are admitted.
     pub fn boots(&self) -> &Boots {
         &self.0.boots
+    }
+
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn readiness(&self) -> &Readiness {
+        &self.0.readiness
+    }
+
+    pub(crate) fn stops(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Actions that wait for the writer.
+    pub(crate) fn writes_waiting(&self) -> usize {
+        self.0.store.writes_waiting()
     }
 
     /// What each person may still spend on searching.

@@ -44,6 +44,13 @@ impl ServerDir {
         self
     }
 
+    /// Sealed as `other` is.
+    #[must_use]
+    pub(crate) fn like(mut self, other: &Self) -> Self {
+        self.key = other.key.clone();
+        self
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -23,6 +23,8 @@ pub mod init;
 pub mod jobs;
 pub mod limits;
 pub mod logging;
+pub mod metrics;
+pub mod operator;
 pub mod pages;
 pub mod router;
 pub mod routes;

@@ -103,6 +103,11 @@ impl Connections {
         })
     }
 
+    /// How many are open.
+    pub fn open(&self) -> usize {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).all
+    }
+
     /// None: there is no room, in all or for this address.
     pub fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Connection> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

@@ -12,9 +12,9 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::error::REQUEST_ID;
 
-/// Starts logging to stderr. `TOKENIM_LOG` may say more or less than `info`.
-pub fn start() {
-    let filter = EnvFilter::try_from_env("TOKENIM_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+/// Starts logging to stderr; `log` says how much (`TOKENIM_LOG` is the same setting).
+pub fn start(log: &str) {
+    let filter = EnvFilter::try_new(log).unwrap_or_else(|_| EnvFilter::new("info"));
     // A second call (a server inside a test) keeps the first one's choice.
     let _ = tracing::subscriber::set_global_default(subscriber(filter, std::io::stderr));
 }

@@ -39,9 +39,9 @@ use tokenim_protocol::permission::Action;
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::health::healthz;
+use crate::health::{healthz, readyz};
 use crate::routes::{administration, channels, conversation, groups, messages, personal, search, session, start};
-use crate::{limits, logging, pages};
+use crate::{limits, logging, metrics, pages};
 
 /// Where the thing that is acted on comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +137,7 @@ fn map() -> Map {
     let at = Row::of;
     Map::new()
         .route(Method::GET,    "/healthz",                                    at(ReadHealth, Place::Nowhere),                healthz)
+        .route(Method::GET,    "/readyz",                                     at(ReadHealth, Place::Nowhere),                readyz)
         .route(Method::POST,   "/v1/sign-in",                                 at(SignIn, Place::Nowhere),                    session::sign_in)
         .route(Method::POST,   "/v1/sign-out",                                at(SignOut, Place::Nowhere),                   session::sign_out)
         .route(Method::PUT,    "/v1/me/state",                                at(KeepOwnState, Place::Nowhere),              personal::keep_state)
@@ -239,6 +240,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { AppError::NotFound })
         .layer(from_fn_with_state(app.clone(), limits::hold_bodies))
         .layer(from_fn(pages::keep_out))
+        .layer(from_fn_with_state(app.clone(), metrics::count))
         .layer(from_fn(logging::answer))
         .with_state(app)
 }

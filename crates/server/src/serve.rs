@@ -70,6 +70,7 @@ impl Server {
         let limits = app.limits();
         let connections =
             Connections::new(limits.connections_max, limits.connections_per_address_max);
+        app.metrics().watch(&connections);
         let router = app.router();
         let background = jobs::start(&app);
         Self {
@@ -198,6 +199,7 @@ impl Server {
 
     /// Accepts nothing more, says goodbye to every socket, and lets what was begun end.
     pub async fn stop(&self) {
+        self.inner.app.stops();
         self.inner.stopping.send_replace(true);
         let hub = self.inner.app.hub();
         let until = Instant::now() + self.inner.app.limits().stop_grace;

@@ -10,8 +10,8 @@ use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
 use tokenim_protocol::permission::{Action, RoleKey, Scope};
 use tokenim_protocol::request::CreateTeam;
 
-use super::operation::{self, Begun};
 use super::membership::enter;
+use super::operation::{self, Begun};
 use super::team_passage::team_of;
 use super::{
     AccessLine, check, expect_active, tell_channel_listed, tell_team_changed, touch_everybody,
@@ -19,9 +19,7 @@ use super::{
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
-use crate::store::{
-    Tx, channels, default_channels, departments, entries, team_passages, teams,
-};
+use crate::store::{Tx, channels, default_channels, departments, entries, team_passages, teams};
 
 pub async fn create_team(tx: &mut Tx, actor: PersonId, request: CreateTeam) -> AppResult<()> {
     let name = check::name("name", &request.name)?;
@@ -97,7 +95,10 @@ async fn begin_with(tx: &mut Tx, actor: PersonId, id: TeamId, start: &TeamStart)
     teams::change(tx, &team).await?;
     for first in &start.channels {
         if !matches!(first.kind, ChannelKind::Public | ChannelKind::Private) {
-            return Err(AppError::field("start.channels.kind", FieldProblem::NotAllowed));
+            return Err(AppError::field(
+                "start.channels.kind",
+                FieldProblem::NotAllowed,
+            ));
         }
         let channel = Channel {
             id: first.id,

@@ -34,11 +34,7 @@ pub async fn set_team_defaults(
 }
 
 /// Of the company: public channels.
-pub async fn set_defaults(
-    tx: &mut Tx,
-    actor: PersonId,
-    request: DefaultChannels,
-) -> AppResult<()> {
+pub async fn set_defaults(tx: &mut Tx, actor: PersonId, request: DefaultChannels) -> AppResult<()> {
     let wanted = few(request)?;
     access::organisation(tx, actor, Action::SetDefaultChannels, tx.now()).await?;
     for channel in &wanted {

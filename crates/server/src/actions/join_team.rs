@@ -8,9 +8,7 @@ use tokenim_protocol::group::{
     Came, DecideRequest, JoinRule, LeaveRule, Passage, People, TeamRecord, Wish, Word,
 };
 use tokenim_protocol::ids::{PersonId, TeamId};
-use tokenim_protocol::permission::{
-    Action, Permission, PersonKind, ReasonCode, Resource, Scope,
-};
+use tokenim_protocol::permission::{Action, Permission, PersonKind, ReasonCode, Resource, Scope};
 use tokenim_protocol::time::UnixMillis;
 
 use super::guards::Guards;
@@ -25,12 +23,7 @@ use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::{Db, Tx, default_channels, people, team_passages};
 
-pub async fn join_team(
-    tx: &mut Tx,
-    actor: PersonId,
-    id: TeamId,
-    request: Word,
-) -> AppResult<Came> {
+pub async fn join_team(tx: &mut Tx, actor: PersonId, id: TeamId, request: Word) -> AppResult<Came> {
     let text = check::word("text", &request.text)?;
     access::team(tx, actor, Action::JoinTeam, id, tx.now()).await?;
     let team = team_of(tx, id).await?;
@@ -82,9 +75,9 @@ pub async fn leave_team(
     id: TeamId,
     request: Word,
 ) -> AppResult<Came> {
-    let text = check::word("text", &request.text)?;
     let action = Action::LeaveTeam;
     access::team(tx, actor, action, id, tx.now()).await?;
+    let text = check::word("text", &request.text)?;
     let team = team_of(tx, id).await?;
     let asked = asked(actor, action, id, actor);
     let now = tx.now();
@@ -185,12 +178,7 @@ pub async fn invite(tx: &mut Tx, actor: PersonId, id: TeamId, request: People) -
     Ok(())
 }
 
-pub async fn uninvite(
-    tx: &mut Tx,
-    actor: PersonId,
-    id: TeamId,
-    person: PersonId,
-) -> AppResult<()> {
+pub async fn uninvite(tx: &mut Tx, actor: PersonId, id: TeamId, person: PersonId) -> AppResult<()> {
     access::team(tx, actor, Action::ManageTeamMembers, id, tx.now()).await?;
     if team_passages::uninvite(tx, id, person).await? {
         touch(tx, person).await?;

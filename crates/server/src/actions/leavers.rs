@@ -11,9 +11,7 @@ use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::group::{Inheritance, MovePerson, Offboard, Offboarded, Passage};
 use tokenim_protocol::ids::PersonId;
-use tokenim_protocol::permission::{
-    AccountState, Action, Permission, ReasonCode, Resource, Scope,
-};
+use tokenim_protocol::permission::{AccountState, Action, Permission, ReasonCode, Resource, Scope};
 
 use super::accounts::end_sessions;
 use super::guards::Guards;
@@ -102,7 +100,9 @@ pub async fn offboard(
         tell_administrators(tx, team).await?;
     }
     for (channel, _) in members::channels_of(tx, person).await? {
-        let kind = channels::get(tx, channel).await?.map(|channel| channel.kind);
+        let kind = channels::get(tx, channel)
+            .await?
+            .map(|channel| channel.kind);
         if matches!(kind, Some(ChannelKind::Public | ChannelKind::Private)) {
             exit(tx, actor, channel, person).await?;
             done.channels_left += 1;
@@ -214,9 +214,7 @@ pub async fn move_person(
     }
     people::set_place(tx, person, request.department, request.manager, &title).await?;
     tell_person_changed(tx, person).await?;
-    let place = |department: Option<tokenim_protocol::ids::DepartmentId>| {
-        json!({ "department": department.map(|department| department.to_string()) })
-    };
+    let place = |department: Option<tokenim_protocol::ids::DepartmentId>| json!({ "department": department.map(|department| department.to_string()) });
     let act = Act::new("user.move")
         .about(person)
         .before(place(known.department))

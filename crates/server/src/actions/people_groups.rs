@@ -85,11 +85,7 @@ pub async fn edit_people_group(
     tell(tx, actor, "people_group.edit", group).await
 }
 
-pub async fn remove_people_group(
-    tx: &mut Tx,
-    actor: PersonId,
-    id: PeopleGroupId,
-) -> AppResult<()> {
+pub async fn remove_people_group(tx: &mut Tx, actor: PersonId, id: PeopleGroupId) -> AppResult<()> {
     access::people_group(tx, actor, id, tx.now()).await?;
     people_groups::remove(tx, id).await?;
     organisation_log::append(tx, OrganisationEvent::PeopleGroupRemoved { group_id: id }).await?;

@@ -96,7 +96,9 @@ async fn leave_channel(
     channel: ChannelId,
     person: PersonId,
 ) -> AppResult<()> {
-    let kind = channels::get(tx, channel).await?.map(|channel| channel.kind);
+    let kind = channels::get(tx, channel)
+        .await?
+        .map(|channel| channel.kind);
     match kind {
         Some(ChannelKind::Public | ChannelKind::Private) => exit(tx, actor, channel, person).await,
         Some(ChannelKind::Direct | ChannelKind::Group) | None => Ok(()),

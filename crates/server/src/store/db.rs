@@ -28,6 +28,8 @@ pub enum StoreError {
     Database(#[source] rusqlite::Error),
     #[error("the database cannot be used: {0}")]
     Unusable(String),
+    #[error("the database is of a newer server (schema {found}; this one knows {known})")]
+    Newer { found: u32, known: u32 },
     #[error("the migrations failed")]
     Migration(#[source] refinery::Error),
     #[error("a column cannot be read")]

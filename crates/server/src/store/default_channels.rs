@@ -27,8 +27,11 @@ pub async fn open_of(db: &Db, place: Scope) -> StoreResult<Vec<ChannelId>> {
 
 pub async fn replace(db: &Db, place: Scope, channels: &[ChannelId]) -> StoreResult<()> {
     let place = place.to_query();
-    db.execute("DELETE FROM default_channel WHERE place = ?1", args![&place])
-        .await?;
+    db.execute(
+        "DELETE FROM default_channel WHERE place = ?1",
+        args![&place],
+    )
+    .await?;
     for channel in channels {
         db.execute(
             "INSERT INTO default_channel (place, channel_id) VALUES (?1, ?2)

@@ -48,18 +48,17 @@ pub async fn append(
     };
     let body_hash = hash_of(&[salt.as_bytes(), body.as_bytes()]);
     let kind = kind_of(&event);
-    let hash = hash_of(&[
-        prev_hash.as_bytes(),
-        channel_id.0.as_bytes(),
-        &head.last_seq.to_be_bytes(),
-        &at.0.to_be_bytes(),
-        author.as_ref().map_or(&[][..], |id| id.0.as_bytes()),
-        kind.as_bytes(),
-        target.as_ref().map_or(&[][..], |(id, _)| id.0.as_bytes()),
-        &target.map_or(0, |(_, seq)| seq).to_be_bytes(),
-        &head.message_count.to_be_bytes(),
-        body_hash.as_bytes(),
-    ]);
+    let link = Link {
+        channel: channel_id,
+        seq: head.last_seq,
+        at,
+        author,
+        kind,
+        target,
+        message_count: head.message_count,
+        body_hash: &body_hash,
+    };
+    let hash = link.hash(&prev_hash);
     tx.execute(
         "INSERT INTO channel_entry (channel_id, seq, at, author_id, kind, target_id, target_seq, body,
                                     salt, body_hash, prev_hash, hash, message_count)
@@ -94,6 +93,122 @@ pub async fn append(
         entry: Arc::clone(&entry),
     });
     Ok(entry)
+}
+
+/// What one link of the chain is made of.
+struct Link<'a> {
+    channel: ChannelId,
+    seq: Seq,
+    at: UnixMillis,
+    author: Option<PersonId>,
+    kind: &'a str,
+    target: Option<(MessageId, Seq)>,
+    message_count: u64,
+    body_hash: &'a str,
+}
+
+impl Link<'_> {
+    fn hash(&self, prev_hash: &str) -> String {
+        hash_of(&[
+            prev_hash.as_bytes(),
+            self.channel.0.as_bytes(),
+            &self.seq.to_be_bytes(),
+            &self.at.0.to_be_bytes(),
+            self.author.as_ref().map_or(&[][..], |id| id.0.as_bytes()),
+            self.kind.as_bytes(),
+            self.target.as_ref().map_or(&[][..], |(id, _)| id.0.as_bytes()),
+            &self.target.map_or(0, |(_, seq)| seq).to_be_bytes(),
+            &self.message_count.to_be_bytes(),
+            self.body_hash.as_bytes(),
+        ])
+    }
+}
+
+/// Where a channel's log is not what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrokenAt {
+    /// This entry is missing, or stands where it cannot.
+    Missing(Seq),
+    /// This entry is not what its hash was made of.
+    Changed(Seq),
+}
+
+impl std::fmt::Display for BrokenAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            BrokenAt::Missing(seq) => write!(f, "{seq} (missing)"),
+            BrokenAt::Changed(seq) => write!(f, "{seq} (changed)"),
+        }
+    }
+}
+
+/// Entries checked at a time.
+const CHECKED: u64 = 500;
+
+/// Makes every hash of a channel's log again. Words that were deleted, or replaced by an edit,
+/// are known by their hash only; everything else is read.
+pub async fn broken_at(db: &Db, channel: ChannelId) -> StoreResult<Option<BrokenAt>> {
+    let mut expected: Seq = 1;
+    let mut before = String::new();
+    loop {
+        let checked = db
+            .all(
+                "SELECT e.seq, e.at, e.author_id, e.kind, e.target_id, e.target_seq,
+                        e.message_count, e.body_hash, e.prev_hash, e.hash, e.salt,
+                        CASE WHEN e.kind <> 'message' THEN e.body
+                             WHEN m.revision = 0 THEN m.body END
+                 FROM channel_entry e
+                 LEFT JOIN message m ON e.kind = 'message' AND m.id = e.target_id
+                 WHERE e.channel_id = ?1 AND e.seq >= ?2 ORDER BY e.seq LIMIT ?3",
+                args![channel, expected, CHECKED],
+                |row| {
+                    let seq = row.count(0)?;
+                    let (kind, body_hash) = (row.text(3)?, row.text(7)?);
+                    let target = match (row.maybe_id(4)?, row.maybe_count(5)?) {
+                        (Some(id), Some(seq)) => Some((id, seq)),
+                        _ => None,
+                    };
+                    let link = Link {
+                        channel,
+                        seq,
+                        at: row.time(1)?,
+                        author: row.maybe_id(2)?,
+                        kind: &kind,
+                        target,
+                        message_count: row.count(6)?,
+                        body_hash: &body_hash,
+                    };
+                    let prev_hash = row.text(8)?;
+                    let hash = row.text(9)?;
+                    let body_fits = match (row.maybe_text(10)?, row.maybe_text(11)?) {
+                        (Some(salt), Some(body)) => {
+                            hash_of(&[salt.as_bytes(), body.as_bytes()]) == body_hash
+                        }
+                        _ => true,
+                    };
+                    let fits = body_fits && link.hash(&prev_hash) == hash;
+                    Ok((seq, prev_hash, hash, fits))
+                },
+            )
+            .await?;
+        let is_last = (checked.len() as u64) < CHECKED;
+        for (seq, prev_hash, hash, fits) in checked {
+            if seq != expected {
+                return Ok(Some(BrokenAt::Missing(expected)));
+            }
+            if !fits || prev_hash != before {
+                return Ok(Some(BrokenAt::Changed(seq)));
+            }
+            expected += 1;
+            before = hash;
+        }
+        if is_last {
+            break;
+        }
+    }
+    let head = super::channels::head(db, channel).await?;
+    let is_whole = head.is_none_or(|head| head.last_seq + 1 == expected);
+    Ok((!is_whole).then_some(BrokenAt::Missing(expected)))
 }
 
 /// Each part with its length before it, so that no two lists of parts read the same.

@@ -51,6 +51,7 @@ pub mod team_passages;
 pub mod teams;
 pub mod threads;
 mod tx;
+pub mod upkeep;
 pub mod visible;
 mod writer;
 
@@ -71,6 +72,20 @@ pub enum Threads {
     Callers,
 }
 
+/// A newer server has been here. Looked at before anything is opened for writing: not a byte
+/// of it is changed.
+fn refuse_newer(path: &Path, key: Option<&[u8; 32]>) -> StoreResult<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let found = upkeep::DatabaseFile::to_read(path, key)?.schema()?;
+    let known = migrations::known();
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    Ok(())
+}
+
 pub struct Store {
     writer: Writer,
     readers: Arc<Readers>,
@@ -87,6 +102,7 @@ impl Store {
         rng: Arc<dyn Rng>,
         publish: Publish,
     ) -> StoreResult<Self> {
+        refuse_newer(path, key.as_ref())?;
         let mut conn = dialect::open_writer(path, key.as_ref())?;
         migrations::run(&mut conn)?;
         let latest = organisation::latest_time(&conn)?;
@@ -128,6 +144,11 @@ impl Store {
         F: for<'t> FnOnce(&'t Db) -> ReadFuture<'t, T> + Send + 'static,
     {
         self.readers.read(question).await
+    }
+
+    /// Actions that wait for the writer.
+    pub fn writes_waiting(&self) -> usize {
+        self.writer.waiting()
     }
 
     /// Writes what was accepted and lets go of the file.

@@ -1,9 +1,7 @@
 //! Who comes into a team and who goes: what waits to be decided, who is invited, and the
 //! record of it.
 
-use tokenim_protocol::group::{
-    Invitation, Passage, RecordLine, TeamRequest, TeamStanding, Wish,
-};
+use tokenim_protocol::group::{Invitation, Passage, RecordLine, TeamRequest, TeamStanding, Wish};
 use tokenim_protocol::ids::{PersonId, TeamId};
 use tokenim_protocol::time::UnixMillis;
 
@@ -83,11 +81,7 @@ pub async fn invite(
     Ok(())
 }
 
-pub async fn invited_by(
-    db: &Db,
-    team: TeamId,
-    person: PersonId,
-) -> StoreResult<Option<PersonId>> {
+pub async fn invited_by(db: &Db, team: TeamId, person: PersonId) -> StoreResult<Option<PersonId>> {
     db.maybe(
         "SELECT by_id FROM team_invitation WHERE team_id = ?1 AND person_id = ?2",
         args![team, person],
@@ -127,7 +121,14 @@ pub async fn write_down(db: &Db, team: TeamId, line: &RecordLine) -> StoreResult
         "INSERT INTO team_record (team_id, n, at, person_id, how, by_id, text)
          SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM team_record
          WHERE team_id = ?1",
-        args![team, line.at, line.person, &word(&line.how), line.by, &line.text],
+        args![
+            team,
+            line.at,
+            line.person,
+            &word(&line.how),
+            line.by,
+            &line.text
+        ],
     )
     .await?;
     Ok(())

@@ -86,6 +86,13 @@ impl Writer {
         answer.await.unwrap_or(Err(AppError::Unavailable))
     }
 
+    pub fn waiting(&self) -> usize {
+        match self {
+            Writer::Thread { queue, .. } => queue.max_capacity() - queue.capacity(),
+            Writer::Inline(_) => 0,
+        }
+    }
+
     /// Waits until what was accepted is written. Needs every other handle to be gone.
     pub fn stop(self) {
         if let Writer::Thread { queue, thread } = self {
