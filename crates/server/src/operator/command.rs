@@ -1,0 +1,89 @@
+//! The console's commands for an operator, as they are written and what they print.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::doctor::{self, Health};
+use super::{Plain, backup, restore};
+use crate::config::ServerDir;
+use crate::settings::Settings;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Show every setting as it is in force, and where it comes from. No secrets.
+    Config {
+        #[arg(long)]
+        dir: String,
+        /// Instead of `tokenim.toml` in the folder.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+    /// Write everything into one file, while the server runs.
+    Backup {
+        #[arg(long)]
+        dir: String,
+        /// The file to make; one that is there is not replaced.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Make a folder from a backup. Clients notice it and start over.
+    Restore {
+        #[arg(long)]
+        from: PathBuf,
+        /// The folder to make.
+        #[arg(long)]
+        dir: String,
+        /// Everybody has to sign in again: sessions that were ended since the backup would
+        /// otherwise be good again.
+        #[arg(long)]
+        end_sessions: bool,
+    },
+    /// Look at everything and say what to do about it. Changes nothing.
+    Doctor {
+        #[arg(long)]
+        dir: String,
+    },
+}
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+pub async fn run(command: Command) -> Outcome {
+    let mut out = std::io::stdout();
+    match command {
+        Command::Config { dir, config } => {
+            let settings = Settings::read(&ServerDir::new(dir), config.as_deref(), std::env::vars())?;
+            settings.check()?;
+            write!(out, "{}", settings.effective())?;
+        }
+        Command::Backup { dir, to } => {
+            let manifest = backup::backup(&ServerDir::new(dir), &to)?;
+            for file in &manifest.files {
+                writeln!(out, "{}  {:>12}  {}", file.hash, file.bytes, file.name)?;
+            }
+            let organisation = Plain(&manifest.organisation);
+            writeln!(out, "BACKUP OF {organisation} IN {}", to.display())?;
+        }
+        Command::Restore {
+            from,
+            dir,
+            end_sessions,
+        } => {
+            let manifest = restore::restore(&from, &ServerDir::new(&dir), end_sessions).await?;
+            let organisation = Plain(&manifest.organisation);
+            writeln!(out, "RESTORED {organisation} INTO {dir}")?;
+        }
+        Command::Doctor { dir } => {
+            let findings = doctor::examine(&ServerDir::new(dir));
+            for finding in &findings {
+                writeln!(out, "{finding}")?;
+            }
+            let ill = findings.iter().filter(|one| one.health == Health::Ill).count();
+            if ill > 0 {
+                return Err(format!("{ill} of {} checks failed", findings.len()).into());
+            }
+        }
+    }
+    Ok(())
+}
