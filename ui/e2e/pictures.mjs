@@ -2,6 +2,7 @@
 import { createServer } from 'vite';
 import { chromium } from 'playwright-core';
 import { mkdirSync } from 'node:fs';
+import { everyday } from './everyday-scenes.mjs';
 
 const [folder = 'test-results', ...only] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -32,6 +33,7 @@ async function personAt(page, handle) {
 
 /** name: [query, what to do before the picture] */
 const scenes = {
+  ...everyday,
   messages: ['', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   denied: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.waitForSelector('[data-testid=composer-denied]'); }],
   explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=composer]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],

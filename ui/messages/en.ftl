@@ -961,3 +961,97 @@ preferences-shortcuts = Keyboard shortcuts
 preferences-text-size = Text size
 preferences-text-size-percent = { $percent }%
 notice-hidden = New message
+
+## What is done with messages, threads, activity
+rail-activity = Activity
+activity = Activity
+activity-mentions = Mentions
+activity-threads = Threads
+activity-saved = Saved
+activity-mentions-empty = Nobody has mentioned you yet
+activity-mentions-empty-text = Messages with @ and your account name appear here.
+activity-threads-empty = No threads yet
+activity-threads-empty-text = Threads that you began, answered in or follow appear here.
+activity-saved-empty = Nothing saved yet
+activity-saved-empty-text = Choose the bookmark on a message to find it again here. Only you can see this.
+list-comma = , { "" }
+message-react = Add a reaction
+react-with = React with { $emoji }
+reactions = Reactions
+reaction-by = { $emoji }: { $names }
+reaction-and-more = { $names } and { $count } more
+reaction-refused = This reaction was not accepted; others do not see it
+message-thread = Reply in thread
+message-in-thread = from a thread
+message-forward = Forward
+message-copy-link = Copy link to message
+message-save = Save for later
+message-unsave = Remove from saved
+message-saved = saved
+message-pin = Pin to channel
+message-unpin = Unpin
+message-pinned = pinned by { $name }
+message-mark-unread = Mark unread from here
+message-readers = Who has read it
+message-revisions = Edit history
+message-more = More actions
+link-copied = Link copied
+saved-done = Saved; you find it in Activity › Saved
+saved-undone = Removed from saved
+quote-gone = The quoted message is no longer available
+thread = Thread
+thread-replies = { $count ->
+    [one] { $count } reply
+   *[other] { $count } replies
+}
+thread-new = { $count } new
+thread-last = last { $time }
+thread-none = No replies yet
+thread-follow = Follow
+thread-following = Following
+thread-root-gone = The first message is no longer available; its replies are.
+thread-missing = Some replies are not on this computer yet; they come when the server can be reached.
+composer-placeholder-thread = Reply in this thread
+composer-also = Also send to channel
+composer-ask-confirmation = Ask everyone to confirm
+mention-all-title = Notify everyone?
+mention-all-text = { $count ->
+    [one] This message notifies { $count } person in this channel at once.
+   *[other] This message notifies { $count } people in this channel at once.
+}
+mention-all-send = { $count ->
+    [one] Notify { $count } person and send
+   *[other] Notify { $count } people and send
+}
+read-by = Read by { $read } of { $of }
+readers = Who has read it
+readers-read = Read ({ $count })
+readers-unread = Not yet ({ $count })
+readers-too-many = There are too many people here to list them; only the number is shown.
+confirm-please = Please confirm that you have read this
+confirm-again = This was changed; please confirm again
+confirm-done = You confirmed this
+confirm-asked = Everyone was asked to confirm
+confirm-act = I have read this
+confirm-count = { $count } of { $of } confirmed
+confirm-list = Show who confirmed
+confirmations = Confirmations
+confirmations-missing = Not yet ({ $count })
+confirmations-done = Confirmed ({ $count })
+confirmations-earlier = confirmed an earlier version
+confirmations-copy = Copy names
+revisions = Edit history
+revision-now = now
+revision-first = first version
+forwarded-from = forwarded from { $name }
+forwarded-elsewhere = forwarded from another channel
+forward-title = Forward message
+forward-to = Channel or person to forward to
+forward-note = Add a line (optional)
+forward-send = Forward to { $name }
+forward-done = Forwarded to { $name }
+pinned = Pinned
+pinned-empty = Nothing pinned yet
+pinned-empty-text = Choose “Pin to channel” in a message’s menu to keep what matters at hand.
+placed-elsewhere = This message is not on this computer yet; open it to see it.
+placed-gone = This message is no longer available

@@ -7,10 +7,13 @@
 import { createContext } from 'svelte';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
-import type { Action, Capability, ChangeChannel, ChannelId, ChannelView, IpcError, MemberRow, PersonId } from '$lib/ipc/types';
+import type { Action, Capability, ChangeChannel, ChannelId, ChannelView, IpcError, MemberRow, MessageId, PersonId } from '$lib/ipc/types';
 import { ComposerDraft, type QuotedReply } from './draft.svelte';
 import { rereading } from './reread';
+import { Thread } from './thread.svelte';
 import { Timeline } from './timeline.svelte';
+import { Typing } from './typing.svelte';
+import { Verbs } from './verbs.svelte';
 
 /** Where one was in a channel, for coming back. None: at the end. */
 export interface Place {
@@ -23,6 +26,10 @@ export class Conversation {
   readonly channel: ChannelId;
   readonly timeline: Timeline;
   readonly draft: ComposerDraft;
+  readonly verbs: Verbs;
+  readonly typing: Typing;
+  /** The thread that is open beside the channel. */
+  thread = $state.raw<Thread | null>(null);
   view = $state.raw<ChannelView | null>(null);
   error = $state.raw<IpcError | null>(null);
   members = $state.raw<MemberRow[] | null>(null);
@@ -42,18 +49,34 @@ export class Conversation {
     this.channel = channel;
     this.timeline = new Timeline(ipc, channel);
     this.draft = new ComposerDraft(ipc, channel);
+    this.verbs = new Verbs(ipc, channel);
+    this.typing = new Typing(ipc, channel);
     const reload = () => void this.load();
     this.#stops = [
       ipc.onChange('channel', (change) => change.id === channel && reload()),
       ipc.onChange('capabilities', reload),
       ipc.onChange('connection', reload),
+      ipc.onChange('draft', (change) => change.id === channel && (void this.draft.follow(), void this.thread?.draft.follow())),
     ];
   }
 
   close(): void {
     for (const stop of this.#stops) stop();
     this.timeline.close();
+    this.typing.close();
+    this.closeThread();
     void this.draft.save();
+  }
+
+  openThread(root: MessageId): void {
+    if (this.thread?.root === root) return;
+    this.thread?.close();
+    this.thread = new Thread(this.#ipc, this.channel, root);
+  }
+
+  closeThread(): void {
+    this.thread?.close();
+    this.thread = null;
   }
 
   load = rereading(async () => {

@@ -1,9 +1,10 @@
 /** Where in the window one is. */
 import { createContext } from 'svelte';
-import type { ChannelId } from '$lib/ipc/types';
+import type { ChannelId, MessageId } from '$lib/ipc/types';
+import type { ActivityKind } from './activity.svelte';
 
-export type View = 'messages' | 'permissions' | 'people' | 'preferences';
-export type Panel = 'members';
+export type View = 'messages' | 'activity' | 'permissions' | 'people' | 'preferences' | 'admin';
+export type Panel = 'members' | 'thread' | 'pinned';
 /** What opens over the whole window. */
 export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts';
 
@@ -21,6 +22,10 @@ export class Navigation {
   /** A message to show in the open channel; `turn` tells two visits to the same apart. */
   target = $state.raw<{ channel: ChannelId; seq: number; turn: number } | null>(null);
   panel = $state<Panel | null>(null);
+  /** The thread of the thread panel. */
+  thread = $state.raw<{ channel: ChannelId; root: MessageId } | null>(null);
+  /** What the activity screen showed last. */
+  activity: ActivityKind = 'mentions';
   palette = $state(false);
   sheet = $state<Sheet | null>(null);
   /** On a narrow window one pane shows: the list, or the channel. */
@@ -49,6 +54,12 @@ export class Navigation {
     this.target = { channel, seq, turn: this.#turn };
   }
 
+  openThread(channel: ChannelId, root: MessageId): void {
+    this.openChannel(channel);
+    this.thread = { channel, root };
+    this.panel = 'thread';
+  }
+
   togglePanel(panel: Panel): void {
     this.panel = this.panel === panel ? null : panel;
   }
@@ -57,6 +68,8 @@ export class Navigation {
     this.channel = null;
     this.chosen = false;
     this.target = null;
+    this.thread = null;
+    this.panel = null;
     this.view = 'messages';
     this.listShown = true;
     localStorage.removeItem(LAST_CHANNEL);

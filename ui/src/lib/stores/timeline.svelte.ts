@@ -44,6 +44,8 @@ export class Timeline {
   #queued = false;
   #growing = false;
   #markedRead = 0;
+  /** Marked unread by hand: looking at it does not read it again. */
+  #kept = false;
   #stop: () => void;
 
   constructor(ipc: Ipc, channel: ChannelId) {
@@ -98,7 +100,7 @@ export class Timeline {
   /** Everything down to the end was in front of a person. */
   markRead(): void {
     const last = this.#lastSeq();
-    if (this.hasNewer || last <= this.#markedRead || this.unread === 0) return;
+    if (this.#kept || this.hasNewer || last <= this.#markedRead || this.unread === 0) return;
     this.#markedRead = last;
     this.#ipc.call('mark_read', { channel_id: this.channel, seq: last }).catch(() => {
       // The mark is put in again with the next message; a message about it would be noise.
@@ -130,8 +132,16 @@ export class Timeline {
     return this.#ipc.call('open_link', { url });
   }
 
+  /** From here on it stays unread until one writes or comes back. */
+  keepUnread(seq: number): void {
+    this.newAfter = seq - 1;
+    this.#markedRead = 0;
+    this.#kept = true;
+  }
+
   forgetNewLine(): void {
     this.newAfter = null;
+    this.#kept = false;
   }
 
   async #read(anchor: Anchor): Promise<void> {

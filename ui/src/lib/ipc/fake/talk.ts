@@ -55,6 +55,7 @@ export const design: Line[] = [
 ];
 
 export const frontend: Line[] = [
+  ['zhaoyiming', '接口这边的写法，给前端参考：\n```rust\n/// Cheap to clone; everything stops with the last one.\n#[derive(Clone)]\npub struct Client(Arc<Inner>);\n\nimpl Client {\n    pub async fn send(&self, body: &str) -> Result<MessageId> {\n        let limit = 40_000; // 字\n        if body.len() > limit {\n            return Err(Error::Invalid("too long"));\n        }\n        self.outbox().enqueue(body).await\n    }\n}\n```', 0],
   ['wangzihan', 'Svelte 升级完了，类型检查 0 警告。', 0],
   ['linyue', '输入法的问题复查了吗？候选框里按回车不能发出去。', 15],
   ['wangzihan', '复查了，中文、日文、韩文都试过：组字时回车只上屏，不发送。', 4],

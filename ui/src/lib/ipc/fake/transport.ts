@@ -13,7 +13,9 @@ import type {
 } from '../types';
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
+import { Everyday, named } from './everyday';
 import { blocksOf } from './markdown';
+import { badgeOf, FakePersonal } from './personal';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
 
 type Answers = { [C in Command]: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
@@ -34,7 +36,9 @@ export class FakeTransport implements Transport {
   #preferences: Preferences = {
     language: (query.get('language') ?? 'system') as Preferences['language'],
     theme: (query.get('theme') ?? 'system') as Preferences['theme'],
+    text_size: Number(query.get('text') ?? 100),
   };
+  #personal = new FakePersonal();
   #desktop: DesktopView = { tray: query.has('no-tray') ? 'no_host' : 'shown', close_hides: true, autostart: false };
   #world: World;
 
@@ -50,6 +54,7 @@ export class FakeTransport implements Transport {
       readOnly: (scope) => scope.kind === 'channel' && this.#room(scope.id)?.channel.mode === 'read_only',
       teamOf: (scope) => (scope.kind === 'team' ? scope.id : scope.kind === 'channel' ? (this.#room(scope.id)?.channel.team ?? null) : null),
     };
+    this.#everyday.begin();
     if (query.has('denied')) this.revoke();
     if (query.has('wedged')) this.#wedge();
     Object.assign(globalThis, { fake: this });
@@ -99,6 +104,15 @@ export class FakeTransport implements Transport {
     const room = this.#rooms.find((one) => one.channel.name === channel)!;
     this.#say(room, idOf(from), words, null);
     this.#tell({ kind: 'timeline', id: room.channel.id }, { kind: 'channels' });
+  }
+
+  #typing: { channel: string; person: string }[] = [];
+
+  /** Somebody writes, or stops. */
+  types(channel: string, from: string[]): void {
+    const { id } = this.#rooms.find((one) => one.channel.name === channel)!.channel;
+    this.#typing = from.map((handle) => ({ channel: id, person: idOf(handle) }));
+    this.#tell({ kind: 'typing', id });
   }
 
   #wedge(): void {
@@ -162,11 +176,12 @@ export class FakeTransport implements Transport {
       author_name: author.display_name,
       mine: one.author === this.#me.id,
       continues: before !== undefined && !before.deleted && before.author === one.author && one.at - before.at < 5 * MINUTE && one.replyTo === null,
-      blocks: blocksOf(one.source),
+      blocks: named(blocksOf(one.source), this.#me.id),
       source: one.source,
       edited_at: one.editedAt,
-      reply_to: quoted ? { id: quoted.id, seq: quoted.seq, author_name: byId(quoted.author)!.display_name, text: quoted.source.split('\n')[0]! } : null,
+      reply_to: quoted ? { id: quoted.id, seq: quoted.seq, author_name: byId(quoted.author)!.display_name, text: quoted.source.split('\n')[0]!, gone: quoted.deleted } : null,
       state: one.state,
+      ...this.#everyday.more(room, one),
     };
     return { key: one.id, seq: one.seq, at: one.at, content: { kind: 'message', ...message } };
   }
@@ -180,25 +195,29 @@ export class FakeTransport implements Transport {
     const middle = anchor.kind === 'at' ? anchor.seq : anchor.kind === 'first_unread' && unread > 0 ? room.read : null;
     if (middle !== null) [from, to] = [Math.max(1, middle - count / 2), Math.min(last, middle + count / 2)];
     to = Math.min(to, last);
-    const shown = room.said.filter((one) => (one.seq === null ? to === last : one.seq >= from && one.seq <= to && one.seq > room.holeTo));
+    const shown = room.said.filter((one) => this.#everyday.inChannel(one) && (one.seq === null ? to === last : one.seq >= from && one.seq <= to && one.seq > room.holeTo));
     const rows = shown.map((one, index) => this.#row(room, one, shown[index - 1]));
     if (from <= room.holeTo) rows.unshift({ key: `hole ${from}`, seq: null, at: room.said[0]!.at, content: { kind: 'hole', from, to: room.holeTo } });
     return { channel_id: room.channel.id, rows, from, to, has_older: from > 1 && from > room.holeTo, has_newer: to < last, read_seq: unread > 0 ? room.read : null, unread };
   }
 
+  #list(): ChannelRow[] {
+    return this.#rooms.filter((room) => room.members.includes(this.#me.id)).map((room) => this.#listed(room));
+  }
+
   #listed(room: Room): ChannelRow {
-    const last = room.said.at(-1);
+    const last = room.said.findLast((one) => this.#everyday.inChannel(one));
     const team = teams.find((one) => one.id === room.channel.team);
     return {
       id: room.channel.id, kind: room.channel.kind, name: this.#nameOf(room), team: room.channel.team, team_name: team?.name ?? null, person: this.#other(room)?.id ?? null, unread: this.#unread(room),
-      archived: room.channel.archived, has_draft: room.draft !== '', wedged: room.said.filter((one) => one.state.kind === 'wedged').length,
+      mentions: 0, thread_unread: 0, ...this.#personal.shapeOf(room.channel.id), archived: room.channel.archived, has_draft: room.draft !== '', wedged: room.said.filter((one) => one.state.kind === 'wedged').length,
       last: last ? { author: last.author, author_name: byId(last.author)!.display_name, text: last.source, at: last.at } : null,
     };
   }
 
   #view(room: Room): ChannelView {
     const scope: Scope = { kind: 'channel', id: room.channel.id };
-    const actions = ['read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
+    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
     const capabilities: Capability[] = actions.map((action) => capabilityOf(this.#world, { action, resource: { scope, owner: action.includes('own') ? this.#me.id : null } }));
     return { channel: room.channel, name: this.#nameOf(room), team_name: teams.find((team) => team.id === room.channel.team)?.name ?? null, person: this.#other(room) ?? null, member_count: room.members.length, capabilities };
   }
@@ -300,7 +319,20 @@ export class FakeTransport implements Transport {
     };
   }
 
+  #everyday = new Everyday({
+    me: () => this.#me.id,
+    rooms: () => this.#rooms,
+    open: (id) => this.#open(id),
+    nameOf: (room) => this.#nameOf(room),
+    row: (room, said, before) => this.#row(room, said, before),
+    say: (room, body) => this.#say(room, this.#me.id, body, null),
+    can: (room) => this.#view(room).capabilities,
+    needsServer: () => this.#needsServer(),
+    tell: (room) => this.#tell({ kind: 'timeline', id: room.channel.id }, { kind: 'channels' }),
+  });
+
   #answers: Answers = {
+    ...this.#everyday.answers,
     dismiss_mended: () => {
       this.#mended = null;
       return this.#answers.session({}) as SessionView;
@@ -329,7 +361,18 @@ export class FakeTransport implements Transport {
     },
     preferences: () => this.#preferences,
     set_preferences: (kept) => (this.#preferences = kept),
-    list_channels: () => this.#rooms.filter((room) => room.members.includes(this.#me.id)).map((room) => this.#listed(room)),
+    list_channels: () => this.#list(),
+    personal: () => this.#personal.view(),
+    set_personal: ({ setting }) => {
+      this.#personal.set(setting);
+      this.#tell({ kind: 'personal' }, { kind: 'channels' });
+      return {};
+    },
+    badge: () => badgeOf(this.#list()),
+    presence: () => (this.#state === 'live' ? this.#personal.presence(this.#me.id) : []),
+    typing: ({ channel_id }) => this.#typing.filter((one) => one.channel === channel_id).map(({ person }) => ({ person, name: byId(person)!.display_name, thread: null })),
+    note_typing: () => ({}),
+    note_activity: () => ({}),
     open_channel: ({ channel_id }) => this.#view(this.#open(channel_id)),
     channel_members: ({ channel_id }) => {
       const room = this.#open(channel_id);
@@ -391,9 +434,11 @@ export class FakeTransport implements Transport {
       this.#tell({ kind: 'timeline', id: channel_id });
       return {};
     },
-    send_message: ({ channel_id, body, reply_to }) => {
+    send_message: (args) => {
+      const { channel_id, body, reply_to } = args;
       const room = this.#open(channel_id);
       const one = this.#say(room, this.#me.id, body, reply_to);
+      this.#everyday.sent(one, args);
       room.draft = '';
       const seq = one.seq;
       [one.seq, one.state] = [null, { kind: 'sending' }];
@@ -408,6 +453,7 @@ export class FakeTransport implements Transport {
     },
     edit_message: ({ channel_id, message_id, body }) => {
       const one = this.#open(channel_id).said.find((said) => said.id === message_id)!;
+      this.#everyday.of(one.id).before.push({ at: one.editedAt ?? one.at, source: one.source });
       [one.source, one.editedAt] = [body, Date.now()];
       this.#tell({ kind: 'timeline', id: channel_id });
       return {};
