@@ -67,10 +67,7 @@ fn is_wanted(arrival: &Arrival, now: &Circumstances) -> bool {
     match now.level {
         NoticeLevel::All => true,
         NoticeLevel::Mentions => {
-            now.direct
-                || arrival.mentions_me
-                || arrival.in_followed_thread
-                || arrival.has_keyword
+            now.direct || arrival.mentions_me || arrival.in_followed_thread || arrival.has_keyword
         }
         NoticeLevel::None => false,
     }
@@ -85,7 +82,10 @@ pub fn has_keyword(words: &[String], text: &str) -> bool {
     let text = text.to_lowercase();
     words.iter().any(|word| {
         let word = word.trim().to_lowercase();
-        !word.is_empty() && text.match_indices(&word).any(|(at, _)| stands_alone(&text, at, &word))
+        !word.is_empty()
+            && text
+                .match_indices(&word)
+                .any(|(at, _)| stands_alone(&text, at, &word))
     })
 }
 
@@ -138,8 +138,17 @@ mod tests {
         let (arrival, now) = scene();
         assert!(deserves_notice(&arrival, &now));
         let refused = [
-            ("told already", Circumstances { notified_seq: 5, ..now }),
-            ("read on another device", Circumstances { read_seq: 5, ..now }),
+            (
+                "told already",
+                Circumstances {
+                    notified_seq: 5,
+                    ..now
+                },
+            ),
+            (
+                "read on another device",
+                Circumstances { read_seq: 5, ..now },
+            ),
             (
                 "on screen",
                 Circumstances {

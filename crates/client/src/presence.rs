@@ -206,9 +206,7 @@ impl State {
         if !self.takes {
             return None;
         }
-        let active = self
-            .active_at
-            .is_some_and(|at| at.elapsed() < IDLE_AFTER);
+        let active = self.active_at.is_some_and(|at| at.elapsed() < IDLE_AFTER);
         if self.said_active == Some(active) {
             return None;
         }

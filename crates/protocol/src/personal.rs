@@ -311,9 +311,6 @@ mod tests {
         let (one, other) = (DeviceId::now_v7(), DeviceId::now_v7());
         let stamp = |version, device| Stamp { version, device };
         assert!(stamp(2, one.min(other)) > stamp(1, one.max(other)));
-        assert_eq!(
-            stamp(2, one).max(stamp(2, other)),
-            stamp(2, one.max(other))
-        );
+        assert_eq!(stamp(2, one).max(stamp(2, other)), stamp(2, one.max(other)));
     }
 }

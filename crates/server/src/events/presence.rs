@@ -144,7 +144,11 @@ impl Presences {
 
     pub fn of(&self, person: PersonId) -> Presence {
         let state = self.state();
-        state.told.get(&person).copied().unwrap_or(Presence::Offline)
+        state
+            .told
+            .get(&person)
+            .copied()
+            .unwrap_or(Presence::Offline)
     }
 
     /// Tells what has changed, for as long as the server runs.
