@@ -23,6 +23,7 @@ use tokio::sync::{Mutex, broadcast, mpsc};
 use crate::access::{self, held::Ground};
 use crate::change::Change;
 use crate::config::Config;
+use crate::conversation::NewWords;
 use crate::error::{Error, Result};
 use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile};
 use crate::link::{SafeLink, gate};
@@ -33,6 +34,7 @@ use crate::notify::Notice;
 use crate::outbox::request;
 use crate::session::{self, Account, Looking, Outlets, Running};
 use crate::store::session as stored;
+use crate::store::outbox::{Extra, NewMessage};
 use crate::store::{
     ChangeSet, Store, channel, directory, draft, member, outbox, people_group, person_state, preferences,
     read_mark, sidebar, team_standing,
@@ -47,7 +49,7 @@ use crate::view::permission::{
 use crate::view::session::{
     ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, SessionState, SessionView,
 };
-use crate::view::timeline::{Anchor, Draft, TimelineWindow};
+use crate::view::timeline::{Anchor, Draft, RowContent, TimelineWindow};
 
 mod start;
 
@@ -312,6 +314,7 @@ impl Client {
             .await?
             .ok_or(Error::NotFound)?;
         account.looking.open(channel_id);
+        account.look_for_readers(channel_id);
         Ok(view)
     }
 
@@ -406,6 +409,12 @@ impl Client {
             .store
             .read(move |reader| timeline::window::read(reader, me, channel_id, anchor, count))
             .await?;
+        let shows_own = window.rows.iter().any(
+            |row| matches!(&row.content, RowContent::Message(message) if message.mine),
+        );
+        if shows_own {
+            account.look_for_readers(channel_id);
+        }
         Ok(window)
     }
 
@@ -422,14 +431,12 @@ impl Client {
         body: String,
         reply_to: Option<MessageId>,
     ) -> Result<MessageId> {
-        let account = self.account()?;
-        let message = request::message(channel_id, &body, reply_to, account.clock.now())?;
-        let id = message.id;
-        request::enqueue(&account.store, message).await?;
-        // The draft went with it, on the other devices too.
-        account.state_changed.notify_one();
-        account.presences.stopped_typing(channel_id, None);
-        Ok(id)
+        let words = NewWords {
+            body,
+            reply_to,
+            extra: Extra::default(),
+        };
+        self.send(channel_id, words).await
     }
 
     pub async fn edit_message(
@@ -494,7 +501,10 @@ impl Client {
             .read(move |reader| outbox::get(reader, message_id))
             .await?
             .ok_or(Error::NotFound)?;
-        let message = request::message(row.channel, &body, row.reply_to, account.clock.now())?;
+        let message = NewMessage {
+            extra: row.extra,
+            ..request::message(row.channel, &body, row.reply_to, account.clock.now())?
+        };
         let id = message.id;
         let replaced = account
             .store

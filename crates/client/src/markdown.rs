@@ -390,7 +390,10 @@ fn with_links(inlines: Vec<Inline>) -> Vec<Inline> {
             Inline::Strike { inlines } => out.push(Inline::Strike {
                 inlines: with_links(inlines),
             }),
-            Inline::Code { .. } | Inline::Link { .. } | Inline::Break => out.push(inline),
+            Inline::Code { .. }
+            | Inline::Link { .. }
+            | Inline::Mention { .. }
+            | Inline::Break => out.push(inline),
         }
     }
     out
@@ -411,7 +414,10 @@ fn without_links(inlines: Vec<Inline>) -> Vec<Inline> {
             Inline::Strike { inlines } => vec![Inline::Strike {
                 inlines: without_links(inlines),
             }],
-            inline @ (Inline::Text { .. } | Inline::Code { .. } | Inline::Break) => vec![inline],
+            inline @ (Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::Mention { .. }
+            | Inline::Break) => vec![inline],
         })
         .collect()
 }
@@ -542,6 +548,10 @@ impl Line {
                 | Inline::Emphasis { inlines }
                 | Inline::Strike { inlines }
                 | Inline::Link { inlines, .. } => self.inlines(inlines),
+                Inline::Mention { name, .. } => {
+                    self.words("@");
+                    self.words(name);
+                }
                 Inline::Break => self.words(" "),
             }
         }
@@ -599,7 +609,10 @@ mod tests {
                     | Inline::Strike { inlines } => {
                         in_inlines(inlines, out);
                     }
-                    Inline::Text { .. } | Inline::Code { .. } | Inline::Break => {}
+                    Inline::Text { .. }
+                    | Inline::Code { .. }
+                    | Inline::Mention { .. }
+                    | Inline::Break => {}
                 }
             }
         }

@@ -13,6 +13,7 @@ use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{Notify, broadcast, mpsc};
 use tokio::task::JoinHandle;
 
+use crate::conversation::ReadersAsked;
 use crate::access::held::Held;
 use crate::access::time::Marks;
 use crate::chance::Chance;
@@ -54,6 +55,7 @@ pub struct Account {
     pub reports: Notify,
     /// A draft or a setting was.
     pub state_changed: Notify,
+    pub(crate) readers_asked: ReadersAsked,
     pub presences: Presences,
     pub looking: Arc<Looking>,
     notices: broadcast::Sender<Notice>,
@@ -219,6 +221,7 @@ pub async fn start(
         marks: Notify::new(),
         reports: Notify::new(),
         state_changed: Notify::new(),
+        readers_asked: ReadersAsked::default(),
         presences: Presences::default(),
         looking: outlets.looking.clone(),
         notices: outlets.notices.clone(),
@@ -232,6 +235,7 @@ pub async fn start(
         tokio::spawn(engine::run(account.clone(), inbox)),
         tokio::spawn(outbox::worker::run(account.clone())),
         tokio::spawn(outbox::marks::run(account.clone())),
+        tokio::spawn(outbox::wishes::run(account.clone())),
         tokio::spawn(outbox::reports::run(account.clone())),
         tokio::spawn(outbox::state::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),
@@ -477,6 +481,7 @@ mod tests {
             body: "typed on the train".to_owned(),
             reply_to: None,
             queued_at: NOON,
+            extra: Default::default(),
         };
         let store = profile.open();
         store

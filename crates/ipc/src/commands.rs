@@ -2,18 +2,23 @@
 
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
+use tokenim_client::store::outbox::Extra;
+use tokenim_client::view::conversation::{
+    ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow, ThreadView,
+};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::search::SearchResults;
-use tokenim_client::view::session::{ConnectionView, Preferences, SessionView};
-use tokenim_client::view::timeline::{Draft, TimelineWindow};
+use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
+use tokenim_client::view::timeline::{Anchor, Draft, TimelineWindow};
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::start::{
     FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, ReportState, ServerLook, TestStep,
 };
-use tokenim_client::{Client, JoinForm, SetUpForm, SignInForm};
+use tokenim_client::{Client, NewWords, JoinForm, SetUpForm, SignInForm};
 use tokenim_protocol::channel::Channel;
+use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
 use tokenim_protocol::start::{
@@ -52,8 +57,53 @@ fn done<E: Into<IpcError>>(outcome: Result<(), E>) -> Answer<Nothing> {
     outcome.map(|()| Nothing {}).map_err(Into::into)
 }
 
+impl Core {
+    async fn house(&self, args: StartUpArgs) -> Answer<StartUpHouse> {
+        let channels = self.client.list_channels().await?;
+        let personal = self.client.personal().await?;
+        // As the screen chooses: where one was, else where something is new.
+        let channel = args
+            .last
+            .and_then(|last| channels.iter().find(|row| row.id == last))
+            .or_else(|| channels.iter().find(|row| row.unread > 0))
+            .or(channels.first())
+            .map(|row| row.id);
+        let open = match channel {
+            Some(channel_id) => Some(StartUpChannel {
+                channel_id,
+                view: self.client.open_channel(channel_id).await?,
+                draft: self.client.draft(channel_id, None).await?,
+                window: self
+                    .client
+                    .timeline(channel_id, Anchor::FirstUnread, args.count)
+                    .await?,
+            }),
+            None => None,
+        };
+        Ok(StartUpHouse {
+            channels,
+            personal,
+            open,
+        })
+    }
+}
+
 impl Commands for Core {
     // Session
+
+    async fn start_up(&self, args: StartUpArgs) -> Answer<StartUp> {
+        let session = self.client.session().await?;
+        let preferences = self.client.preferences().await?;
+        let house = match session.state {
+            SessionState::SignedIn => Some(self.house(args).await?),
+            _ => None,
+        };
+        Ok(StartUp {
+            session,
+            preferences,
+            house,
+        })
+    }
 
     async fn session(&self, _: Nothing) -> Answer<SessionView> {
         Ok(self.client.session().await?)
@@ -163,12 +213,17 @@ impl Commands for Core {
     }
 
     async fn send_message(&self, args: SendMessageArgs) -> Answer<SentArgs> {
-        let SendMessageArgs {
-            channel_id,
-            body,
-            reply_to,
-        } = args;
-        let message_id = self.client.send_message(channel_id, body, reply_to).await?;
+        let words = NewWords {
+            body: args.body,
+            reply_to: args.reply_to,
+            extra: Extra {
+                thread_root: args.thread_root,
+                also_to_channel: args.also_to_channel,
+                forward: None,
+                ask_confirmation: args.ask_confirmation,
+            },
+        };
+        let message_id = self.client.send(args.channel_id, words).await?;
         Ok(SentArgs { message_id })
     }
 
@@ -265,6 +320,143 @@ impl Commands for Core {
 
     async fn note_activity(&self, _: Nothing) -> Answer<Nothing> {
         done(self.client.note_activity().await)
+    }
+
+    // Around a message
+
+    async fn mention_reach(&self, args: MentionReachArgs) -> Answer<MentionReach> {
+        Ok(self.client.mention_reach(args.channel_id, args.body).await?)
+    }
+
+    async fn thread(&self, args: ThreadArgs) -> Answer<ThreadView> {
+        Ok(self.client.thread(args.channel_id, args.root).await?)
+    }
+
+    async fn load_thread(&self, args: ThreadArgs) -> Answer<Nothing> {
+        done(self.client.load_thread(args.channel_id, args.root).await)
+    }
+
+    async fn follow_thread(&self, args: FollowThreadArgs) -> Answer<Nothing> {
+        let FollowThreadArgs {
+            channel_id,
+            root,
+            following,
+        } = args;
+        done(self.client.follow_thread(channel_id, root, following).await)
+    }
+
+    async fn mark_thread_read(&self, args: ThreadArgs) -> Answer<Nothing> {
+        done(
+            self.client
+                .mark_thread_read(args.channel_id, args.root)
+                .await,
+        )
+    }
+
+    async fn threads(&self, _: Nothing) -> Answer<Vec<ThreadRow>> {
+        Ok(self.client.threads().await?)
+    }
+
+    async fn react(&self, args: ReactArgs) -> Answer<Nothing> {
+        let ReactArgs {
+            channel_id,
+            message_id,
+            emoji,
+            on,
+        } = args;
+        done(self.client.react(channel_id, message_id, emoji, on).await)
+    }
+
+    async fn set_pinned(&self, args: SetPinnedArgs) -> Answer<Nothing> {
+        let SetPinnedArgs {
+            channel_id,
+            message_id,
+            pinned,
+        } = args;
+        done(self.client.set_pinned(channel_id, message_id, pinned).await)
+    }
+
+    async fn pins(&self, args: ChannelArgs) -> Answer<Vec<PlacedRow>> {
+        Ok(self.client.pins(args.channel_id).await?)
+    }
+
+    async fn set_saved(&self, args: SetSavedArgs) -> Answer<Nothing> {
+        let SetSavedArgs {
+            channel_id,
+            message_id,
+            saved,
+        } = args;
+        done(self.client.set_saved(channel_id, message_id, saved).await)
+    }
+
+    async fn saved(&self, _: Nothing) -> Answer<Vec<PlacedRow>> {
+        Ok(self.client.saved().await?)
+    }
+
+    async fn mentions(&self, _: Nothing) -> Answer<Vec<PlacedRow>> {
+        Ok(self.client.mentions().await?)
+    }
+
+    async fn mark_unread(&self, args: MarkReadArgs) -> Answer<Nothing> {
+        done(self.client.mark_unread(args.channel_id, args.seq).await)
+    }
+
+    async fn who_has_read(&self, args: MessageArgs) -> Answer<Readers> {
+        Ok(self
+            .client
+            .who_has_read(args.channel_id, args.message_id)
+            .await?)
+    }
+
+    async fn revisions(&self, args: MessageArgs) -> Answer<Vec<RevisionRow>> {
+        Ok(self
+            .client
+            .revisions(args.channel_id, args.message_id)
+            .await?)
+    }
+
+    async fn forward_message(&self, args: ForwardArgs) -> Answer<SentArgs> {
+        let words = NewWords {
+            body: args.body,
+            reply_to: None,
+            extra: Extra {
+                forward: Some(MessagePlace {
+                    channel_id: args.channel_id,
+                    message_id: args.message_id,
+                }),
+                ..Extra::default()
+            },
+        };
+        let message_id = self.client.send(args.to, words).await?;
+        Ok(SentArgs { message_id })
+    }
+
+    async fn confirm(&self, args: ConfirmArgs) -> Answer<Nothing> {
+        let ConfirmArgs {
+            channel_id,
+            message_id,
+            revision,
+        } = args;
+        done(self.client.confirm(channel_id, message_id, revision).await)
+    }
+
+    async fn confirmations(&self, args: MessageArgs) -> Answer<ConfirmationsView> {
+        Ok(self
+            .client
+            .confirmations(args.channel_id, args.message_id)
+            .await?)
+    }
+
+    async fn permalink(&self, args: MessageArgs) -> Answer<PermalinkAnswer> {
+        let url = Client::permalink(args.channel_id, args.message_id);
+        Ok(PermalinkAnswer { url })
+    }
+
+    async fn locate_message(&self, args: MessageArgs) -> Answer<Located> {
+        Ok(self
+            .client
+            .locate_message(args.channel_id, args.message_id)
+            .await?)
     }
 
     // Permissions

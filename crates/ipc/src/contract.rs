@@ -10,6 +10,9 @@ use tokenim_client::change::Change;
 use tokenim_client::deep_link::DeepLink;
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
+use tokenim_client::view::conversation::{
+    ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow, ThreadView,
+};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{
@@ -90,6 +93,9 @@ macro_rules! contract {
 
 contract! {
     // Session
+    /// All that the first screen shows, in one answer: at a start every question waits for the
+    /// page to be free again.
+    start_up(StartUpArgs) -> StartUp;
     session(Nothing) -> SessionView;
     sign_in(SignInArgs) -> SessionView;
     sign_out(Nothing) -> SessionView;
@@ -135,6 +141,41 @@ contract! {
     draft(DraftArgs) -> Draft;
     save_draft(SaveDraftArgs) -> Nothing;
     search(SearchArgs) -> SearchResults;
+
+    // Around a message. Reactions, bookmarks and threads are queued where the line is down;
+    // pins and confirmations go to the server at once and fail at once without it.
+    /// Whom a text would notify, before it is sent.
+    mention_reach(MentionReachArgs) -> MentionReach;
+    thread(ThreadArgs) -> ThreadView;
+    /// Fetches what of a thread is not cached; answers when it is.
+    load_thread(ThreadArgs) -> Nothing;
+    follow_thread(FollowThreadArgs) -> Nothing;
+    /// All of it that is cached has been read.
+    mark_thread_read(ThreadArgs) -> Nothing;
+    /// The threads that this person follows, the latest reply first.
+    threads(Nothing) -> Vec<ThreadRow>;
+    react(ReactArgs) -> Nothing;
+    set_pinned(SetPinnedArgs) -> Nothing;
+    pins(ChannelArgs) -> Vec<PlacedRow>;
+    set_saved(SetSavedArgs) -> Nothing;
+    saved(Nothing) -> Vec<PlacedRow>;
+    /// Where others named this person, the latest first.
+    mentions(Nothing) -> Vec<PlacedRow>;
+    /// This message and what follows it are to be unread again.
+    mark_unread(MarkReadArgs) -> Nothing;
+    /// Who has read a message of one's own.
+    who_has_read(MessageArgs) -> Readers;
+    /// Words that a message once had, the oldest first.
+    revisions(MessageArgs) -> Vec<RevisionRow>;
+    /// A copy of a message's words, with its author, as a message of one's own.
+    forward_message(ForwardArgs) -> SentArgs;
+    confirm(ConfirmArgs) -> Nothing;
+    confirmations(MessageArgs) -> ConfirmationsView;
+    /// The address of a message; it opens only for who may see the message.
+    permalink(MessageArgs) -> PermalinkAnswer;
+    /// Where a message is, fetched if need be; says no more than `unavailable` of what this
+    /// person may not know of.
+    locate_message(MessageArgs) -> Located;
     /// The same with what only the server has; slower, and never without the former's answer.
     search_everywhere(SearchArgs) -> SearchResults;
     /// Channels, people and commands by their names: 汉字, pinyin, initials, English.
@@ -287,8 +328,38 @@ macro_rules! args {
     )+};
 }
 
+/// What the first screen shows.
+#[derive(Clone, Serialize, ts_rs::TS)]
+pub struct StartUp {
+    pub session: SessionView,
+    pub preferences: Preferences,
+    /// None unless somebody is signed in.
+    pub house: Option<StartUpHouse>,
+}
+
+#[derive(Clone, Serialize, ts_rs::TS)]
+pub struct StartUpHouse {
+    pub channels: Vec<ChannelRow>,
+    pub personal: PersonalView,
+    pub open: Option<StartUpChannel>,
+}
+
+#[derive(Clone, Serialize, ts_rs::TS)]
+pub struct StartUpChannel {
+    pub channel_id: ChannelId,
+    pub view: ChannelView,
+    pub draft: Draft,
+    pub window: TimelineWindow,
+}
+
 args! {
     Nothing {}
+    StartUpArgs {
+        /// The channel that was open the last time.
+        last: Option<ChannelId>,
+        /// Rows wanted of the channel that opens.
+        count: u32,
+    }
     SignInArgs {
         /// `https://im.example.com:8443`
         server: String,
@@ -321,7 +392,39 @@ args! {
         #[ts(type = "number")]
         before: Seq,
     }
-    SendMessageArgs { channel_id: ChannelId, body: String, reply_to: Option<MessageId> }
+    SendMessageArgs {
+        channel_id: ChannelId,
+        body: String,
+        reply_to: Option<MessageId>,
+        /// A reply in this message's thread …
+        #[serde(default)]
+        #[ts(optional)]
+        thread_root: Option<MessageId>,
+        /// … that stands in the channel too.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        also_to_channel: bool,
+        /// An announcement whose readers are asked to confirm it.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        ask_confirmation: bool,
+    }
+    MentionReachArgs { channel_id: ChannelId, body: String }
+    ThreadArgs { channel_id: ChannelId, root: MessageId }
+    FollowThreadArgs { channel_id: ChannelId, root: MessageId, following: bool }
+    ReactArgs { channel_id: ChannelId, message_id: MessageId, emoji: String, on: bool }
+    SetPinnedArgs { channel_id: ChannelId, message_id: MessageId, pinned: bool }
+    SetSavedArgs { channel_id: ChannelId, message_id: MessageId, saved: bool }
+    ForwardArgs {
+        /// Where it goes.
+        to: ChannelId,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        /// A word of one's own; may be empty.
+        body: String,
+    }
+    ConfirmArgs { channel_id: ChannelId, message_id: MessageId, revision: u32 }
+    PermalinkAnswer { url: String }
     SentArgs { message_id: MessageId }
     MessageArgs { channel_id: ChannelId, message_id: MessageId }
     MessageIdArgs { message_id: MessageId }

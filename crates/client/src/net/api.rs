@@ -318,6 +318,12 @@ impl Api {
         read(&answer)
     }
 
+    /// Without a body, for its answer.
+    pub(super) async fn get<A: DeserializeOwned>(&self, path: String) -> Result<A> {
+        let body = self.call(Method::Get, path, None).await?;
+        read(&body)
+    }
+
     /// With a body; that it succeeded is the answer.
     pub(super) async fn send<B: Serialize>(
         &self,

@@ -8,4 +8,5 @@ pub mod reports;
 pub mod request;
 pub mod state;
 pub mod verdict;
+pub mod wishes;
 pub mod worker;

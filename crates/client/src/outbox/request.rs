@@ -6,19 +6,7 @@ use tokenim_protocol::request::MESSAGE_CHARS_MAX;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::error::{Error, Result};
-use crate::store::outbox::{self, Extra, NewMessage};
-use crate::store::{Store, draft};
-
-/// The row of the outbox and the end of the draft, in one transaction.
-pub async fn enqueue(store: &Store, message: NewMessage) -> Result<()> {
-    store
-        .write(move |tx| {
-            outbox::enqueue(tx, &message)?;
-            draft::delete(tx, message.channel, None)
-        })
-        .await?;
-    Ok(())
-}
+use crate::store::outbox::{Extra, NewMessage};
 
 /// A new message with an id for life.
 pub fn message(

@@ -31,7 +31,7 @@ pub fn judge(answer: Result<Ack, Error>) -> Verdict {
     }
 }
 
-fn refused(error: Error) -> Verdict {
+pub fn refused(error: Error) -> Verdict {
     let wait = retry_after(&error);
     match error {
         Error::Refused(decision) => Verdict::Wedged {

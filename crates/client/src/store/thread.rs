@@ -225,3 +225,14 @@ fn touched(tx: &mut WriteTx<'_>, channel: ChannelId) {
     tx.touch(Change::Timeline(channel));
     tx.sidebar_is_stale(channel);
 }
+
+/// Where a thread's root stands, cached or not.
+pub fn seq_of(reader: &Reader<'_>, channel: ChannelId, root: MessageId) -> Result<Option<Seq>> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT root_seq FROM thread WHERE channel_id = ?1 AND root_id = ?2")?
+        .query_row(params![channel.blob(), root.blob()], |row| {
+            row.get(0).map(uint)
+        })
+        .optional()?)
+}

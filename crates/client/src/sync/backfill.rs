@@ -28,6 +28,16 @@ pub async fn load_hole(account: &Account, channel_id: ChannelId, before: Seq) ->
     load_page(account, channel_id, before, SCROLL_PAGE).await
 }
 
+/// Loads the entries around a place: some below it, and the rest above.
+pub async fn load_around(
+    account: &Account,
+    channel_id: ChannelId,
+    seq: Seq,
+    below: Seq,
+) -> Result<()> {
+    load_page(account, channel_id, seq + below + 1, SCROLL_PAGE).await
+}
+
 async fn load_page(
     account: &Account,
     channel_id: ChannelId,

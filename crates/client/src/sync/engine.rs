@@ -28,8 +28,7 @@ use crate::net::api::{Page, retry_after};
 use crate::net::socket::Incoming;
 use crate::net::{NetError, Socket, backoff};
 use crate::session::Account;
-use crate::store::outbox;
-use crate::store::{channel, cursor};
+use crate::store::{channel, cursor, outbox, wish};
 use crate::view::timeline::WedgedWhy;
 
 use super::apply::{self, Applied, Op};
@@ -806,7 +805,10 @@ impl Account {
             self.store.purge([channel_id].into()).await?;
         }
         self.store
-            .write(move |tx| outbox::wedge_line(tx, channel_id, &WedgedWhy::ChannelGone))
+            .write(move |tx| {
+                wish::forget_channel(tx, channel_id)?;
+                outbox::wedge_line(tx, channel_id, &WedgedWhy::ChannelGone)
+            })
             .await
     }
 }

@@ -42,11 +42,12 @@ pub fn notice(
                 }
             })
         }
+        ChannelEvent::Pinned { pinned: true, .. } => Some(Notice::Pinned { by_name: by() }),
+        ChannelEvent::Pinned { .. } => Some(Notice::Unpinned { by_name: by() }),
         ChannelEvent::Message(_)
         | ChannelEvent::Edited { .. }
         | ChannelEvent::Deleted { .. }
         | ChannelEvent::Reacted { .. }
-        | ChannelEvent::Pinned { .. }
         | ChannelEvent::Confirmed { .. }
         | ChannelEvent::Hidden { .. } => None,
     }

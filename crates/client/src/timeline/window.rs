@@ -6,19 +6,24 @@
 
 use std::collections::BTreeMap;
 
-use tokenim_protocol::channel::{Channel, ChannelEvent};
+use tokenim_protocol::channel::{Channel, ChannelEvent, Message};
+use tokenim_protocol::conversation::{Forwarded, MessagePlace};
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 
+use crate::access;
 use crate::markdown;
+use crate::mentions::Handles;
 use crate::store::entry::{self, StoredEntry, Window};
 use crate::store::outbox::{self, OutboxRow, OutboxState};
 use crate::store::range::{self, Range};
 use crate::store::{Reader, Result, channel, directory, read_mark, sidebar};
+use crate::view::conversation::{ForwardView, ThreadPlace};
 use crate::view::timeline::{
     Anchor, MessageRow, MessageState, Quote, RowContent, TimelineRow, TimelineWindow,
 };
 
+use super::around::Around;
 use super::grouping::{Above, continues};
 use super::notices;
 
@@ -49,7 +54,11 @@ pub fn read(
     let unread = sidebar::get(reader, id)?.map_or(0, |row| row.unread);
     let at_the_end = !window.has_newer;
 
-    let mut rows = Rows::new(reader, me, id);
+    let range = Range {
+        from: window.from,
+        to: window.to,
+    };
+    let mut rows = Rows::new(reader, me, id, range)?;
     let holes = range::holes(reader, id, last_seq)?;
     if let Some(hole) = holes.iter().rev().find(|hole| hole.to + 1 == window.from) {
         rows.hole(*hole);
@@ -68,7 +77,7 @@ pub fn read(
     }
     if at_the_end || window.to == 0 {
         for echo in &echoes {
-            if !rows.holds(echo.id) {
+            if echo.extra.is_in_channel() && !rows.holds(echo.id) {
                 rows.echo(echo)?;
             }
         }
@@ -109,7 +118,7 @@ fn or_latest(reader: &Reader<'_>, id: ChannelId, window: Window, count: u32) -> 
 }
 
 /// Collects rows, each seen beside the one above it.
-struct Rows<'a> {
+pub(super) struct Rows<'a> {
     reader: &'a Reader<'a>,
     me: PersonId,
     channel: ChannelId,
@@ -118,11 +127,14 @@ struct Rows<'a> {
     /// The channel as the entries so far left it.
     state: Option<Channel>,
     names: BTreeMap<PersonId, String>,
+    around: Around,
+    /// The rows of one thread: that they stand in it needs no saying.
+    in_thread: bool,
 }
 
 impl<'a> Rows<'a> {
-    fn new(reader: &'a Reader<'a>, me: PersonId, channel: ChannelId) -> Self {
-        Self {
+    fn new(reader: &'a Reader<'a>, me: PersonId, channel: ChannelId, range: Range) -> Result<Self> {
+        Ok(Self {
             reader,
             me,
             channel,
@@ -130,7 +142,27 @@ impl<'a> Rows<'a> {
             above: None,
             state: None,
             names: BTreeMap::new(),
-        }
+            around: Around::gather(reader, me, channel, range)?,
+            in_thread: false,
+        })
+    }
+
+    pub fn of_thread(
+        reader: &'a Reader<'a>,
+        me: PersonId,
+        channel: ChannelId,
+        range: Range,
+    ) -> Result<Self> {
+        Ok(Self {
+            in_thread: true,
+            ..Self::new(reader, me, channel, range)?
+        })
+    }
+
+    /// What has been gathered so far; what follows stands under nothing.
+    pub fn take(&mut self) -> Vec<TimelineRow> {
+        self.above = None;
+        std::mem::take(&mut self.rows)
     }
 
     fn hole(&mut self, hole: Range) {
@@ -147,7 +179,7 @@ impl<'a> Rows<'a> {
         );
     }
 
-    fn entry(&mut self, entry: &StoredEntry) -> Result<()> {
+    pub fn entry(&mut self, entry: &StoredEntry) -> Result<()> {
         let (key, content) = match &entry.event {
             Kept::Known(ChannelEvent::Message(message)) => {
                 let author = entry.author.unwrap_or(self.me);
@@ -170,17 +202,11 @@ impl<'a> Rows<'a> {
                         author,
                         at: entry.at,
                     });
+                    let row = self.message_row(entry, message, author, source)?;
                     let row = MessageRow {
-                        id: message.id,
-                        author,
-                        author_name: self.name(author),
-                        mine: author == self.me,
                         continues,
-                        blocks: markdown::parse(&source),
-                        source,
-                        edited_at: message.edited_at,
                         reply_to: quote,
-                        state: MessageState::Sent,
+                        ..row
                     };
                     (key, RowContent::Message(row))
                 }
@@ -217,12 +243,12 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn holds(&self, message: MessageId) -> bool {
+    pub fn holds(&self, message: MessageId) -> bool {
         let key = message.to_string();
         self.rows.iter().any(|row| row.key == key)
     }
 
-    fn echo(&mut self, echo: &OutboxRow) -> Result<()> {
+    pub fn echo(&mut self, echo: &OutboxRow) -> Result<()> {
         let quote = self.quote(echo.reply_to)?;
         let continues = quote.is_none() && continues(self.above, self.me, echo.queued_at);
         self.above = Some(Above {
@@ -245,6 +271,19 @@ impl<'a> Rows<'a> {
                 OutboxState::Acked { .. } => MessageState::Sent,
                 OutboxState::Wedged { why } => MessageState::Wedged { why: why.clone() },
             },
+            revision: 0,
+            mentions_me: false,
+            reactions: Vec::new(),
+            thread: None,
+            in_thread: None,
+            pinned: None,
+            saved: false,
+            forwarded: match echo.extra.forward {
+                Some(source) => self.forwarded_echo(source)?,
+                None => None,
+            },
+            confirmation: None,
+            readers: None,
         };
         self.push(
             echo.id.to_string(),
@@ -294,11 +333,102 @@ impl<'a> Rows<'a> {
         Ok(before)
     }
 
+    /// The message itself with all that stands around it.
+    fn message_row(
+        &mut self,
+        entry: &StoredEntry,
+        message: &Message,
+        author: PersonId,
+        source: String,
+    ) -> Result<MessageRow> {
+        let (reader, names, around) = (self.reader, &mut self.names, &self.around);
+        let mut name = |person| name_of(reader, names, person);
+        let handles = Handles::of(reader, self.me, message)?;
+        let mine = author == self.me;
+        let aside = !message.is_in_channel();
+        Ok(MessageRow {
+            id: message.id,
+            author,
+            author_name: name(author),
+            mine,
+            continues: false,
+            blocks: handles.draw(markdown::parse(&source)),
+            source,
+            edited_at: message.edited_at,
+            reply_to: None,
+            state: MessageState::Sent,
+            revision: message.revision,
+            mentions_me: !mine && message.names(self.me),
+            reactions: around.reactions(entry.seq, message.id, &mut name),
+            thread: around.thread(entry.seq, &mut name),
+            in_thread: message
+                .thread
+                .filter(|_| !self.in_thread)
+                .map(|thread| ThreadPlace {
+                    root: thread.root,
+                    root_seq: thread.root_seq,
+                }),
+            pinned: around
+                .pinned(entry.seq)
+                .map(|by| by.map(&mut name).unwrap_or_default()),
+            saved: around.is_saved(message.id),
+            confirmation: around.confirmation(entry.seq, author, message),
+            readers: if mine && !aside {
+                around.readers(entry.seq)
+            } else {
+                None
+            },
+            forwarded: match &message.forwarded {
+                Some(forwarded) => Some(self.forwarded(forwarded)?),
+                None => None,
+            },
+        })
+    }
+
+    fn forwarded(&mut self, forwarded: &Forwarded) -> Result<ForwardView> {
+        let channel_name = match channel::get(self.reader, forwarded.channel_id)? {
+            Some(channel) => Some(access::channel_name(self.reader, self.me, &channel)?),
+            None => None,
+        };
+        Ok(ForwardView {
+            channel_id: forwarded.channel_id,
+            channel_name,
+            message_id: forwarded.message_id,
+            author: forwarded.author,
+            author_name: self.name(forwarded.author),
+            at: forwarded.at,
+            blocks: markdown::parse(&forwarded.body),
+        })
+    }
+
+    /// What is on its way to be forwarded, as far as it is cached here.
+    fn forwarded_echo(&mut self, source: MessagePlace) -> Result<Option<ForwardView>> {
+        let found = entry::find(self.reader, source.message_id)?
+            .filter(|(channel, entry)| *channel == source.channel_id && is_readable(entry));
+        let Some((channel_id, found)) = found else {
+            return Ok(None);
+        };
+        let (Some(message), Some(author)) = (found.message(), found.author) else {
+            return Ok(None);
+        };
+        let forwarded = match &message.forwarded {
+            Some(first) if message.body.as_deref() == Some("") => first.clone(),
+            _ => Forwarded {
+                channel_id,
+                message_id: source.message_id,
+                author,
+                at: found.at,
+                body: message.body.clone().unwrap_or_default(),
+            },
+        };
+        self.forwarded(&forwarded).map(Some)
+    }
+
     fn quote(&mut self, reply_to: Option<MessageId>) -> Result<Option<Quote>> {
         let Some(id) = reply_to else { return Ok(None) };
         let found = entry::find(self.reader, id)?.filter(|(channel, _)| *channel == self.channel);
         Ok(Some(match found {
-            Some((_, target)) => Quote {
+            Some((_, target)) if is_readable(&target) => Quote {
                 id,
                 seq: Some(target.seq),
                 author_name: target
@@ -307,15 +437,18 @@ impl<'a> Rows<'a> {
                     .unwrap_or_default(),
                 text: target
                     .message()
-                    .and_then(|message| message.body.as_deref())
+                    .and_then(entry::words_of)
                     .map(markdown::one_line)
                     .unwrap_or_default(),
+                gone: false,
             },
-            None => Quote {
+            // Neither words nor author: a screen shows that something was quoted.
+            Some(_) | None => Quote {
                 id,
                 seq: None,
                 author_name: String::new(),
                 text: String::new(),
+                gone: true,
             },
         }))
     }
@@ -323,6 +456,13 @@ impl<'a> Rows<'a> {
     fn name(&mut self, person: PersonId) -> String {
         name_of(self.reader, &mut self.names, person)
     }
+}
+
+/// Neither deleted nor hidden.
+fn is_readable(entry: &StoredEntry) -> bool {
+    entry
+        .message()
+        .is_some_and(|message| message.body.is_some() && message.deleted_at.is_none())
 }
 
 /// Somebody who is not in the directory has no name here; a screen shows the gap as one.

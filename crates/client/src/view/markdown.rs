@@ -2,6 +2,7 @@
 //! HTML anywhere on the way, so there is nothing to sanitise.
 
 use serde::{Deserialize, Serialize};
+use tokenim_protocol::ids::PersonId;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -52,6 +53,12 @@ pub enum Inline {
         url: String,
         host: String,
         inlines: Vec<Inline>,
+    },
+    /// Somebody whom the message names; without a person all of the channel, or a set of people.
+    Mention {
+        person: Option<PersonId>,
+        name: String,
+        me: bool,
     },
     Break,
 }

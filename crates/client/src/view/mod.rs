@@ -1,6 +1,7 @@
 //! Plain structs for screens: the only types that leave the core for the UI.
 
 pub mod channel;
+pub mod conversation;
 pub mod jump;
 pub mod markdown;
 pub mod people;

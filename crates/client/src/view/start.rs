@@ -161,5 +161,7 @@ pub struct NewsView {
     pub version: String,
     /// This version's news, or the administrators' latest words, have not been read here.
     pub unread: bool,
+    /// Nothing has been read here yet: somebody's first day.
+    pub first: bool,
     pub notes: String,
 }

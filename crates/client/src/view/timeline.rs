@@ -3,6 +3,9 @@ use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::permission::Decision;
 use tokenim_protocol::time::UnixMillis;
 
+use super::conversation::{
+    ConfirmationView, ForwardView, ReactionGroup, ReadBrief, ThreadBrief, ThreadPlace,
+};
 use super::markdown::Block;
 
 /// Which part of a channel's timeline a screen wants.
@@ -103,6 +106,22 @@ pub struct MessageRow {
     pub edited_at: Option<UnixMillis>,
     pub reply_to: Option<Quote>,
     pub state: MessageState,
+    /// 0 as first sent; rises with every edit.
+    pub revision: u32,
+    pub mentions_me: bool,
+    /// By emoji, in the order of the first of each.
+    pub reactions: Vec<ReactionGroup>,
+    /// Replies to this message.
+    pub thread: Option<ThreadBrief>,
+    /// It is a reply that stands in the channel too.
+    pub in_thread: Option<ThreadPlace>,
+    /// Who pinned it; empty where that is not known.
+    pub pinned: Option<String>,
+    pub saved: bool,
+    pub forwarded: Option<ForwardView>,
+    pub confirmation: Option<ConfirmationView>,
+    /// Of an own message, as far as it was asked.
+    pub readers: Option<ReadBrief>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -113,6 +132,8 @@ pub struct Quote {
     pub seq: Option<Seq>,
     pub author_name: String,
     pub text: String,
+    /// Deleted, hidden or not loaded: there is nothing to show but that something was quoted.
+    pub gone: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -179,6 +200,12 @@ pub enum Notice {
         by_name: String,
     },
     Restored {
+        by_name: String,
+    },
+    Pinned {
+        by_name: String,
+    },
+    Unpinned {
         by_name: String,
     },
 }
