@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::doctor::{self, Health};
 use super::{Plain, backup, restore};
+use crate::app::Outside;
 use crate::config::ServerDir;
 use crate::settings::Settings;
 
@@ -53,7 +54,8 @@ pub async fn run(command: Command) -> Outcome {
     let mut out = std::io::stdout();
     match command {
         Command::Config { dir, config } => {
-            let settings = Settings::read(&ServerDir::new(dir), config.as_deref(), std::env::vars())?;
+            let settings =
+                Settings::read(&ServerDir::new(dir), config.as_deref(), std::env::vars())?;
             settings.check()?;
             write!(out, "{}", settings.effective())?;
         }
@@ -70,7 +72,13 @@ pub async fn run(command: Command) -> Outcome {
             dir,
             end_sessions,
         } => {
-            let manifest = restore::restore(&from, &ServerDir::new(&dir), end_sessions).await?;
+            let manifest = restore::restore(
+                &from,
+                &ServerDir::new(&dir),
+                end_sessions,
+                Outside::default(),
+            )
+            .await?;
             let organisation = Plain(&manifest.organisation);
             writeln!(out, "RESTORED {organisation} INTO {dir}")?;
         }
@@ -79,7 +87,10 @@ pub async fn run(command: Command) -> Outcome {
             for finding in &findings {
                 writeln!(out, "{finding}")?;
             }
-            let ill = findings.iter().filter(|one| one.health == Health::Ill).count();
+            let ill = findings
+                .iter()
+                .filter(|one| one.health == Health::Ill)
+                .count();
             if ill > 0 {
                 return Err(format!("{ill} of {} checks failed", findings.len()).into());
             }

@@ -18,7 +18,7 @@ use super::backup::{hash, only_ours};
 use super::{BESIDE, DATABASE, FORMAT, MANIFEST, Manifest};
 use crate::app::{App, OpenError, Outside};
 use crate::audit::{self, Act};
-use crate::clock::{Clock, SystemClock, SystemRng, random_uuid};
+use crate::clock::{SystemRng, random_uuid};
 use crate::config::ServerDir;
 use crate::error::AppError;
 use crate::store::StoreError;
@@ -49,6 +49,7 @@ pub async fn restore(
     from: &Path,
     dir: &ServerDir,
     end_sessions: bool,
+    outside: Outside,
 ) -> Result<Manifest, RestoreError> {
     let target = dir.path();
     let is_empty = match fs::read_dir(target) {
@@ -66,7 +67,7 @@ pub async fn restore(
         // Of a restore that was cut off.
         fs::remove_dir_all(&part).map_err(|error| RestoreError::File(part.clone(), error))?;
     }
-    let restored = unpack(from, &part, dir, end_sessions).await;
+    let restored = unpack(from, &part, dir, end_sessions, outside).await;
     match restored {
         Ok(manifest) => {
             if target.exists() {
@@ -89,6 +90,7 @@ async fn unpack(
     part: &Path,
     dir: &ServerDir,
     end_sessions: bool,
+    outside: Outside,
 ) -> Result<Manifest, RestoreError> {
     let at = |path: &Path| {
         let path = path.to_owned();
@@ -139,7 +141,7 @@ async fn unpack(
             )));
         }
     }
-    begin_again(&staged, &manifest, end_sessions).await?;
+    begin_again(&staged, &manifest, end_sessions, outside).await?;
     Ok(manifest)
 }
 
@@ -184,7 +186,9 @@ async fn begin_again(
     staged: &ServerDir,
     manifest: &Manifest,
     end_sessions: bool,
+    outside: Outside,
 ) -> Result<(), RestoreError> {
+    // Whatever dice the server throws with: two restores of one backup are two epochs.
     let epoch = LogEpoch(random_uuid(&SystemRng));
     let ended = {
         let file = DatabaseFile::to_write(&staged.database(), staged.key())?;
@@ -193,14 +197,14 @@ async fn begin_again(
         }
         file.set_log_epoch(epoch)?;
         let ended = if end_sessions {
-            file.end_sessions(SystemClock.now())?
+            file.end_sessions(outside.clock.now())?
         } else {
             0
         };
         file.settle()?;
         ended
     };
-    let app = App::open(staged, Outside::default()).await?;
+    let app = App::open(staged, outside).await?;
     let (before, made_at) = (manifest.log_epoch.clone(), UnixMillis(manifest.made_at));
     app.write(move |tx| {
         Box::pin(async move {

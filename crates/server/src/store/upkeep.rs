@@ -90,6 +90,8 @@ impl DatabaseFile {
         let path = path
             .to_str()
             .ok_or_else(|| StoreError::Unusable("the copy's path is no UTF-8".to_owned()))?;
+        // Of the copy, that is: this file is open for reading only.
+        self.db.conn.pragma_update(None, "query_only", "OFF")?;
         now(self.db.execute("VACUUM INTO ?1", args![path]))?;
         Ok(())
     }

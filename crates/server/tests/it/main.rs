@@ -1,6 +1,7 @@
 //! The server as one program: requests in at the router, answers out, people with names.
 
 mod audit;
+mod groups;
 mod guards;
 mod hidden;
 mod law;

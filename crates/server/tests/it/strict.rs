@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
-    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, TeamId,
+    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PeopleGroupId, PersonId, TeamId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;
@@ -28,6 +28,9 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
     let team = story.team(owner, owner).await;
     let in_an_hour = story.now().plus_ms(HOUR_MS);
     let body = |route: &Route| -> Option<Value> {
+        if let Some(body) = about_groups(route, owner.id, bo.id) {
+            return Some(body);
+        }
         Some(match (route.row.action, &route.method) {
             (Action::SignIn, _) => json!({
                 "handle": "wei", "device_name": "desk",
@@ -95,6 +98,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{team}", &team.to_string())
                 .replace("{person}", &bo.id.to_string())
                 .replace("{role}", "auditor")
+                .replace("{group}", &PeopleGroupId::now_v7().to_string())
                 .replace("{exclusion}", &ExclusionId::now_v7().to_string())
                 .replace("{grant}", &GrantId::now_v7().to_string());
             body(route).map(|body| Request {
@@ -104,6 +108,52 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
             })
         })
         .collect()
+}
+
+/// The requests about teams and groups, by their address.
+fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
+    if !matches!(route.method, Method::PUT | Method::POST) {
+        return None;
+    }
+    Some(match route.path {
+        "/v1/teams/{team}" => json!({
+            "name": "falcon", "description": "", "join": "open", "leave": "free", "stage": null,
+            "ends_at": null,
+            "charter": [{ "person": owner, "what": "release", "until": null }],
+        }),
+        "/v1/teams/{team}/frozen" | "/v1/channels/{channel}/frozen" => {
+            json!({ "frozen": false, "text": REASON })
+        }
+        "/v1/teams/{team}/archived" => json!({ "archived": false, "text": REASON }),
+        "/v1/teams/{team}/owner" => json!({ "owner": owner, "deputy": null }),
+        "/v1/teams/{team}/members"
+        | "/v1/teams/{team}/invitations"
+        | "/v1/channels/{channel}/members" => json!({ "people": [bo] }),
+        "/v1/teams/{team}/requests/{person}" => json!({ "approve": true, "text": "" }),
+        "/v1/teams/{team}/default-channels" | "/v1/default-channels" => {
+            json!({ "channels": [] })
+        }
+        "/v1/teams/{team}/join" | "/v1/teams/{team}/leave" => json!({ "text": "" }),
+        "/v1/group-messages" => {
+            json!({ "id": ChannelId::now_v7(), "people": [bo], "name": "" })
+        }
+        "/v1/people-groups" => json!({
+            "id": PeopleGroupId::now_v7(), "handle": "sales", "name": "Sales",
+            "description": "", "members": [bo],
+        }),
+        "/v1/people-groups/{group}" => json!({
+            "handle": "sales", "name": "Sales", "description": "", "owner": owner,
+            "members": [],
+        }),
+        "/v1/people/{person}/offboard" => json!({
+            "id": OperationId::now_v7(), "teams": [], "groups_to": null, "text": REASON,
+            "dry_run": true,
+        }),
+        "/v1/people/{person}/department" => json!({
+            "department": null, "manager": null, "title": "", "text": REASON,
+        }),
+        _ => return None,
+    })
 }
 
 #[tokio::test]

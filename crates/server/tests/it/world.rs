@@ -11,14 +11,15 @@ use serde_json::{Value, json};
 use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::ids::{
-    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, TeamId,
+    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PeopleGroupId, PersonId, TeamId,
 };
 use tokenim_protocol::permission::{
-    Action, Exclusion, Facts, Permission, PermissionSet, Resource, Scope,
+    Action, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
 };
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::router::{Place, Route, routes};
-use tokenim_server::store::{exclusions, facts};
+use tokenim_protocol::group::{PeopleGroup, Wish};
+use tokenim_server::store::{exclusions, facts, people_groups, team_passages, visible};
 
 use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};
 
@@ -64,6 +65,7 @@ pub struct World {
     scratch: Somebody,
     gone: Somebody,
     lin: Somebody,
+    second_owner: PersonId,
     exclusion: ExclusionId,
     grant: GrantId,
 }
@@ -156,6 +158,21 @@ impl World {
             id: PersonId::now_v7(),
             token: "of-another-company".to_owned(),
         };
+        let waits = scratch.id;
+        story
+            .app
+            .write(move |tx| {
+                Box::pin(async move {
+                    for team in [team, other_team] {
+                        let now = tx.now();
+                        team_passages::ask(tx, team, waits, Wish::Join, "", now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+            .expect("somebody who waits");
+        let other_owner = second_owner.id;
         let people = vec![
             ("owner", Some(wei)),
             ("sysadmin", Some(sysadmin)),
@@ -180,6 +197,7 @@ impl World {
             scratch,
             gone,
             lin,
+            second_owner: other_owner,
             exclusion,
             grant,
         }
@@ -291,6 +309,7 @@ impl World {
             Place::Person => self.on_people(route, &facts, me).await,
             Place::PersonAtScope => self.on_people_at_scopes(route, &facts, me).await,
             Place::Exclusion | Place::Grant => self.on_given(route, &facts).await,
+            Place::PeopleGroup => self.on_people_groups(route, &facts, me).await,
         }
     }
 
@@ -363,6 +382,13 @@ impl World {
                     let archived = *relation == "archived";
                     let body = json!({ "archived": archived, "text": REASON });
                     cell(path, body, Action::ArchiveChannel).await;
+                }
+                (Action::FreezePlace, _) => {
+                    let body = json!({ "frozen": false, "text": REASON });
+                    cell(path, body, Action::FreezePlace).await;
+                }
+                (Action::ManageChannelMembers, &Method::POST) => {
+                    cell(path, json!({ "people": [] }), Action::ManageChannelMembers).await;
                 }
                 (Action::ManageChannelMembers, &Method::PUT) => {
                     let present = if ["closed", "open"].contains(relation) {
@@ -479,9 +505,15 @@ impl World {
                 .path
                 .replace("{team}", &team.to_string())
                 .replace("{person}", &self.scratch.id.to_string());
-            let body = match route.method {
-                Method::PUT => json!({ "admin": false }),
-                _ => Value::Null,
+            let owner = match team {
+                team if team == self.team => self.lin.id,
+                _ => self.second_owner,
+            };
+            let (body, passes) = team_body(route, owner);
+            // Let through by the door, and stopped by what it asks for.
+            let expected = match expected {
+                Expected::Done if !passes => Expected::Malformed,
+                expected => expected,
             };
             cells.push(Cell {
                 path,
@@ -494,6 +526,87 @@ impl World {
         cells
     }
 
+    async fn on_people_groups(
+        &self,
+        route: &Route,
+        facts: &Option<Facts>,
+        me: PersonId,
+    ) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for (relation, owner, handle) in [
+            ("a colleague's group", self.scratch.id, "of-scratch"),
+            ("the team administrator's group", self.lin.id, "of-lin"),
+        ] {
+            let group = self.people_group(owner, handle).await;
+            let action = match (owner == me, route.row.or) {
+                (true, Some(own)) => own,
+                _ => route.row.action,
+            };
+            let resource = Resource::of(Scope::Organisation, owner);
+            let expected = match (self.expected(facts, action, resource).await, facts) {
+                // The directory that a guest sees holds none.
+                (Expected::Refused, Some(facts)) if facts.kind == PersonKind::Guest => {
+                    Expected::Hidden
+                }
+                (expected, _) => expected,
+            };
+            let body = match route.method {
+                Method::PUT => json!({
+                    "handle": handle, "name": handle, "description": "", "owner": owner,
+                    "members": [],
+                }),
+                _ => Value::Null,
+            };
+            cells.push(Cell {
+                path: route.path.replace("{group}", &group.to_string()),
+                body,
+                relation,
+                expected,
+                asks: (action, resource),
+            });
+        }
+        cells
+    }
+
+    /// Somebody's group, made again where it was removed.
+    async fn people_group(&self, owner: PersonId, handle: &'static str) -> PeopleGroupId {
+        self.story
+            .app
+            .write(move |tx| {
+                Box::pin(async move {
+                    if let Some(group) = people_groups::by_handle(tx, handle).await? {
+                        return Ok(group.id);
+                    }
+                    let group = PeopleGroup {
+                        id: PeopleGroupId::now_v7(),
+                        handle: handle.to_owned(),
+                        name: handle.to_owned(),
+                        description: String::new(),
+                        owner,
+                        members: Vec::new(),
+                    };
+                    people_groups::insert(tx, &group).await?;
+                    Ok(group.id)
+                })
+            })
+            .await
+            .expect("a group")
+    }
+
+    /// What a guest may not even know of.
+    async fn out_of_sight(&self, facts: &Option<Facts>, person: PersonId) -> bool {
+        let Some(facts) = facts.as_ref().filter(|facts| facts.kind == PersonKind::Guest) else {
+            return false;
+        };
+        let guest = facts.person;
+        let sees = self
+            .story
+            .app
+            .read(move |db| Box::pin(async move { Ok(visible::sees(db, guest, person).await?) }))
+            .await;
+        !sees.expect("an answer")
+    }
+
     async fn on_people(&self, route: &Route, facts: &Option<Facts>, me: PersonId) -> Vec<Cell> {
         let target = match route.row.action {
             Action::DisablePerson => self.gone.id,
@@ -504,6 +617,13 @@ impl World {
             let body = match route.row.action {
                 Action::StartDirectMessage => json!({ "person": person }),
                 Action::ResetCredential => Value::Null,
+                Action::OffboardPerson => json!({
+                    "id": OperationId::now_v7(), "teams": [], "groups_to": null, "text": REASON,
+                    "dry_run": true,
+                }),
+                Action::MovePerson => json!({
+                    "department": null, "manager": null, "title": "", "text": REASON,
+                }),
                 Action::DisablePerson | Action::EnablePerson => {
                     json!({ "id": OperationId::now_v7(), "text": REASON })
                 }
@@ -514,6 +634,9 @@ impl World {
             };
             let resource = Resource::of(Scope::Organisation, person);
             let mut expected = self.expected(facts, route.row.action, resource).await;
+            if expected == Expected::Refused && self.out_of_sight(facts, person).await {
+                expected = Expected::Hidden;
+            }
             if route.row.action == Action::StartDirectMessage
                 && relation == "oneself"
                 && expected == Expected::Done
@@ -605,7 +728,14 @@ impl World {
                                     && (!own || self.knows(me, scope).await)
                             }
                         };
-                        self.judged(facts, allowed, scope).await
+                        match self.judged(facts, allowed, scope).await {
+                            Expected::Refused
+                                if self.out_of_sight(&Some(facts.clone()), person).await =>
+                            {
+                                Expected::Hidden
+                            }
+                            expected => expected,
+                        }
                     }
                 };
                 cells.push(Cell {
@@ -682,8 +812,44 @@ fn message_body(action: Action) -> Value {
     }
 }
 
+/// A request about a team that changes nothing, and whether it is well formed: the others
+/// are stopped by what they ask for, once the door is passed.
+fn team_body(route: &Route, owner: PersonId) -> (Value, bool) {
+    let ending = route.path.trim_start_matches("/v1/teams/{team}");
+    match (&route.method, ending) {
+        (&Method::PUT, "") => (
+            json!({
+                "name": "falcon", "description": "", "join": "invitation", "leave": "free",
+                "stage": null, "ends_at": null, "charter": [],
+            }),
+            true,
+        ),
+        (_, "/archived") => (json!({ "archived": false, "text": REASON }), true),
+        (_, "/frozen") => (json!({ "frozen": false, "text": REASON }), true),
+        (_, "/owner") => (json!({ "owner": owner, "deputy": null }), true),
+        (&Method::POST, "/members" | "/invitations") => (json!({ "people": [] }), true),
+        (_, "/default-channels") => (json!({ "channels": [] }), true),
+        // Somebody waits, and the refusal says no reason.
+        (_, "/requests/{person}") => (json!({ "approve": false, "text": "" }), false),
+        (&Method::POST, "/join") => (json!({ "text": "" }), true),
+        (_, "/leave") => (json!({ "text": "x".repeat(2_000) }), false),
+        (&Method::PUT, "/members/{person}") => (json!({ "admin": false }), true),
+        (&Method::GET | &Method::DELETE, _) => (Value::Null, true),
+        (method, path) => panic!("{method} {path} on a team has no request here"),
+    }
+}
+
 fn organisation_body(action: Action) -> Value {
     match action {
+        // Too few people; a handle that is everybody's: the door is passed and nothing is made.
+        Action::StartGroupMessage => {
+            json!({ "id": ChannelId::now_v7(), "people": [], "name": "" })
+        }
+        Action::CreatePeopleGroup => json!({
+            "id": PeopleGroupId::now_v7(), "handle": "all", "name": "all", "description": "",
+            "members": [],
+        }),
+        Action::SetDefaultChannels => json!({ "channels": [] }),
         Action::CreateDepartment => {
             json!({ "id": DepartmentId::now_v7(), "name": "new", "parent": null, "manager": null })
         }
@@ -729,7 +895,11 @@ pub async fn walk<T>(
                 (_, who) => who.clone(),
             };
             for mut cell in world.cells(route, &who).await {
-                if route.row.action == Action::CreateTeam && cell.expected == Expected::Done {
+                let nothing_made = matches!(
+                    route.row.action,
+                    Action::CreateTeam | Action::StartGroupMessage | Action::CreatePeopleGroup
+                );
+                if nothing_made && cell.expected == Expected::Done {
                     cell.expected = Expected::Malformed;
                 }
                 let shown = shown(world, &who, &cell).await;
