@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod bridge;
 pub mod company;
+pub mod key_folder;
 pub mod server;
 pub mod story;
 #[cfg(target_os = "linux")]

@@ -25,7 +25,8 @@ use tokenim_server::config::{Limits, ServerDir};
 use tokenim_server::init::init;
 use tokenim_server::serve::Server;
 use tokenim_server::store::Threads;
-use tokio::io::{DuplexStream, copy_bidirectional, duplex};
+use tokio::io::{AsyncWriteExt, DuplexStream, copy, duplex, split};
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, timeout};
 
@@ -115,14 +116,66 @@ impl InProcess {
     pub fn server(&self) -> Server {
         self.server.clone()
     }
+
+    /// A copy of everything as it is now.
+    pub fn backup(&self) -> TempDir {
+        let copy = tempfile::tempdir().expect("a temporary folder");
+        let database = self.dir.database();
+        for entry in std::fs::read_dir(self.dir.path()).expect("readable") {
+            let entry = entry.expect("readable");
+            let name = entry.file_name();
+            let is_database = database.file_name().is_some_and(|database| {
+                name.to_string_lossy()
+                    .starts_with(&*database.to_string_lossy())
+            });
+            if entry.file_type().expect("readable").is_file() && !is_database {
+                std::fs::copy(entry.path(), copy.path().join(name)).expect("copied");
+            }
+        }
+        let into = copy.path().join(database.file_name().expect("a file"));
+        rusqlite::Connection::open(&database)
+            .expect("the server's file opens")
+            .execute("VACUUM INTO ?1", [into.to_string_lossy()])
+            .expect("copied");
+        copy
+    }
+
+    /// The server of a backup, with logs that are no longer those that went on: an epoch of
+    /// their own.
+    pub async fn restored(&self, backup: TempDir, seed: u64) -> Self {
+        let dir = ServerDir::new(backup.path());
+        rusqlite::Connection::open(dir.database())
+            .expect("the backup opens")
+            .execute(
+                "UPDATE organisation SET log_epoch = ?1",
+                [uuid::Uuid::now_v7().to_string()],
+            )
+            .expect("a new epoch");
+        let outside = Outside {
+            clock: self.clock.clone(),
+            rng: Arc::new(SeededRng::new(seed)),
+            threads: Threads::Callers,
+            ..Outside::default()
+        };
+        let app = App::open(&dir, outside).await.expect("the server opens");
+        Self {
+            server: Server::start(app.clone()),
+            owner: self.owner,
+            owner_code: self.owner_code.clone(),
+            dir,
+            app,
+            clock: self.clock.clone(),
+            _dir: backup,
+        }
+    }
 }
 
 /// One person's way to the server.
 pub struct Line {
-    server: Server,
+    server: Mutex<Server>,
     cut: AtomicBool,
-    /// Everything stays open and nothing comes through.
-    frozen: Arc<AtomicBool>,
+    /// Which way nothing comes through, while everything stays open.
+    gates: Mutex<Gates>,
     /// Sockets do not open; requests pass.
     only_requests: AtomicBool,
     pipes: Mutex<Vec<AbortHandle>>,
@@ -137,9 +190,9 @@ pub struct Line {
 impl Line {
     pub fn to(server: Server, seed: u64) -> Arc<Self> {
         Arc::new(Self {
-            server,
+            server: Mutex::new(server),
             cut: AtomicBool::new(false),
-            frozen: Arc::default(),
+            gates: Mutex::default(),
             only_requests: AtomicBool::new(false),
             pipes: Mutex::default(),
             lost_answers: AtomicU32::new(0),
@@ -157,22 +210,56 @@ impl Line {
         }
     }
 
+    /// Another server answers from now on; what was open breaks.
+    pub fn lead_to(&self, server: Server) {
+        *lock(&self.server) = server;
+        self.cut();
+        self.mend();
+    }
+
     pub fn mend(&self) {
         self.cut.store(false, Ordering::SeqCst);
-        self.frozen.store(false, Ordering::SeqCst);
+        self.set_gates(false, false);
         self.only_requests.store(false, Ordering::SeqCst);
     }
 
     /// As when a router in between forgets the connection: open at both ends, and silent.
     pub fn freeze(&self) {
-        self.frozen.store(true, Ordering::SeqCst);
+        self.set_gates(true, true);
         self.only_requests.store(true, Ordering::SeqCst);
     }
 
-    /// New connections pass again, sockets do not.
+    /// New connections pass, sockets do not; what was open is silent for ever.
     pub fn only_requests(&self) {
-        self.frozen.store(false, Ordering::SeqCst);
+        self.forget();
         self.only_requests.store(true, Ordering::SeqCst);
+    }
+
+    /// What this desktop says is not heard; what is said to it is.
+    pub fn mute(&self) {
+        self.set_gates(true, false);
+    }
+
+    /// What is said to this desktop does not come; what it says arrives.
+    pub fn deafen(&self) {
+        self.set_gates(false, true);
+    }
+
+    /// A router in between has forgotten what was open, as it does while a machine sleeps: the
+    /// old connections are silent for ever, new ones pass.
+    pub fn forget(&self) {
+        let mut gates = lock(&self.gates);
+        let old = std::mem::take(&mut *gates);
+        old.up.send_replace(true);
+        old.down.send_replace(true);
+        gates.forgotten = old.forgotten;
+        gates.forgotten.extend([old.up, old.down]);
+    }
+
+    fn set_gates(&self, up: bool, down: bool) {
+        let gates = lock(&self.gates);
+        gates.up.send_replace(up);
+        gates.down.send_replace(down);
     }
 
     pub fn is_cut(&self) -> bool {
@@ -191,26 +278,31 @@ impl Line {
         if self.is_cut() {
             return Err(unreachable("the cable is pulled"));
         }
-        let (here, mut near) = duplex(PIPE_BYTES);
-        let (mut far, there) = duplex(PIPE_BYTES);
-        let server = self.server.clone();
+        let (here, near) = duplex(PIPE_BYTES);
+        let (far, there) = duplex(PIPE_BYTES);
+        let server = lock(&self.server).clone();
         tokio::spawn(async move {
             server
                 .serve_connection(there, IpAddr::V4(Ipv4Addr::LOCALHOST))
                 .await
         });
-        let frozen = self.frozen.clone();
+        let (up_shut, down_shut) = {
+            let gates = lock(&self.gates);
+            (gates.up.subscribe(), gates.down.subscribe())
+        };
         let pipe = tokio::spawn(async move {
+            let (mut near_in, mut near_out) = split(near);
+            let (mut far_in, mut far_out) = split(far);
+            let up = async move {
+                let _ = copy(&mut near_in, &mut far_out).await;
+                let _ = far_out.shutdown().await;
+            };
+            let down = async move {
+                let _ = copy(&mut far_in, &mut near_out).await;
+                let _ = near_out.shutdown().await;
+            };
             // However it ends, both ends see it.
-            let through = copy_bidirectional(&mut near, &mut far);
-            tokio::pin!(through);
-            std::future::poll_fn(|context| {
-                if frozen.load(Ordering::SeqCst) {
-                    return std::task::Poll::Pending;
-                }
-                through.as_mut().poll(context).map(|_| ())
-            })
-            .await;
+            tokio::join!(gated(up, up_shut), gated(down, down_shut));
         });
         let mut pipes = lock(&self.pipes);
         pipes.retain(|pipe| !pipe.is_finished());
@@ -251,6 +343,36 @@ impl Line {
         *state ^= *state >> 7;
         *state ^= *state << 17;
         u32::try_from(*state % u64::from(of)).unwrap_or_default()
+    }
+}
+
+/// Shut or open, for each direction.
+#[derive(Default)]
+struct Gates {
+    up: watch::Sender<bool>,
+    down: watch::Sender<bool>,
+    /// Shut for good; kept, because a gate without a keeper counts as open.
+    forgotten: Vec<watch::Sender<bool>>,
+}
+
+/// Goes on while the gate is open; what was under way waits behind a shut one.
+async fn gated(through: impl Future<Output = ()>, mut shut: watch::Receiver<bool>) {
+    tokio::pin!(through);
+    loop {
+        if *shut.borrow_and_update() {
+            if shut.changed().await.is_err() {
+                return;
+            }
+            continue;
+        }
+        tokio::select! {
+            () = &mut through => return,
+            changed = shut.changed() => {
+                if changed.is_err() {
+                    return through.await;
+                }
+            }
+        }
     }
 }
 

@@ -94,12 +94,21 @@ impl Deref for Person {
 pub struct DesktopClock {
     story: Arc<StoryClock>,
     ahead_ms: AtomicI64,
+    slept_ms: AtomicU64,
 }
 
 impl DesktopClock {
     /// How far the wall clock is ahead of the truth (behind, if negative).
     pub fn set_ahead_ms(&self, ms: i64) {
         self.ahead_ms.store(ms, Ordering::SeqCst);
+    }
+
+    /// The lid was closed for so long: timers stood, these clocks did not.
+    pub fn sleeps(&self, time: Duration) {
+        let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.slept_ms.fetch_add(ms, Ordering::SeqCst);
+        self.ahead_ms
+            .fetch_add(i64::try_from(ms).unwrap_or(i64::MAX), Ordering::SeqCst);
     }
 }
 
@@ -112,7 +121,7 @@ impl Clock for DesktopClock {
     }
 
     fn uptime(&self) -> Duration {
-        self.story.passed()
+        self.story.passed() + Duration::from_millis(self.slept_ms.load(Ordering::SeqCst))
     }
 }
 
@@ -430,6 +439,7 @@ impl Person {
         let clock = Arc::new(DesktopClock {
             story: story.server.clock.clone(),
             ahead_ms: AtomicI64::new(0),
+            slept_ms: AtomicU64::new(0),
         });
         let key_store = Arc::new(MemoryKeyStore::default());
         let config = config(&folder, &line, &clock, &key_store, seed, backfill);
@@ -474,19 +484,42 @@ impl Desktop {
         assert_eq!(session.state, SessionState::SignedIn);
     }
 
-    /// The program ends and starts again.
-    pub async fn restarts(&self) {
-        let old = self.client();
-        old.close().await;
-        drop(old);
-        let config = config(
+    /// What its client is given from outside.
+    pub fn config(&self) -> Config {
+        config(
             &self.folder,
             &self.line,
             &self.clock,
             &self.key_store,
             self.seed,
             self.backfill_entries_max,
-        );
+        )
+    }
+
+    /// The folder of the account that is signed in here.
+    pub fn account_folder(&self) -> PathBuf {
+        let accounts = std::fs::read_dir(self.folder.path().join("accounts"));
+        let mut found = accounts.expect("somebody is signed in here");
+        found
+            .next()
+            .and_then(Result::ok)
+            .expect("one account")
+            .path()
+    }
+
+    /// The program ends and starts again; meanwhile something happens to its files.
+    pub async fn restarts_after(&self, meanwhile: impl FnOnce()) {
+        self.client().close().await;
+        meanwhile();
+        self.restarts().await;
+    }
+
+    /// The program ends and starts again.
+    pub async fn restarts(&self) {
+        let old = self.client();
+        old.close().await;
+        drop(old);
+        let config = self.config();
         let client = Client::open(config).await.expect("the client opens again");
         *lock(&self.changes) = client.changes();
         *lock(&self.client) = client;

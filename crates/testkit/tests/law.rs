@@ -246,7 +246,7 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
                     .is_ok();
                 made && root
                     .client()
-                    .create_team(words, TeamKind::Open, None, carol.id)
+                    .create_team(words, TeamKind::Open, None, carol.id, None)
                     .await
                     .is_ok()
             }

@@ -58,11 +58,16 @@ pub async fn search(
                 }
             }
             // The index has lost what the queue no longer tells; it is about to be made again.
-            inner.search().read(|index| {
+            let looked_through = inner.search().read(|index| {
                 let mut search = Search::new(reader, index, &filter, limit);
                 search.look_through_channels(false)?;
                 search.results()
-            })
+            });
+            match looked_through {
+                // It has just been made again, so what was met lies in the cache.
+                Err(StoreError::Index) => Err(StoreError::Damaged),
+                looked_through => looked_through,
+            }
         })
         .await
 }

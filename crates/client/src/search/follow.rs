@@ -77,9 +77,9 @@ pub async fn follow_once(store: &Store) -> Result<bool> {
 fn step(reader: &Reader<'_>, index: &IndexTx<'_>) -> Result<Step> {
     let followed = index.followed()?;
     let taken = index_queue::taken(reader)?;
-    if followed.watermark < taken {
+    if followed.watermark < taken || followed.watermark > index_queue::last(reader)? {
         // The queue no longer tells what lies between: the index is new, or a power cut has
-        // taken its last commits.
+        // taken its last commits. Or it has taken the cache's: numbers are given out again.
         index.begin_again(taken)?;
         return Ok(Step::Rebuilding);
     }

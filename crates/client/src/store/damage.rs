@@ -64,7 +64,11 @@ pub(super) fn keep(path: &Path, how: Kept) -> Result<PathBuf> {
     }
     disk::sync_dir(path)?;
     kept.push((next, folder.clone()));
-    let most = if stem == "cache" { CACHES_KEPT } else { OUTBOXES_KEPT };
+    let most = if stem == "cache" {
+        CACHES_KEPT
+    } else {
+        OUTBOXES_KEPT
+    };
     while kept.len() > most {
         fs::remove_dir_all(kept.remove(0).1)?;
     }
@@ -77,7 +81,9 @@ fn folders(dir: &Path, stem: &str) -> Result<Vec<(u32, PathBuf)>> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if let Some(number) = name.strip_prefix(&begins).and_then(|rest| rest.parse().ok())
+        if let Some(number) = name
+            .strip_prefix(&begins)
+            .and_then(|rest| rest.parse().ok())
             && entry.file_type()?.is_dir()
         {
             found.push((number, entry.path()));

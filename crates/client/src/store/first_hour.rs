@@ -46,6 +46,16 @@ pub fn is_seen(reader: &Reader<'_>, what: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Whether anything that begins so has been seen.
+pub fn is_any_seen(reader: &Reader<'_>, begins: &str) -> Result<bool> {
+    let found = reader
+        .connection
+        .prepare_cached("SELECT 1 FROM outbox.seen WHERE substr(what, 1, ?2) = ?1 LIMIT 1")?
+        .query_row(params![begins, i64::try_from(begins.len()).unwrap_or(i64::MAX)], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}
+
 pub fn set_seen(tx: &mut WriteTx<'_>, what: &str, seen: bool, now: UnixMillis) -> Result<()> {
     if seen {
         tx.execute(

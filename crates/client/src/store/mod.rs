@@ -145,11 +145,13 @@ impl Store {
         let mended = if found == Mended::default() {
             damage::told(dir)
         } else {
-            Some(damage::tell(dir, found)?)
+            Some(damage::tell(dir, found.clone())?)
         };
         let search = SearchFile::new(files.search.clone(), keys.clone());
         purge::begin_where_no_key_is(&mut writer, &keys)?;
-        if !purge::finish(&mut writer, &keys)?.is_empty() {
+        let purged = !purge::finish(&mut writer, &keys)?.is_empty();
+        // The queue of a new cache counts from the beginning.
+        if purged || found.cache {
             search.discard()?;
         }
         Ok(Self(Arc::new(Inner {

@@ -200,8 +200,10 @@ fn salvage(hurt: &Connection, fresh: &mut Connection) -> Result<bool> {
         if !old_tables.iter().any(|old| old.name == table.name) {
             continue;
         }
-        let (Ok(old), Ok(new)) = (columns(hurt, &table.name), columns(&transaction, &table.name))
-        else {
+        let (Ok(old), Ok(new)) = (
+            columns(hurt, &table.name),
+            columns(&transaction, &table.name),
+        ) else {
             complete = false;
             continue;
         };
@@ -221,11 +223,10 @@ pub(super) fn bring_back(old: &Connection, path: &Path, key: &Key) -> Result<u32
     let mut present = open_file(path, "outbox.db", key)?;
     present.pragma_update(None, "synchronous", "FULL")?;
     let before = count(&present)?;
-    let last: i64 = present.query_row(
-        "SELECT coalesce(max(position), 0) FROM outbox",
-        [],
-        |row| row.get(0),
-    )?;
+    let last: i64 =
+        present.query_row("SELECT coalesce(max(position), 0) FROM outbox", [], |row| {
+            row.get(0)
+        })?;
     // Behind everything that is here; what was on its way is asked for again.
     old.execute_batch("UPDATE outbox SET state = 'queued' WHERE state IN ('sending', 'acked')")?;
     old.execute("UPDATE outbox SET position = -position", [])?;
@@ -294,10 +295,21 @@ fn copy_rows(
 ) -> Result<bool> {
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let names = names.join(", ");
-    let places: Vec<String> = (1..=columns.len()).map(|n| ["?", &n.to_string()].concat()).collect();
+    let places: Vec<String> = (1..=columns.len())
+        .map(|n| ["?", &n.to_string()].concat())
+        .collect();
     // Names come from our own schema; everything people wrote goes as a parameter.
     let into = quoted(&table.name);
-    let put = ["INSERT OR IGNORE INTO ", &into, " (", &names, ") VALUES (", &places.join(", "), ")"].concat();
+    let put = [
+        "INSERT OR IGNORE INTO ",
+        &into,
+        " (",
+        &names,
+        ") VALUES (",
+        &places.join(", "),
+        ")",
+    ]
+    .concat();
     let mut put = fresh.prepare(&put)?;
     let mut take = |values: &[Value]| -> Result<()> {
         let values: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
@@ -312,9 +324,18 @@ fn copy_rows(
                 .iter()
                 .map(|column| [&quoted(&column.name), direction].concat())
                 .collect();
-            ["SELECT ", &names, " FROM ", &into, " ORDER BY ", &by.join(", ")].concat()
+            [
+                "SELECT ",
+                &names,
+                " FROM ",
+                &into,
+                " ORDER BY ",
+                &by.join(", "),
+            ]
+            .concat()
         };
-        let forward = read_until_damage(hurt, &order(" ASC"), 0, columns.len(), |_, row| take(row))?;
+        let forward =
+            read_until_damage(hurt, &order(" ASC"), 0, columns.len(), |_, row| take(row))?;
         if forward.whole {
             return Ok(true);
         }
@@ -322,11 +343,19 @@ fn copy_rows(
         return Ok(false);
     }
     let ascending = [
-        "SELECT ", &names, ", rowid FROM ", &into, " NOT INDEXED WHERE rowid > ?1 ORDER BY rowid",
+        "SELECT ",
+        &names,
+        ", rowid FROM ",
+        &into,
+        " NOT INDEXED WHERE rowid > ?1 ORDER BY rowid",
     ]
     .concat();
     let descending = [
-        "SELECT ", &names, ", rowid FROM ", &into, " NOT INDEXED WHERE rowid > ?1 ORDER BY rowid DESC",
+        "SELECT ",
+        &names,
+        ", rowid FROM ",
+        &into,
+        " NOT INDEXED WHERE rowid > ?1 ORDER BY rowid DESC",
     ]
     .concat();
     let mut from = i64::MIN;
@@ -351,7 +380,9 @@ fn copy_rows(
         from += 1;
     }
     if !complete {
-        read_until_damage(hurt, &descending, i64::MIN, columns.len(), |_, row| take(row))?;
+        read_until_damage(hurt, &descending, i64::MIN, columns.len(), |_, row| {
+            take(row)
+        })?;
     }
     Ok(complete)
 }

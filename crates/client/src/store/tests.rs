@@ -72,6 +72,7 @@ pub(super) fn queued(channel: ChannelId, body: &str) -> NewMessage {
         body: body.into(),
         reply_to: None,
         queued_at: NOON,
+        extra: Default::default(),
     }
 }
 
@@ -810,7 +811,7 @@ async fn a_line_keeps_its_order_and_a_refused_message_lets_the_next_one_go() {
         message.id = two;
     }
     store
-        .write(move |tx| entry::put_run(tx, general, range(7, 7), &[brought]))
+        .write(move |tx| entry::put_run(tx, general, range(7, 7), &[brought], 0))
         .await
         .expect("written");
     assert_eq!(

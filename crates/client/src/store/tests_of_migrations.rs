@@ -46,11 +46,18 @@ fn c_22_every_committed_form_becomes_the_newest_with_equal_rows() {
             // Once more changes nothing.
             let after = everything(&old.connection());
             old.migrate();
-            assert_eq!(everything(&old.connection()), after, "{file} from {version}");
+            assert_eq!(
+                everything(&old.connection()),
+                after,
+                "{file} from {version}"
+            );
             forms += 1;
         }
     }
-    println!("C-22: {forms} forms of {} files: rows that differ 0", FILES.len());
+    println!(
+        "C-22: {forms} forms of {} files: rows that differ 0",
+        FILES.len()
+    );
 }
 
 #[test]
@@ -73,7 +80,10 @@ fn c_22_killed_at_every_statement_of_every_migration_the_next_start_finishes_it(
                 let old = Old::make(file, version);
                 let before = everything(&old.connection());
                 let status = Command::new(std::env::current_exe().expect("this test"))
-                    .args(["--exact", "store::tests_of_migrations::the_one_that_is_killed"])
+                    .args([
+                        "--exact",
+                        "store::tests_of_migrations::the_one_that_is_killed",
+                    ])
                     .env("TOKENIM_MIGRATE", old.path())
                     .env("TOKENIM_MIGRATE_FILE", file)
                     .env("TOKENIM_MIGRATE_KEY", hex(old.key.expose()))
@@ -91,7 +101,9 @@ fn c_22_killed_at_every_statement_of_every_migration_the_next_start_finishes_it(
             }
         }
     }
-    println!("C-22: killed {kills} times, once at each statement: finished by the next start, rows that differ 0");
+    println!(
+        "C-22: killed {kills} times, once at each statement: finished by the next start, rows that differ 0"
+    );
 }
 
 /// Only ever started by the test above.
@@ -102,7 +114,10 @@ fn the_one_that_is_killed() {
     };
     let told = |name: &str| std::env::var(name).expect("told");
     let file = told("TOKENIM_MIGRATE_FILE");
-    let file = FILES.into_iter().find(|known| *known == file).expect("a file");
+    let file = FILES
+        .into_iter()
+        .find(|known| *known == file)
+        .expect("a file");
     let key = unhex(&told("TOKENIM_MIGRATE_KEY"));
     let at = told("TOKENIM_MIGRATE_KILL_AT").parse().expect("a number");
     KILL_AT.store(at, Ordering::SeqCst);
@@ -119,8 +134,16 @@ async fn c_23_a_newer_file_is_refused_and_not_a_byte_of_any_file_is_changed() {
         store.close().await;
         drop(store);
         let keys = profile.keys();
-        let key = if file == "cache.db" { keys.cache() } else { keys.outbox() };
-        let other = if file == "cache.db" { "outbox.db" } else { "cache.db" };
+        let key = if file == "cache.db" {
+            keys.cache()
+        } else {
+            keys.outbox()
+        };
+        let other = if file == "cache.db" {
+            "outbox.db"
+        } else {
+            "cache.db"
+        };
         let newer = pool::open_file(&profile.path().join(file), "it", &key).expect("opened");
         newer
             .execute_batch(
@@ -130,7 +153,11 @@ async fn c_23_a_newer_file_is_refused_and_not_a_byte_of_any_file_is_changed() {
             .expect("written");
         drop(newer);
         // The other file is of an old form, and must not be brought forward either.
-        let other_key = if other == "cache.db" { keys.cache() } else { keys.outbox() };
+        let other_key = if other == "cache.db" {
+            keys.cache()
+        } else {
+            keys.outbox()
+        };
         std::fs::remove_file(profile.path().join(other)).expect("removed");
         let mut old =
             pool::open_file(&profile.path().join(other), "it", &other_key).expect("opened");
@@ -143,7 +170,9 @@ async fn c_23_a_newer_file_is_refused_and_not_a_byte_of_any_file_is_changed() {
         let before = profile.bytes();
         for _ in 0..2 {
             match Store::open(profile.path(), keys.clone(), Mode::Inline) {
-                Err(StoreError::Newer { file: named, found, .. }) => {
+                Err(StoreError::Newer {
+                    file: named, found, ..
+                }) => {
                     assert_eq!((named, found), (file, 99));
                 }
                 other => panic!("{:?}", other.err()),
@@ -186,8 +215,16 @@ fn c_22_drafts_of_the_first_form_are_drafts_of_the_newest() {
     assert_eq!(
         drafts,
         [
-            ("0197f0c0-0000-7000-8000-000000000001".into(), "写了一半 \"quoted\"".into(), true),
-            ("0197f0c0-0000-7000-8000-000000000002".into(), "half".into(), true),
+            (
+                "0197f0c0-0000-7000-8000-000000000001".into(),
+                "写了一半 \"quoted\"".into(),
+                true
+            ),
+            (
+                "0197f0c0-0000-7000-8000-000000000002".into(),
+                "half".into(),
+                true
+            ),
         ]
     );
 }
@@ -292,8 +329,17 @@ fn fill(connection: &Connection) {
             .expect("asked")
             .collect::<Result<_, _>>()
             .expect("read");
-        let places: Vec<String> = (1..=columns.len()).map(|n| ["?", &n.to_string()].concat()).collect();
-        let sql = ["INSERT OR REPLACE INTO \"", &table, "\" VALUES (", &places.join(", "), ")"].concat();
+        let places: Vec<String> = (1..=columns.len())
+            .map(|n| ["?", &n.to_string()].concat())
+            .collect();
+        let sql = [
+            "INSERT OR REPLACE INTO \"",
+            &table,
+            "\" VALUES (",
+            &places.join(", "),
+            ")",
+        ]
+        .concat();
         for row in 0..ROWS {
             let values: Vec<Value> = columns
                 .iter()
@@ -303,7 +349,11 @@ fn fill(connection: &Connection) {
                     _ if !needed && row % 2 == 1 => Value::Null,
                     "INTEGER" => Value::Integer(i64::try_from(row * 100 + at).unwrap_or_default()),
                     "BLOB" => Value::Blob(
-                        (0..16).map(|byte| u8::try_from((row * 31 + at * 7 + byte) % 251).unwrap_or_default()).collect(),
+                        (0..16)
+                            .map(|byte| {
+                                u8::try_from((row * 31 + at * 7 + byte) % 251).unwrap_or_default()
+                            })
+                            .collect(),
                     ),
                     _ => Value::Text(["文字 ", name, " ", &row.to_string()].concat()),
                 })
@@ -320,7 +370,11 @@ fn everything(connection: &Connection) -> Tables {
     for table in tables(connection) {
         let sql = ["SELECT * FROM \"", &table, "\""].concat();
         let mut statement = connection.prepare(&sql).expect("prepared");
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         let rows = statement
             .query_map([], |row| {
                 names
@@ -339,11 +393,15 @@ fn everything(connection: &Connection) -> Tables {
 
 fn assert_kept(file: &str, version: i32, before: &Tables, after: &Tables) {
     let is_gone = |table: &str, column: &str| {
-        GONE.iter().any(|gone| *gone == (table, column) || *gone == (table, "*"))
+        GONE.iter()
+            .any(|gone| *gone == (table, column) || *gone == (table, "*"))
     };
     for (table, rows) in before {
         let Some(now) = after.get(table) else {
-            assert!(is_gone(table, "*"), "{file} from {version}: {table} is gone");
+            assert!(
+                is_gone(table, "*"),
+                "{file} from {version}: {table} is gone"
+            );
             continue;
         };
         let kept: BTreeSet<&String> = rows
@@ -371,7 +429,12 @@ fn assert_kept(file: &str, version: i32, before: &Tables, after: &Tables) {
 static SEEN: AtomicUsize = AtomicUsize::new(0);
 static KILL_AT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
-unsafe extern "C" fn at_statement(_: c_uint, _: *mut c_void, _: *mut c_void, _: *mut c_void) -> c_int {
+unsafe extern "C" fn at_statement(
+    _: c_uint,
+    _: *mut c_void,
+    _: *mut c_void,
+    _: *mut c_void,
+) -> c_int {
     if SEEN.fetch_add(1, Ordering::SeqCst) + 1 == KILL_AT.load(Ordering::SeqCst) {
         // SAFETY: neither call touches memory.
         unsafe { libc::kill(libc::getpid(), libc::SIGKILL) };

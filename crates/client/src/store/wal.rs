@@ -38,7 +38,10 @@ pub(super) fn mended(log: &[u8]) -> Option<Vec<u8>> {
                     .windows(2)
                     .any(|two| follows(big, stored(two[0], 16), two[1]))
         })?;
-        (order, common_salts(&frames).unwrap_or((word(first, 8), word(first, 12))))
+        (
+            order,
+            common_salts(&frames).unwrap_or((word(first, 8), word(first, 12))),
+        )
     };
     let mut before = stored(log, 24);
     let mut sound = 0;

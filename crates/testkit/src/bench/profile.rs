@@ -369,7 +369,7 @@ fn put(tx: &mut WriteTx<'_>, runs: &[ChannelRun]) -> tokenim_client::store::Resu
             from: *from,
             to: *to,
         };
-        entry::put_run(tx, *id, range, entries)?;
+        entry::put_run(tx, *id, range, entries, 0)?;
         let place = LogPlace {
             seq: *to,
             message_count: *to,
