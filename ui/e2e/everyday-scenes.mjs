@@ -2,9 +2,8 @@
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
 
 async function at(page, name) {
-  await placed(page);
-  const list = page.locator(`[data-testid=channel-row][data-channel-name="${name}"]`);
-  await list.click();
+  const line = page.locator(`[data-testid=channel-row][data-channel-name="${name}"]`).first();
+  await line.click();
   await page.waitForSelector(`[data-testid=channel-header][data-channel-name="${name}"]`);
   await placed(page);
 }

@@ -25,7 +25,7 @@ const READ_PART: i32 = 6;
 const TOUCHES: i32 = 4;
 const BEGINS_WORD: i32 = 6;
 const BEGINS_NAME: i32 = 8;
-const GAP: i32 = -7;
+const GAP: i32 = -20;
 /// Nothing of the name is left over.
 const WHOLE: i32 = 12;
 const LEFT_OVER_MAX: i32 = 10;
