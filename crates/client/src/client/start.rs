@@ -37,6 +37,8 @@ use crate::view::start::{
 const WAITING: &str = "waiting";
 /// The list of first steps was put away.
 const STEPS_HIDDEN: &str = "first steps hidden";
+/// Before the version whose news have been read.
+const NEWS: &str = "news ";
 /// Where a join code's organisation ends and its token begins.
 const ORGANISATION_CHARS: usize = 36;
 
@@ -791,18 +793,22 @@ impl Client {
         let account = self.account()?;
         let notes = self.help().await?.notes;
         let (version, of_notes) = (news_key(), notes_key(&notes));
-        let unread = account
+        let (unread, first) = account
             .store
             .read(move |reader| {
-                Ok(!first_hour::is_seen(reader, &version)?
-                    || (of_notes.is_some_and(|key| {
-                        !first_hour::is_seen(reader, &key).unwrap_or(true)
-                    })))
+                let of_version = first_hour::is_seen(reader, &version)?;
+                let of_notes = match of_notes {
+                    Some(key) => first_hour::is_seen(reader, &key)?,
+                    None => true,
+                };
+                let first = !first_hour::is_any_seen(reader, NEWS)?;
+                Ok((!of_version || !of_notes, first))
             })
             .await?;
         Ok(NewsView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             unread,
+            first,
             notes,
         })
     }
@@ -827,7 +833,7 @@ impl Client {
 }
 
 fn news_key() -> String {
-    format!("news {}", env!("CARGO_PKG_VERSION"))
+    format!("{NEWS}{}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Changed words are new words.

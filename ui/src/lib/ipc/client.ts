@@ -23,8 +23,9 @@ function keyOf(command: Command, args: unknown): string {
 export class Ipc {
   #transport: Transport;
   #hearers = new Map<Kind, Set<Hearer>>();
-  #ahead = new Map<string, Promise<unknown>>();
+  #known = new Map<string, unknown>();
   #links = new Set<(link: DeepLink | null) => void>();
+  #done = new Set<(command: Command, args: unknown) => void>();
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
 
   constructor(transport: Transport) {
@@ -34,26 +35,19 @@ export class Ipc {
 
   async call<C extends Command>(command: C, args: Contract[C]['args']): Promise<Contract[C]['answer']> {
     const key = keyOf(command, args);
-    const asked = this.#ahead.get(key);
-    this.#ahead.delete(key);
-    if (asked) return (await asked) as Contract[C]['answer'];
-    return (await this.#transport.call(command, args)) as Contract[C]['answer'];
+    const known = this.#known.has(key);
+    const answer = (known ? this.#known.get(key) : await this.#transport.call(command, args)) as Contract[C]['answer'];
+    this.#known.delete(key);
+    for (const hear of this.#done) hear(command, args);
+    return answer;
   }
 
   /**
-   * Asks what the first screen is going to ask, while the screen is still being made. The
-   * answer waits for that call; a change in between makes it worthless, and it is dropped.
+   * What the first screen is going to ask and was told already. The answer waits for that
+   * call; a change in between makes it worthless, and it is dropped.
    */
-  askAhead<C extends Command>(command: C, args: Contract[C]['args']): void {
-    const answer = this.#transport.call(command, args);
-    // Whoever calls hears of the failure; if nobody does, it was nobody's.
-    answer.catch(() => undefined);
-    this.#ahead.set(keyOf(command, args), answer);
-  }
-
-  /** The first screen is another one. */
-  forgetAhead(): void {
-    this.#ahead.clear();
+  know<C extends Command>(command: C, args: Contract[C]['args'], answer: Contract[C]['answer']): void {
+    this.#known.set(keyOf(command, args), answer);
   }
 
   /** Calls back when something of this kind may be out of date. Answers how to stop. */
@@ -62,6 +56,11 @@ export class Ipc {
     this.#hearers.set(kind, hearers);
     hearers.add(hear as Hearer);
     return () => hearers.delete(hear as Hearer);
+  }
+
+  /** Calls back after every command that went well. */
+  onDone(hear: (command: Command, args: unknown) => void): void {
+    this.#done.add(hear);
   }
 
   /** Calls back when a notification was clicked. */
@@ -87,7 +86,7 @@ export class Ipc {
       for (const hear of this.#links) hear(event.link);
       return;
     }
-    this.forgetAhead();
+    this.#known.clear();
     for (const change of event.changes) {
       for (const hear of this.#hearers.get(change.kind) ?? []) hear(change);
     }

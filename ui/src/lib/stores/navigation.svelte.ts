@@ -1,9 +1,9 @@
 /** Where in the window one is. */
 import { createContext } from 'svelte';
-import type { ChannelId, MessageId } from '$lib/ipc/types';
+import type { ChannelId, MessageId, TeamId } from '$lib/ipc/types';
 import type { ActivityKind } from './activity.svelte';
 
-export type View = 'messages' | 'activity' | 'permissions' | 'people' | 'preferences' | 'admin';
+export type View = 'messages' | 'activity' | 'permissions' | 'people' | 'teams' | 'preferences' | 'admin';
 export type Panel = 'members' | 'thread' | 'pinned';
 /** What opens over the whole window. */
 export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts';
@@ -26,6 +26,8 @@ export class Navigation {
   thread = $state.raw<{ channel: ChannelId; root: MessageId } | null>(null);
   /** What the activity screen showed last. */
   activity: ActivityKind = 'mentions';
+  /** The team whose page is shown. */
+  team = $state<TeamId | null>(null);
   palette = $state(false);
   sheet = $state<Sheet | null>(null);
   /** On a narrow window one pane shows: the list, or the channel. */
@@ -64,12 +66,18 @@ export class Navigation {
     this.panel = this.panel === panel ? null : panel;
   }
 
+  openTeam(id: TeamId): void {
+    this.team = id;
+    this.show('teams');
+  }
+
   forget(): void {
     this.channel = null;
     this.chosen = false;
     this.target = null;
     this.thread = null;
     this.panel = null;
+    this.team = null;
     this.view = 'messages';
     this.listShown = true;
     localStorage.removeItem(LAST_CHANNEL);

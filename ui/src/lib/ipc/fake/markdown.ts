@@ -39,7 +39,7 @@ function inlinesOf(text: string): Inline[] {
     else if (part.startsWith('`')) inlines.push({ kind: 'code', text: part.slice(1, -1) });
     else if (/^_.+_$/.test(part)) inlines.push({ kind: 'emphasis', inlines: inner(1) });
     else if (part.startsWith('~~')) inlines.push({ kind: 'strike', inlines: inner(2) });
-    else if (/^https?:/.test(part)) inlines.push({ kind: 'link', url: part, host: new URL(part).host, inlines: [{ kind: 'text', text: part }] });
+    else if (/^https?:/.test(part)) inlines.push({ kind: 'link', url: part, host: new URL(part).host, misleads: false, inlines: [{ kind: 'text', text: part }] });
     else inlines.push({ kind: 'text', text: part });
   }
   return inlines;

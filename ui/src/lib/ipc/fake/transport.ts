@@ -16,6 +16,7 @@ import { company, outside, type Room, type Said } from './company';
 import { Everyday, named } from './everyday';
 import { blocksOf } from './markdown';
 import { badgeOf, FakePersonal } from './personal';
+import { FakeStart } from './start';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
 
 type Answers = { [C in Command]: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
@@ -39,6 +40,7 @@ export class FakeTransport implements Transport {
     text_size: Number(query.get('text') ?? 100),
   };
   #personal = new FakePersonal();
+  #start = new FakeStart();
   #desktop: DesktopView = { tray: query.has('no-tray') ? 'no_host' : 'shown', close_hides: true, autostart: false };
   #world: World;
 
@@ -333,11 +335,39 @@ export class FakeTransport implements Transport {
 
   #answers: Answers = {
     ...this.#everyday.answers,
+    ...this.#start.answers,
+    set_up: () => {
+      this.#session = 'signed_in';
+      return this.#answers.session({}) as SessionView;
+    },
+    join: ({ link }) => {
+      this.#session = link.endsWith('wait') ? 'waiting' : 'signed_in';
+      return this.#answers.session({}) as SessionView;
+    },
+    ask_for_answer: () => this.#answers.session({}) as SessionView,
+    stop_waiting: () => {
+      this.#session = 'signed_out';
+      return this.#answers.session({}) as SessionView;
+    },
+    start_up: async ({ last, count }) => {
+      const session = (await this.#answers.session({})) as SessionView;
+      const preferences = await this.#answers.preferences({});
+      if (session.state !== 'signed_in') return { session, preferences, house: null };
+      const channels = await this.#answers.list_channels({});
+      const channel = channels.find((row) => row.id === last) ?? channels.find((row) => row.unread > 0) ?? channels[0];
+      const open = channel && {
+        channel_id: channel.id,
+        view: await this.#answers.open_channel({ channel_id: channel.id }),
+        draft: await this.#answers.draft({ channel_id: channel.id, thread: null }),
+        window: await this.#answers.timeline({ channel_id: channel.id, anchor: { kind: 'first_unread' }, count }),
+      };
+      return { session, preferences, house: { channels, personal: await this.#answers.personal({}), open: open ?? null } };
+    },
     dismiss_mended: () => {
       this.#mended = null;
       return this.#answers.session({}) as SessionView;
     },
-    session: () => ({ state: this.#session, server: 'https://im.yunfan.example:8443', organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0', mended: this.#mended, locked_out: (query.get('locked_out') as SessionView['locked_out']) ?? null }),
+    session: () => ({ ...this.#start.view(this.#session), state: this.#session, organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0', mended: this.#mended, locked_out: (query.get('locked_out') as SessionView['locked_out']) ?? null }),
     sign_in: (args) => {
       if (args.password === 'certificate') throw ipcError('certificate_refused', 'invalid peer certificate: UnknownIssuer');
       if (args.password !== null && args.password.length < 4) throw { ...ipcError('server', 'POST /v1/sign-in: 401'), code: 'wrong_credentials' };

@@ -16,6 +16,8 @@ import type {
   ChannelPeopleArgs,
   ChannelRow,
   ChannelView,
+  ConfirmArgs,
+  ConfirmationsView,
   ConnectionView,
   CreateChannel,
   CreateDepartmentArgs,
@@ -41,6 +43,8 @@ import type {
   ExcludeArgs,
   FirstStepArgs,
   FirstSteps,
+  FollowThreadArgs,
+  ForwardArgs,
   FreezeChannelArgs,
   FreezeTeamArgs,
   GrantArgs,
@@ -54,10 +58,13 @@ import type {
   JumpResults,
   LinkLook,
   LoadHoleArgs,
+  Located,
   LookAtLinkArgs,
   LookAtServerArgs,
   MarkReadArgs,
   MemberRow,
+  MentionReach,
+  MentionReachArgs,
   MessageArgs,
   MessageIdArgs,
   MovePersonArgs,
@@ -69,19 +76,24 @@ import type {
   OneTimeCode,
   OpenLinkArgs,
   PeopleGroupArgs,
+  PermalinkAnswer,
   PersonAccess,
   PersonAccessArgs,
   PersonArgs,
   PersonPresence,
   PersonReasonArgs,
   PersonalView,
+  PlacedRow,
   Preferences,
   PrepareReportArgs,
   PreparedReport,
   ProxyArgs,
   ProxyChoice,
+  ReactArgs,
+  Readers,
   Report,
   ReportState,
+  RevisionRow,
   RevokeGrantArgs,
   SaveDraftArgs,
   ScopeArgs,
@@ -96,13 +108,17 @@ import type {
   SessionView,
   SetHelp,
   SetPersonalArgs,
+  SetPinnedArgs,
   SetPostArgs,
+  SetSavedArgs,
   SetTeamMemberArgs,
   SetTeamOwnerArgs,
   SetUpArgs,
   ShowArgs,
   SignInArgs,
   StartGroupArgs,
+  StartUp,
+  StartUpArgs,
   TeamArgs,
   TeamChannelsArgs,
   TeamMemberArgs,
@@ -110,6 +126,9 @@ import type {
   TeamRecord,
   TeamWordArgs,
   TestStep,
+  ThreadArgs,
+  ThreadRow,
+  ThreadView,
   TimelineArgs,
   TimelineWindow,
   TypingPerson,
@@ -118,6 +137,7 @@ import type {
 
 /** What every command takes and answers. */
 export interface Contract {
+  start_up: { args: StartUpArgs; answer: StartUp };
   session: { args: Nothing; answer: SessionView };
   sign_in: { args: SignInArgs; answer: SessionView };
   sign_out: { args: Nothing; answer: SessionView };
@@ -150,6 +170,26 @@ export interface Contract {
   draft: { args: DraftArgs; answer: Draft };
   save_draft: { args: SaveDraftArgs; answer: Nothing };
   search: { args: SearchArgs; answer: SearchResults };
+  mention_reach: { args: MentionReachArgs; answer: MentionReach };
+  thread: { args: ThreadArgs; answer: ThreadView };
+  load_thread: { args: ThreadArgs; answer: Nothing };
+  follow_thread: { args: FollowThreadArgs; answer: Nothing };
+  mark_thread_read: { args: ThreadArgs; answer: Nothing };
+  threads: { args: Nothing; answer: Array<ThreadRow> };
+  react: { args: ReactArgs; answer: Nothing };
+  set_pinned: { args: SetPinnedArgs; answer: Nothing };
+  pins: { args: ChannelArgs; answer: Array<PlacedRow> };
+  set_saved: { args: SetSavedArgs; answer: Nothing };
+  saved: { args: Nothing; answer: Array<PlacedRow> };
+  mentions: { args: Nothing; answer: Array<PlacedRow> };
+  mark_unread: { args: MarkReadArgs; answer: Nothing };
+  who_has_read: { args: MessageArgs; answer: Readers };
+  revisions: { args: MessageArgs; answer: Array<RevisionRow> };
+  forward_message: { args: ForwardArgs; answer: SentArgs };
+  confirm: { args: ConfirmArgs; answer: Nothing };
+  confirmations: { args: MessageArgs; answer: ConfirmationsView };
+  permalink: { args: MessageArgs; answer: PermalinkAnswer };
+  locate_message: { args: MessageArgs; answer: Located };
   search_everywhere: { args: SearchArgs; answer: SearchResults };
   jump: { args: JumpQuery; answer: JumpResults };
   personal: { args: Nothing; answer: PersonalView };

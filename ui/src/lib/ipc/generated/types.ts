@@ -187,6 +187,33 @@ name: string, team_name: string | null, person: Person | null, member_count: num
  */
 capabilities: Array<Capability>, };
 
+export type ConfirmArgs = { channel_id: ChannelId, message_id: MessageId, revision: number, };
+
+/**
+ * An announcement that asks to be confirmed.
+ */
+export type ConfirmationView = { 
+/**
+ * How many have confirmed the latest words …
+ */
+count: number, 
+/**
+ * … of how many members, the author left out.
+ */
+of: number, confirmed_by_me: boolean, 
+/**
+ * I confirmed earlier words; they have been corrected since.
+ */
+earlier_by_me: boolean, 
+/**
+ * I wrote it.
+ */
+mine: boolean, };
+
+export type ConfirmationsView = { revision: number, confirmed: Array<ConfirmedRow>, missing: Array<MissingRow>, };
+
+export type ConfirmedRow = { person: PersonId, name: string, at: UnixMillis, };
+
 export type ConnectionState = "live" | "catching_up" | "connecting" | "offline" | "server_trouble" | "certificate_refused";
 
 export type ConnectionView = { state: ConnectionState, 
@@ -395,6 +422,24 @@ export type FolderId = string;
 
 export type FolderRow = { id: FolderId, name: string, place: number, };
 
+export type FollowThreadArgs = { channel_id: ChannelId, root: MessageId, following: boolean, };
+
+export type ForwardArgs = { 
+/**
+ * Where it goes.
+ */
+to: ChannelId, channel_id: ChannelId, message_id: MessageId, 
+/**
+ * A word of one's own; may be empty.
+ */
+body: string, };
+
+export type ForwardView = { channel_id: ChannelId, 
+/**
+ * None where this person does not know the channel.
+ */
+channel_name: string | null, message_id: MessageId, author: PersonId, author_name: string, at: UnixMillis, blocks: Array<Block>, };
+
 export type FreezeChannelArgs = { channel_id: ChannelId, frozen: boolean, text: string, };
 
 export type FreezeTeamArgs = { team: TeamId, frozen: boolean, text: string, };
@@ -423,7 +468,12 @@ export type Inheritance = { team: TeamId,
  */
 heir: PersonId | null, };
 
-export type Inline = { "kind": "text", text: string, } | { "kind": "strong", inlines: Array<Inline>, } | { "kind": "emphasis", inlines: Array<Inline>, } | { "kind": "strike", inlines: Array<Inline>, } | { "kind": "code", text: string, } | { "kind": "link", url: string, host: string, inlines: Array<Inline>, } | { "kind": "break" };
+export type Inline = { "kind": "text", text: string, } | { "kind": "strong", inlines: Array<Inline>, } | { "kind": "emphasis", inlines: Array<Inline>, } | { "kind": "strike", inlines: Array<Inline>, } | { "kind": "code", text: string, } | { "kind": "link", url: string, host: string, 
+/**
+ * The words name another place than this leads to, or its name is written in letters
+ * that look like others: the host is shown beside it.
+ */
+misleads: boolean, inlines: Array<Inline>, } | { "kind": "mention", person: PersonId | null, name: string, me: boolean, } | { "kind": "break" };
 
 export type Invitation = { person: PersonId, by: PersonId, at: UnixMillis, };
 
@@ -558,6 +608,15 @@ export type LoadHoleArgs = { channel_id: ChannelId,
 before: number, };
 
 /**
+ * Where a link to a message leads.
+ */
+export type Located = { "kind": "here", channel_id: ChannelId, seq: number, 
+/**
+ * It stands in this thread and not in the channel's timeline.
+ */
+thread_root: MessageId | null, } | { "kind": "unavailable" } | { "kind": "offline" };
+
+/**
  * Why the keys of an earlier profile cannot be had.
  */
 export type LockedOut = "key_missing" | "key_wrong" | "no_key_store";
@@ -603,6 +662,25 @@ server_restored: boolean,
  */
 brought_back: number, };
 
+/**
+ * Whom a text would notify.
+ */
+export type MentionReach = { 
+/**
+ * It names everybody in the channel.
+ */
+all: boolean, 
+/**
+ * How many people hear of it.
+ */
+reach: number, 
+/**
+ * Whether everybody may be named here; none where the text does not.
+ */
+capability: Capability | null, };
+
+export type MentionReachArgs = { channel_id: ChannelId, body: string, };
+
 export type MessageArgs = { channel_id: ChannelId, message_id: MessageId, };
 
 /**
@@ -620,9 +698,39 @@ continues: boolean, blocks: Array<Block>,
 /**
  * The Markdown as typed, for editing and copying.
  */
-source: string, edited_at: UnixMillis | null, reply_to: Quote | null, state: MessageState, };
+source: string, edited_at: UnixMillis | null, reply_to: Quote | null, state: MessageState, 
+/**
+ * 0 as first sent; rises with every edit.
+ */
+revision: number, mentions_me: boolean, 
+/**
+ * By emoji, in the order of the first of each.
+ */
+reactions: Array<ReactionGroup>, 
+/**
+ * Replies to this message.
+ */
+thread: ThreadBrief | null, 
+/**
+ * It is a reply that stands in the channel too.
+ */
+in_thread: ThreadPlace | null, 
+/**
+ * Who pinned it; empty where that is not known.
+ */
+pinned: string | null, saved: boolean, forwarded: ForwardView | null, confirmation: ConfirmationView | null, 
+/**
+ * Of an own message, as far as it was asked.
+ */
+readers: ReadBrief | null, };
 
 export type MessageState = { "kind": "sent" } | { "kind": "queued" } | { "kind": "sending" } | { "kind": "wedged", why: WedgedWhy, };
+
+export type MissingRow = { person: PersonId, name: string, 
+/**
+ * They confirmed earlier words.
+ */
+earlier: boolean, };
 
 export type Mode = "open" | "read_only";
 
@@ -641,6 +749,8 @@ until: UnixMillis | null, };
  */
 export type MyPermissions = { scope: Scope, place: string, rows: Array<PermissionRow>, as_of: UnixMillis | null, offline: boolean, };
 
+export type NamedPerson = { person: PersonId, name: string, };
+
 /**
  * What is new since this person last looked.
  */
@@ -648,7 +758,11 @@ export type NewsView = { version: string,
 /**
  * This version's news, or the administrators' latest words, have not been read here.
  */
-unread: boolean, notes: string, };
+unread: boolean, 
+/**
+ * Nothing has been read here yet: somebody's first day.
+ */
+first: boolean, notes: string, };
 
 /**
  * What the refused person can do about one obstacle.
@@ -657,7 +771,7 @@ export type NextAction = "request" | "appeal" | "activate" | "wait" | "contact" 
 
 export type Nothing = Record<symbol, never>;
 
-export type Notice = { "what": "created", by_name: string, } | { "what": "joined", person_name: string, } | { "what": "added", person_name: string, by_name: string, } | { "what": "left", person_name: string, } | { "what": "removed", person_name: string, by_name: string, } | { "what": "renamed", name: string, by_name: string, } | { "what": "topic_changed", topic: string, by_name: string, } | { "what": "mode_changed", read_only: boolean, by_name: string, } | { "what": "archived", by_name: string, } | { "what": "restored", by_name: string, };
+export type Notice = { "what": "created", by_name: string, } | { "what": "joined", person_name: string, } | { "what": "added", person_name: string, by_name: string, } | { "what": "left", person_name: string, } | { "what": "removed", person_name: string, by_name: string, } | { "what": "renamed", name: string, by_name: string, } | { "what": "topic_changed", topic: string, by_name: string, } | { "what": "mode_changed", read_only: boolean, by_name: string, } | { "what": "archived", by_name: string, } | { "what": "restored", by_name: string, } | { "what": "pinned", by_name: string, } | { "what": "unpinned", by_name: string, };
 
 export type NoticeLevel = "all" | "mentions" | "none";
 
@@ -770,6 +884,8 @@ export type PeopleGroupArgs = { group: PeopleGroupId, };
 
 export type PeopleGroupId = string;
 
+export type PermalinkAnswer = { url: string, };
+
 /**
  * The closed catalogue. Numbers and ids are never reused.
  */
@@ -870,6 +986,37 @@ unsent: number,
  */
 zone: string | null, };
 
+export type PlacedMessage = { author: PersonId | null, author_name: string, 
+/**
+ * One line without markup; empty when it was deleted.
+ */
+text: string, sent_at: UnixMillis, deleted: boolean, };
+
+/**
+ * A message in a list of its own: pinned, saved, naming me.
+ */
+export type PlacedRow = { channel_id: ChannelId, 
+/**
+ * Empty where the channel is not this person's any more.
+ */
+channel_name: string, message_id: MessageId, seq: number, 
+/**
+ * When it was pinned, saved or written.
+ */
+at: UnixMillis, 
+/**
+ * Who pinned it.
+ */
+by_name: string | null, 
+/**
+ * None where it is not loaded, or not this person's to see.
+ */
+message: PlacedMessage | null, 
+/**
+ * Somebody may look there: it can be opened.
+ */
+available: boolean, };
+
 export type Preferences = { language: Language, theme: Theme, 
 /**
  * Belongs to the screen in front of the person, so it stays on this device.
@@ -912,7 +1059,41 @@ days: number,
  */
 zone: string, };
 
-export type Quote = { id: MessageId, seq: number | null, author_name: string, text: string, };
+export type Quote = { id: MessageId, seq: number | null, author_name: string, text: string, 
+/**
+ * Deleted, hidden or not loaded: there is nothing to show but that something was quoted.
+ */
+gone: boolean, };
+
+export type ReactArgs = { channel_id: ChannelId, message_id: MessageId, emoji: string, on: boolean, };
+
+/**
+ * One emoji on a message, with who put it there.
+ */
+export type ReactionGroup = { emoji: string, count: number, mine: boolean, 
+/**
+ * What I wished is not yet so at the server.
+ */
+pending: boolean, 
+/**
+ * What I wished was refused; wishing otherwise takes it away.
+ */
+refused: WedgedWhy | null, 
+/**
+ * The first of them by name, me left out.
+ */
+people: Array<string>, };
+
+/**
+ * How many others have read an own message.
+ */
+export type ReadBrief = { read: number, of: number, };
+
+export type Readers = { read: Array<NamedPerson>, unread: Array<NamedPerson>, 
+/**
+ * The channel is so large that nobody is told.
+ */
+too_many: boolean, };
 
 /**
  * Why something is refused. Every refusal lists its obstacles by these codes.
@@ -961,6 +1142,11 @@ export type Retention = { days: number,
  * Nothing goes before this: a period that was made shorter is announced first.
  */
 from: UnixMillis, };
+
+/**
+ * Words that a message once had.
+ */
+export type RevisionRow = { revision: number, at: UnixMillis, blocks: Array<Block>, source: string, };
 
 export type RevokeGrantArgs = { grant: GrantId, end: EndIt, };
 
@@ -1034,7 +1220,19 @@ export type SelfTestArgs = {
  */
 server: string | null, company_ca: string | null, };
 
-export type SendMessageArgs = { channel_id: ChannelId, body: string, reply_to: MessageId | null, };
+export type SendMessageArgs = { channel_id: ChannelId, body: string, reply_to: MessageId | null, 
+/**
+ * A reply in this message's thread …
+ */
+thread_root?: MessageId, 
+/**
+ * … that stands in the channel too.
+ */
+also_to_channel?: boolean, 
+/**
+ * An announcement whose readers are asked to confirm it.
+ */
+ask_confirmation?: boolean, };
 
 export type SentArgs = { message_id: MessageId, };
 
@@ -1119,7 +1317,11 @@ notes: string, };
 
 export type SetPersonalArgs = { setting: Setting, };
 
+export type SetPinnedArgs = { channel_id: ChannelId, message_id: MessageId, pinned: boolean, };
+
 export type SetPostArgs = { person: PersonId, role: RoleKey, held: boolean, text: string, };
+
+export type SetSavedArgs = { channel_id: ChannelId, message_id: MessageId, saved: boolean, };
 
 export type SetTeamMemberArgs = { team: TeamId, person: PersonId, admin: boolean, };
 
@@ -1169,6 +1371,29 @@ export type Source = { "kind": "everyone" } | { "kind": "membership", scope: Sco
 export type Stage = "planning" | "running" | "closing" | "done";
 
 export type StartGroupArgs = { people: Array<PersonId>, name: string, };
+
+/**
+ * What the first screen shows.
+ */
+export type StartUp = { session: SessionView, preferences: Preferences, 
+/**
+ * None unless somebody is signed in.
+ */
+house: StartUpHouse | null, };
+
+export type StartUpArgs = { 
+/**
+ * The channel that was open the last time.
+ */
+last: ChannelId | null, 
+/**
+ * Rows wanted of the channel that opens.
+ */
+count: number, };
+
+export type StartUpChannel = { channel_id: ChannelId, view: ChannelView, draft: Draft, window: TimelineWindow, };
+
+export type StartUpHouse = { channels: Array<ChannelRow>, personal: PersonalView, open: StartUpChannel | null, };
 
 /**
  * Somebody to ask when something does not work (S122).
@@ -1263,6 +1488,52 @@ export type TestStep = { layer: Layer, outcome: Outcome, cause: string | null, }
 export type TextSize = number;
 
 export type Theme = "system" | "light" | "dark";
+
+export type ThreadArgs = { channel_id: ChannelId, root: MessageId, };
+
+/**
+ * What a thread's root says about the replies.
+ */
+export type ThreadBrief = { replies: number, last_at: UnixMillis, 
+/**
+ * The last to reply, the latest first.
+ */
+repliers: Array<NamedPerson>, unread: number, following: boolean, };
+
+/**
+ * The thread of a reply that stands in the channel too.
+ */
+export type ThreadPlace = { root: MessageId, root_seq: number, };
+
+/**
+ * A thread that this person follows, in the list of them.
+ */
+export type ThreadRow = { channel_id: ChannelId, channel_name: string, root: MessageId, root_author_name: string, 
+/**
+ * One line; empty where the root is not here.
+ */
+root_text: string, replies: number, last_at: UnixMillis, unread: number, };
+
+/**
+ * One thread, whole as far as it is cached.
+ */
+export type ThreadView = { channel_id: ChannelId, root_id: MessageId, 
+/**
+ * None where the message it hangs under is not here or not this person's to see.
+ */
+root: TimelineRow | null, 
+/**
+ * The replies, oldest first, local echoes below.
+ */
+rows: Array<TimelineRow>, replies: number, following: boolean, 
+/**
+ * How many replies have been read; the "new" line stands below them.
+ */
+read: number, unread: number, 
+/**
+ * Some of it is not cached: ask for it.
+ */
+missing: boolean, capabilities: Array<Capability>, };
 
 export type TimelineArgs = { channel_id: ChannelId, anchor: Anchor, 
 /**
