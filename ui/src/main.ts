@@ -4,28 +4,32 @@ import { Ipc } from '$lib/ipc/client';
 import { toIpcError } from '$lib/ipc/errors';
 import { transport } from '$lib/ipc/transport';
 import { lastChannel } from '$lib/stores/navigation.svelte';
-import { firstWindow } from '$lib/stores/timeline.svelte';
-import type { Preferences, SessionView } from '$lib/ipc/types';
+import { FIRST_ROWS, firstWindow } from '$lib/stores/timeline.svelte';
+import type { IpcError, StartUp } from '$lib/ipc/types';
 
 const ipc = new Ipc(await transport());
 
-// The first paint needs these, too; they are under way while the window is being made.
-const last = lastChannel();
-ipc.askAhead('list_channels', {});
-ipc.askAhead('personal', {});
-if (last) {
-  ipc.askAhead('timeline', firstWindow(last));
-  ipc.askAhead('open_channel', { channel_id: last });
+let start: StartUp | null = null;
+let trouble: IpcError | null = null;
+try {
+  start = await ipc.call('start_up', { last: lastChannel(), count: FIRST_ROWS });
+} catch (thrown) {
+  trouble = toIpcError(thrown);
 }
 
-// Asked together: the window waits for the slower of the two, not for their sum.
-const [session, preferences] = await Promise.allSettled([ipc.call('session', {}), ipc.call('preferences', {})]);
-const kept: Preferences = preferences.status === 'fulfilled' ? preferences.value : { language: 'system', theme: 'system', text_size: 100 };
-const first: SessionView | null = session.status === 'fulfilled' ? session.value : null;
-
-if (first?.state !== 'signed_in') ipc.forgetAhead();
+// The stores ask as they always do; with the answers here, the first screen is made in one go.
+if (start?.house) {
+  const { channels, personal, open } = start.house;
+  ipc.know('list_channels', {}, channels);
+  ipc.know('personal', {}, personal);
+  if (open) {
+    ipc.know('open_channel', { channel_id: open.channel_id }, open.view);
+    ipc.know('draft', { channel_id: open.channel_id }, open.draft);
+    ipc.know('timeline', firstWindow(open.channel_id), open.window);
+  }
+}
 
 mount(App, {
   target: document.getElementById('app')!,
-  props: { ipc, session: first, preferences: kept, trouble: session.status === 'rejected' ? toIpcError(session.reason) : null },
+  props: { ipc, session: start?.session ?? null, preferences: start?.preferences ?? { language: 'system', theme: 'system', text_size: 100 }, trouble },
 });

@@ -13,7 +13,7 @@ import type { Ipc } from '$lib/ipc/client';
 import type { Anchor, ChannelId, IpcError, MessageId, TimelineArgs, TimelineRow, TimelineWindow } from '$lib/ipc/types';
 
 /** The first window; what "last 50 messages" of the first paint means. */
-const FIRST_ROWS = 60;
+export const FIRST_ROWS = 60;
 /** Seqs by which the window grows towards where one scrolls. */
 const STEP = 80;
 /** Rows kept; beyond it the far end is cut. */

@@ -358,7 +358,7 @@ export class FakeTransport implements Transport {
       const open = channel && {
         channel_id: channel.id,
         view: await this.#answers.open_channel({ channel_id: channel.id }),
-        draft: await this.#answers.draft({ channel_id: channel.id, thread: null }),
+        draft: await this.#answers.draft({ channel_id: channel.id }),
         window: await this.#answers.timeline({ channel_id: channel.id, anchor: { kind: 'first_unread' }, count }),
       };
       return { session, preferences, house: { channels, personal: await this.#answers.personal({}), open: open ?? null } };
