@@ -525,6 +525,25 @@ impl Desktop {
         *lock(&self.client) = client;
     }
 
+    /// The program dies in the middle of whatever it is doing, and starts again: nothing is
+    /// closed, nothing is said.
+    pub async fn crashes(&self) {
+        let nowhere = tempfile::tempdir().expect("a temporary folder");
+        let nobody = Client::open(Config::new(nowhere.path())).await;
+        let nobody = nobody.expect("a client without anybody");
+        let old = std::mem::replace(&mut *lock(&self.client), nobody);
+        drop(old);
+        // What was cut off is dropped where it stood.
+        for _ in 0..16 {
+            tokio::task::yield_now().await;
+        }
+        let client = Client::open(self.config())
+            .await
+            .expect("the client opens again");
+        *lock(&self.changes) = client.changes();
+        *lock(&self.client) = client;
+    }
+
     pub fn goes_to(&self, channel: ChannelId) {
         *lock(&self.here) = Some(channel);
     }

@@ -1,6 +1,7 @@
 //! The server as one program: requests in at the router, answers out, people with names.
 
 mod audit;
+mod conversation;
 mod groups;
 mod guards;
 mod hidden;
@@ -9,6 +10,7 @@ mod matrix;
 mod membership;
 mod messages;
 mod pages;
+mod personal;
 mod races;
 mod restart;
 mod row_acts;
