@@ -8,6 +8,7 @@ use crate::permission::{Obstacle, Permission, Scope, Source};
 use crate::time::UnixMillis;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum PermissionStateKind {
@@ -25,6 +26,7 @@ pub enum PermissionStateKind {
 
 /// One row of *My permissions* and of *People*: one permission at one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PermissionState {
     pub permission: Permission,
@@ -44,6 +46,7 @@ pub struct PermissionState {
 
 /// One person's access at one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AccessReport {
     pub person: PersonId,
@@ -55,12 +58,14 @@ pub struct AccessReport {
 
 /// What an administrative act changed, or with `dry_run` would change, person by person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Effects {
     pub changes: Vec<EffectOnPerson>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EffectOnPerson {
     pub person: PersonId,

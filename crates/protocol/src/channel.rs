@@ -12,6 +12,7 @@ use crate::retention::Retention;
 use crate::time::UnixMillis;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ChannelKind {
@@ -27,6 +28,7 @@ pub enum ChannelKind {
 
 /// What those who join later may read of what was written before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum HistoryPolicy {
@@ -35,6 +37,7 @@ pub enum HistoryPolicy {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Channel {
     pub id: ChannelId,
@@ -55,6 +58,7 @@ pub struct Channel {
 
 /// One person's membership; `[from_seq, to_seq)` of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Membership {
     pub person: PersonId,
@@ -65,6 +69,7 @@ pub struct Membership {
 
 /// One line of a channel's log. Every durable change of a channel is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Entry {
     pub seq: Seq,
     pub at: UnixMillis,
@@ -78,6 +83,7 @@ pub struct Entry {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ChannelEvent {
     Message(Message),
@@ -139,6 +145,7 @@ pub enum ChannelEvent {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     pub id: MessageId,
     /// Markdown, as typed. None once deleted.
@@ -211,6 +218,7 @@ impl Message {
 /// How far a person has read. Merged by lexicographic maximum: "mark unread" raises the
 /// epoch, reading raises the seq.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ReadMark {
@@ -222,6 +230,7 @@ pub struct ReadMark {
 /// A channel at one place of its log. Law: this, with the entries after `seq` applied, is
 /// the snapshot at the later place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelSnapshot {
     pub channel: Channel,
     pub seq: Seq,

@@ -32,6 +32,7 @@ pub const READERS_MAX: usize = 500;
 
 /// Where a reply stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InThread {
     pub root: MessageId,
     pub root_seq: Seq,
@@ -45,6 +46,7 @@ pub struct InThread {
 
 /// What a thread's root says about the replies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Replies {
     pub count: u64,
     pub last_seq: Seq,
@@ -54,6 +56,7 @@ pub struct Replies {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reaction {
     pub emoji: String,
     pub person: PersonId,
@@ -63,6 +66,7 @@ pub struct Reaction {
 
 /// A copy of another message's words, as they were.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Forwarded {
     pub channel_id: ChannelId,
     pub message_id: MessageId,
@@ -73,6 +77,7 @@ pub struct Forwarded {
 
 /// How far the latest words of an announcement are confirmed. The greater of two is the later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Confirmed {
     pub revision: u32,
     pub count: u64,
@@ -82,6 +87,7 @@ pub struct Confirmed {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pin {
     pub message_id: MessageId,
     pub message_seq: Seq,
@@ -93,6 +99,7 @@ pub struct Pin {
 
 /// A message that names the reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mention {
     pub message_id: MessageId,
     pub seq: Seq,
@@ -104,6 +111,7 @@ pub struct Mention {
 
 /// A thread that the reader follows, in a channel's snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FollowedThread {
     pub root: MessageId,
     pub root_seq: Seq,
@@ -114,12 +122,14 @@ pub struct FollowedThread {
 
 /// Whether a person follows a thread, and how many of its replies they have read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ThreadMark {
     pub following: bool,
     pub read: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Saved {
     pub channel_id: ChannelId,
     pub message_id: MessageId,
@@ -129,6 +139,7 @@ pub struct Saved {
 
 /// A message somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct MessagePlace {
@@ -141,12 +152,14 @@ pub struct MessagePlace {
 // GET /v1/channels/{channel}/messages/{message}/revisions
 /// Newest last; the latest words are not among them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Revisions {
     pub revisions: Vec<Revision>,
 }
 
 /// Words that a message once had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Revision {
     pub revision: u32,
     /// When they became the message's.
@@ -156,6 +169,7 @@ pub struct Revision {
 
 // GET /v1/channels/{channel}/messages/{message}/thread?after=&limit=
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ThreadQuery {
     /// Replies with a greater number, the first of them.
@@ -166,6 +180,7 @@ pub struct ThreadQuery {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ThreadPage {
     /// Of those that the reader may see.
     pub entries: Vec<crate::channel::Entry>,
@@ -177,6 +192,7 @@ pub struct ThreadPage {
 
 // PUT /v1/channels/{channel}/messages/{message}/thread — answers `ThreadMark`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MarkThread {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -188,6 +204,7 @@ pub struct MarkThread {
 
 // PUT /v1/channels/{channel}/messages/{message}/reaction — answers `Ack`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetReaction {
     pub emoji: String,
@@ -196,6 +213,7 @@ pub struct SetReaction {
 
 // PUT /v1/channels/{channel}/messages/{message}/pin — answers `Ack`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPin {
     pub pinned: bool,
@@ -205,6 +223,7 @@ pub struct SetPin {
 
 // PUT /v1/channels/{channel}/messages/{message}/confirmation — answers `Ack`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Confirm {
     /// What was read: a later correction asks again.
@@ -213,6 +232,7 @@ pub struct Confirm {
 
 // GET /v1/channels/{channel}/messages/{message}/confirmations
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Confirmations {
     pub revision: u32,
     /// Of the latest words, the first first.
@@ -222,12 +242,14 @@ pub struct Confirmations {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Confirmation {
     pub person: PersonId,
     pub at: UnixMillis,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Missing {
     pub person: PersonId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -236,12 +258,14 @@ pub struct Missing {
 
 // GET /v1/channels/{channel}/read-marks
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadMarks {
     /// None in a channel of more than `READERS_MAX` members.
     pub marks: Option<Vec<MemberMark>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemberMark {
     pub person: PersonId,
     pub read_seq: Seq,

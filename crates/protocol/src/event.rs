@@ -16,6 +16,7 @@ use crate::time::UnixMillis;
 
 /// Something this version understands, or the raw text of something it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Kept<T> {
     Known(T),
@@ -32,6 +33,7 @@ impl<T> Kept<T> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonEntry {
     pub useq: Useq,
     pub at: UnixMillis,
@@ -39,6 +41,7 @@ pub struct PersonEntry {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum PersonEvent {
     /// The channel's snapshot follows on the same socket.
@@ -84,6 +87,7 @@ pub enum PersonEvent {
 /// What happened to somebody's access: the line they see in their own timeline (S18) and
 /// the administrator in *People*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AccessEvent {
     pub at: UnixMillis,
@@ -99,6 +103,7 @@ pub struct AccessEvent {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AccessChange {
@@ -120,6 +125,7 @@ pub enum AccessChange {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrganisationEntry {
     pub oseq: Oseq,
     pub at: UnixMillis,
@@ -127,6 +133,7 @@ pub struct OrganisationEntry {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum OrganisationEvent {
     OrganisationChanged {
@@ -161,6 +168,7 @@ pub enum OrganisationEvent {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Organisation {
     pub name: String,
@@ -181,6 +189,7 @@ pub struct Organisation {
 
 /// The organisation at one place of its log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrganisationSnapshot {
     pub oseq: Oseq,
     pub organisation: Organisation,
@@ -195,6 +204,7 @@ pub struct OrganisationSnapshot {
 
 /// A person's own state at one place of their log; their channels come one by one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonSnapshot {
     pub useq: Useq,
     pub timeline: Vec<AccessEvent>,

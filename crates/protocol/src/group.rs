@@ -24,6 +24,7 @@ pub const WORD_CHARS_MAX: usize = 500;
 
 /// How people come into a team.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum JoinRule {
@@ -38,6 +39,7 @@ pub enum JoinRule {
 
 /// How people leave a team.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum LeaveRule {
@@ -51,6 +53,7 @@ pub enum LeaveRule {
 
 /// Where a project stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Stage {
@@ -62,6 +65,7 @@ pub enum Stage {
 
 /// One line of a charter: who answers for what, until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Responsibility {
@@ -72,6 +76,7 @@ pub struct Responsibility {
 
 /// What a team is about and how it is run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TeamAbout {
@@ -92,6 +97,7 @@ pub struct TeamAbout {
 // POST /v1/teams, in `CreateTeam::start`
 /// What a new team begins with: what a template prefills.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TeamStart {
@@ -106,6 +112,7 @@ pub struct TeamStart {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FirstChannel {
@@ -118,6 +125,7 @@ pub struct FirstChannel {
 
 // PUT /v1/teams/{team}: the whole of it, as the form shows it
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EditTeam {
@@ -134,6 +142,7 @@ pub struct EditTeam {
 
 // PUT /v1/teams/{team}/frozen and /v1/channels/{channel}/frozen
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SetFrozen {
@@ -143,6 +152,7 @@ pub struct SetFrozen {
 
 // PUT /v1/teams/{team}/owner
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SetTeamOwner {
@@ -152,6 +162,7 @@ pub struct SetTeamOwner {
 
 // POST /v1/teams/{team}/join and /v1/teams/{team}/leave — answer `Came`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Word {
@@ -159,6 +170,7 @@ pub struct Word {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Came {
     /// False: it waits to be decided.
@@ -168,6 +180,7 @@ pub struct Came {
 // POST /v1/teams/{team}/members and /v1/teams/{team}/invitations and
 // POST /v1/channels/{channel}/members
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct People {
@@ -178,6 +191,7 @@ pub struct People {
 
 // PUT /v1/teams/{team}/requests/{person}
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DecideRequest {
@@ -188,6 +202,7 @@ pub struct DecideRequest {
 
 // PUT /v1/teams/{team}/default-channels and /v1/default-channels
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DefaultChannels {
@@ -198,6 +213,7 @@ pub struct DefaultChannels {
 // GET /v1/teams/{team}/record — answers `TeamRecord`
 /// What only those who administer a team read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TeamRecord {
     /// Newest first.
@@ -209,6 +225,7 @@ pub struct TeamRecord {
 
 /// Somebody came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RecordLine {
     pub at: UnixMillis,
@@ -220,6 +237,7 @@ pub struct RecordLine {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Passage {
@@ -243,6 +261,7 @@ pub enum Passage {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Wish {
@@ -253,6 +272,7 @@ pub enum Wish {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TeamRequest {
     pub person: PersonId,
@@ -262,6 +282,7 @@ pub struct TeamRequest {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Invitation {
     pub person: PersonId,
@@ -271,6 +292,7 @@ pub struct Invitation {
 
 /// How one person stands to a team beside belonging to it; told in their own log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TeamStanding {
     pub team: TeamId,
@@ -298,6 +320,7 @@ impl TeamStanding {
 
 // POST /v1/group-messages — answers `ChannelMade`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct StartGroupMessage {
@@ -310,6 +333,7 @@ pub struct StartGroupMessage {
 
 /// A named set of people: it gives no right, it only saves naming them one by one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PeopleGroup {
     pub id: PeopleGroupId,
@@ -323,6 +347,7 @@ pub struct PeopleGroup {
 
 // POST /v1/people-groups
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CreatePeopleGroup {
@@ -335,6 +360,7 @@ pub struct CreatePeopleGroup {
 
 // PUT /v1/people-groups/{group}: the whole of it; DELETE the same, no body
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EditPeopleGroup {
@@ -347,6 +373,7 @@ pub struct EditPeopleGroup {
 
 // POST /v1/people/{person}/offboard — answers `Offboarded`; with `dry_run` nothing is changed
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Offboard {
@@ -362,6 +389,7 @@ pub struct Offboard {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HandOver {
@@ -370,6 +398,7 @@ pub struct HandOver {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Offboarded {
     /// What they own and who takes it.
@@ -382,6 +411,7 @@ pub struct Offboarded {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Inheritance {
     pub team: TeamId,
@@ -391,6 +421,7 @@ pub struct Inheritance {
 
 // PUT /v1/people/{person}/department
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct MovePerson {

@@ -13,6 +13,7 @@ macro_rules! permissions {
     ($($number:literal $name:ident $id:literal),+ $(,)?) => {
         /// The closed catalogue. Numbers and ids are never reused.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub enum Permission {
             $(#[serde(rename = $id)] $name = $number),+
@@ -91,6 +92,7 @@ impl fmt::Debug for Permission {
 
 /// Some of the catalogue, one bit each; bit 0 is permission 1.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "number"))]
 pub struct PermissionSet(pub u64);
@@ -151,6 +153,7 @@ impl fmt::Debug for PermissionSet {
 
 /// What one route or one control does. Its row in the policy says what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Action {
@@ -310,6 +313,7 @@ impl Action {
 /// A node of the tree organisation > team > channel. A right held at a node covers
 /// everything below it. A direct message hangs under the organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Scope {
@@ -320,6 +324,7 @@ pub enum Scope {
 
 /// Why something is refused. Every refusal lists its obstacles by these codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ReasonCode {
@@ -380,6 +385,7 @@ impl ReasonCode {
 
 /// What the refused person can do about one obstacle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum NextAction {
@@ -398,6 +404,7 @@ pub enum NextAction {
 /// One thing that stands in the way. Clearing every listed obstacle allows; clearing
 /// fewer does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Obstacle {
     pub code: ReasonCode,
@@ -416,6 +423,7 @@ pub struct Obstacle {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Effect {
@@ -425,6 +433,7 @@ pub enum Effect {
 
 /// What an allowance rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Source {
@@ -446,6 +455,7 @@ pub enum Source {
 
 /// The answer to "may this person do this, here, now?", complete enough to show to them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Decision {
     pub effect: Effect,
@@ -464,6 +474,7 @@ impl Decision {
 
 /// A built-in role. Immutable by any API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum RoleKey {
@@ -493,6 +504,7 @@ impl RoleKey {
 
 /// What kind of person an account stands for; it gives the birthright role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum PersonKind {
@@ -502,6 +514,7 @@ pub enum PersonKind {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AccountState {
@@ -514,6 +527,7 @@ pub enum AccountState {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Holding {
@@ -524,6 +538,7 @@ pub enum Holding {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RoleHeld {
     pub role: RoleKey,
@@ -537,6 +552,7 @@ pub struct RoleHeld {
 /// One permission given to one person at one scope for a time. Ended ones stay in the
 /// facts, so that the cause of a loss can be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Grant {
     pub id: GrantId,
@@ -552,6 +568,7 @@ pub struct Grant {
 
 /// How, when and by whom something was ended before its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Ending {
     pub at: UnixMillis,
@@ -561,6 +578,7 @@ pub struct Ending {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ExclusionKind {
@@ -571,6 +589,7 @@ pub enum ExclusionKind {
 
 /// An explicit no: beats every role and grant while it lasts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Exclusion {
     pub id: ExclusionId,
@@ -591,6 +610,7 @@ pub struct Exclusion {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Mode {
@@ -602,6 +622,7 @@ pub enum Mode {
 
 /// Something that was switched at a scope, by whom and since when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Switched {
     pub since: UnixMillis,
@@ -611,6 +632,7 @@ pub struct Switched {
 
 /// What a person's decisions need to know about one node of the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ScopeFacts {
     pub scope: Scope,
@@ -640,6 +662,7 @@ pub struct ScopeFacts {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FeatureOff {
     pub permissions: PermissionSet,
@@ -648,6 +671,7 @@ pub struct FeatureOff {
 
 /// What a sensitivity label on a place forbids there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LabelRule {
     pub label: String,
@@ -655,6 +679,7 @@ pub struct LabelRule {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Limit {
     pub permission: Permission,
@@ -663,6 +688,7 @@ pub struct Limit {
 
 /// Conditions that lie on the person rather than on a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Conditions {
     /// Access level of the person.
@@ -682,6 +708,7 @@ pub struct Conditions {
 /// Who can give or restore which permissions at a scope, and at everything below it of which
 /// there is no nearer line about the same person: the nearest counts, also where it is less.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Decider {
     pub person: PersonId,
@@ -691,6 +718,7 @@ pub struct Decider {
 
 /// Everything about one person that their decisions rest on, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Facts {
     pub person: PersonId,
@@ -714,6 +742,7 @@ pub struct Facts {
 /// `Facts` as the server signed them: the exact bytes, so that the signature can be
 /// checked again after years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignedFacts {
     /// JSON of [`Facts`].
     pub facts: String,
@@ -723,6 +752,7 @@ pub struct SignedFacts {
 
 /// What an action is done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Resource {
     pub scope: Scope,

@@ -30,6 +30,7 @@ pub const PAGE_ENTRIES_MAX: usize = 500;
 
 // POST /v1/sign-in
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     pub handle: String,
@@ -38,6 +39,7 @@ pub struct SignIn {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Secret {
     Password {
@@ -51,6 +53,7 @@ pub enum Secret {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignedIn {
     /// Bearer token of this device's session; opaque.
     pub token: String,
@@ -68,6 +71,7 @@ pub struct SignedIn {
 
 // GET /v1/channels/{channel}/entries?before=|after=&limit=
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EntriesQuery {
     /// Entries with a smaller seq, the newest of them …
@@ -81,6 +85,7 @@ pub struct EntriesQuery {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EntriesPage {
     /// In seq order, without holes: `from..=to` is covered whole (hidden runs folded).
     pub entries: Vec<Entry>,
@@ -92,6 +97,7 @@ pub struct EntriesPage {
 
 // POST /v1/channels/{channel}/messages
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SendMessage {
     pub id: MessageId,
@@ -129,6 +135,7 @@ impl SendMessage {
 
 /// Durable. The same for every repetition of the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ack {
     pub id: MessageId,
     pub channel_id: ChannelId,
@@ -138,6 +145,7 @@ pub struct Ack {
 
 // PUT /v1/channels/{channel}/messages/{message}
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EditMessage {
     pub id: OperationId,
@@ -151,6 +159,7 @@ pub type MarkRead = ReadMark;
 
 // POST /v1/channels — answers `ChannelMade`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CreateChannel {
@@ -168,18 +177,21 @@ pub struct CreateChannel {
 
 // POST /v1/direct — answers `ChannelMade`, the same channel every time
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StartDirect {
     pub person: PersonId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelMade {
     pub channel_id: ChannelId,
 }
 
 // PATCH /v1/channels/{channel}
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ChangeChannel {
@@ -196,6 +208,7 @@ pub struct ChangeChannel {
 
 // PUT /v1/channels/{channel}/archived
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetArchived {
     pub archived: bool,
@@ -208,6 +221,7 @@ pub struct SetArchived {
 
 // POST /v1/departments
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateDepartment {
     pub id: DepartmentId,
@@ -218,6 +232,7 @@ pub struct CreateDepartment {
 
 // POST /v1/teams
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateTeam {
     pub id: TeamId,
@@ -232,6 +247,7 @@ pub struct CreateTeam {
 
 // PUT /v1/teams/{team}/members/{person};  DELETE the same, no body
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetTeamMember {
     pub admin: bool,
@@ -239,6 +255,7 @@ pub struct SetTeamMember {
 
 // POST /v1/people — answers `OneTimeCode`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CreatePerson {
@@ -254,6 +271,7 @@ pub struct CreatePerson {
 
 // POST /v1/people/{person}/sign-in-code — no body; answers `OneTimeCode`
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OneTimeCode {
     pub person: PersonId,
@@ -264,6 +282,7 @@ pub struct OneTimeCode {
 
 // POST /v1/people/{person}/disable and /enable
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WithReason {
     pub id: OperationId,
@@ -272,6 +291,7 @@ pub struct WithReason {
 
 // GET /v1/people/{person}/access?scope= — answers `access::AccessReport`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccessQuery {
     /// `organisation`, `team:<id>` or `channel:<id>`.
@@ -280,6 +300,7 @@ pub struct AccessQuery {
 
 // POST /v1/people/{person}/exclusions — answers `Effects`; with `dry_run` nothing is changed
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Exclude {
@@ -298,6 +319,7 @@ pub struct Exclude {
 
 // POST /v1/exclusions/{exclusion}/end and POST /v1/grants/{grant}/revoke — answer `Effects`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EndIt {
@@ -308,6 +330,7 @@ pub struct EndIt {
 
 // POST /v1/people/{person}/grants — answers `Effects`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct GrantIt {
@@ -323,6 +346,7 @@ pub struct GrantIt {
 
 // PUT /v1/people/{person}/posts/{role} — give or take one of the organisation's posts
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPost {
     pub id: OperationId,
@@ -332,6 +356,7 @@ pub struct SetPost {
 
 /// The answer to an administrative act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Done {
     pub effects: Effects,
 }

@@ -11,6 +11,7 @@ pub const RETENTION_DAYS_MAX: u32 = 36_500;
 
 /// After so many days the words of a message go, and a tombstone stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Retention {
     pub days: u32,
@@ -20,6 +21,7 @@ pub struct Retention {
 
 // PUT /v1/organisation/retention
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SetRetention {

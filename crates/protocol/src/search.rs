@@ -19,6 +19,7 @@ pub const SEARCH_PAGE_MAX: usize = 100;
 
 // POST /v1/search — answers `FoundPage`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SearchMessages {
     /// A message must have them all, in any order. Without words something else must narrow.
@@ -47,6 +48,7 @@ pub struct SearchMessages {
 
 /// What a message may have in it beside words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Has {
@@ -57,6 +59,7 @@ pub enum Has {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FoundPage {
     /// The newest first.
     pub found: Vec<FoundMessage>,
@@ -69,6 +72,7 @@ pub struct FoundPage {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FoundMessage {
     pub channel_id: ChannelId,
     pub seq: Seq,

@@ -28,6 +28,7 @@ pub const REPORTS_A_DAY_MAX: u32 = 20;
 /// Which rule book passwords follow. An organisation chooses one; the server keeps it on every
 /// way by which a password comes in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum PasswordProfile {
     /// NIST SP 800-63B-4: a long phrase, no rules about signs.
@@ -41,6 +42,7 @@ pub enum PasswordProfile {
 
 /// The rules of a profile, as a form shows them before anybody types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PasswordRules {
     pub profile: PasswordProfile,
@@ -76,6 +78,7 @@ impl PasswordProfile {
 
 /// Somebody to ask when something does not work (S122).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SupportContact {
@@ -90,6 +93,7 @@ pub struct SupportContact {
 
 // GET /v1/about — public
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct About {
     pub organisation: OrganisationId,
@@ -106,6 +110,7 @@ pub struct About {
 
 // POST /v1/set-up — public, with the console's code; answers `SignedIn`, once
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetUp {
     pub code: String,
@@ -119,6 +124,7 @@ pub struct SetUp {
 
 // POST /v1/join-links — answers `JoinLinkMade`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CreateJoinLink {
@@ -133,6 +139,7 @@ pub struct CreateJoinLink {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JoinLinkMade {
     pub link: JoinLink,
@@ -144,6 +151,7 @@ pub struct JoinLinkMade {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JoinLink {
     pub id: JoinLinkId,
@@ -163,6 +171,7 @@ pub struct JoinLink {
 
 // POST /v1/join/look — public; answers `JoinOffer`
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LookAtLink {
     pub organisation: OrganisationId,
@@ -170,6 +179,7 @@ pub struct LookAtLink {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JoinOffer {
     pub organisation_name: String,
@@ -182,6 +192,7 @@ pub struct JoinOffer {
 
 // POST /v1/join — public; answers `Joined`
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Join {
     pub id: JoinRequestId,
@@ -194,6 +205,7 @@ pub struct Join {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Joined {
     /// The account is open.
@@ -205,6 +217,7 @@ pub enum Joined {
 
 // POST /v1/join/answer — public, with the token of `Waiting`; answers `Joined`
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AskForAnswer {
     pub id: JoinRequestId,
@@ -214,6 +227,7 @@ pub struct AskForAnswer {
 
 /// Somebody who came by a link and waits, with what an administrator needs to decide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JoinRequest {
     pub id: JoinRequestId,
@@ -234,6 +248,7 @@ pub struct JoinRequest {
 
 // POST /v1/join-requests/{request}/decision — answers nothing
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DecideJoin {
@@ -245,6 +260,7 @@ pub struct DecideJoin {
 
 // GET /v1/sessions — answers `Vec<SessionRow>`, the most recently used first
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SessionRow {
     pub id: SessionId,
@@ -261,6 +277,7 @@ pub struct SessionRow {
 
 // POST /v1/password — every other session ends
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     pub current: String,
@@ -269,6 +286,7 @@ pub struct ChangePassword {
 
 // PUT /v1/organisation/help
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SetHelp {
@@ -279,6 +297,7 @@ pub struct SetHelp {
 
 // POST /v1/reports — answers `ReportTaken`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SendReport {
     pub id: ReportId,
@@ -287,6 +306,7 @@ pub struct SendReport {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ReportTaken {
     /// What the person says when they ask about it.
@@ -295,6 +315,7 @@ pub struct ReportTaken {
 
 // GET /v1/reports — answers `Vec<Report>`, the newest first
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Report {
     pub number: u32,
