@@ -222,11 +222,8 @@ composer-denied-why = Details
 
 ## Search
 search = Search
-search-placeholder = Search messages, channels and people
 search-here = Only in { $name }
 search-results = Results
-search-group-channel = Channels
-search-group-person = People
 search-group-hit = Messages
 search-none = Nothing found for “{ $text }”
 search-incomplete = Only messages kept on this computer were searched; some channels’ early history is not here yet.
@@ -801,7 +798,6 @@ emoji-group-objects = Objects
 emoji-group-symbols = Symbols
 emoji-group-flags = Flags
 code-copy = Copy code
-code-plain = Plain text
 
 ## Icon in the tray, menu
 tray-open = Open TokenIM
@@ -980,6 +976,7 @@ message-react = Add a reaction
 react-with = React with { $emoji }
 reactions = Reactions
 reaction-by = { $emoji }: { $names }
+reaction-me = you
 reaction-and-more = { $names } and { $count } more
 reaction-refused = This reaction was not accepted; others do not see it
 message-thread = Reply in thread
@@ -1320,3 +1317,313 @@ action-manage_join_links = invite people by a link
 action-decide_join_request = let people in
 action-edit_help = edit the help for everybody
 action-read_reports = read reports of problems
+
+## Teams and groups
+rail-teams = Teams
+channel-group = Group conversation
+channel-leave-text-group = You will read nothing more of { $name }. Nobody can put you back; the same people can begin a new conversation.
+people-chosen = { $count ->
+    [0] Nobody chosen
+    [one] 1 person chosen
+   *[other] { $count } people chosen
+}
+people-tick = Choose { $name }
+group-members = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+add-people-sure = { $count ->
+    [one] Add 1 person
+   *[other] Go on with { $count } people
+}
+channel-add-effect = { $count ->
+    [one] 1 person comes
+   *[other] { $count } people come
+} into { $name } and will be told. What they may read of before depends on the channel’s history.
+direct-group-start = Start the conversation
+direct-group-name = Name (optional)
+direct-group-name-hint = Without one it is called after the people in it, and the same people find it again.
+direct-group-new = Nobody is added to a conversation, so that nobody reads what was said before. This begins a new one.
+direct-group-more = Begin with more people
+teams-title = Teams
+teams-tab = Teams
+groups-tab = People groups
+teams-search = Find a team
+teams-filter = Which teams
+teams-filter-all = All teams
+teams-filter-mine = My teams
+teams-filter-ownerless = Without an owner
+teams-filter-archived = Archived
+teams-any-kind = Every kind
+teams-none-all = There is no such team
+teams-none-mine = You are in no team yet
+teams-none-ownerless = Every team has an owner
+teams-none-archived = Nothing is archived
+teams-pick = Choose a team
+teams-pick-text = Its people, channels, charter and record are shown here.
+team-ownerless = No owner
+team-frozen = Frozen
+team-invited = You are invited
+team-asked = Waiting
+team-mine = yours
+team-waiting = { $count ->
+    [one] 1 thing waits for you
+   *[other] { $count } things wait for you
+}
+team-more = More about the team
+team-owner = Owner
+team-deputy = Deputy
+team-leaving = Leaving
+team-joining = Joining
+team-join-open = Open
+team-join-open-text = Whoever wants comes in
+team-join-request = On request
+team-join-request-text = An administrator of the team decides
+team-join-invitation = By invitation
+team-join-invitation-text = People are invited or put in
+team-leave-free = Free
+team-leave-free-text = Whoever wants goes
+team-leave-notify = Told
+team-leave-notify-text = The administrators are told
+team-leave-approval = With approval
+team-leave-approval-text = An administrator of the team decides
+team-stage = Stage
+team-stage-planning = Planning
+team-stage-running = Running
+team-stage-closing = Closing
+team-stage-done = Done
+team-ends = Ends
+team-overdue = past its end
+team-until = until { $day }
+team-since = since { $day }
+team-tab-members = People
+team-tab-channels = Channels
+team-tab-charter = Charter
+team-tab-record = Requests and record
+team-join = Join
+team-join-ask = Ask to join
+team-join-title = Ask to join { $name }?
+team-join-effect = Your request goes to the administrators of the team. You are told what they decide.
+team-joined = You are in { $name } now.
+team-join-asked = Your request to join { $name } waits to be decided.
+team-withdraw = Take the request back
+team-accept = Accept the invitation
+team-decline = Decline
+team-invited-by = { $name } invited you to this team.
+team-leave = Leave
+team-leave-ask = Ask to leave
+team-leave-title = Leave { $name }?
+team-leave-effect-free = You leave the team and its channels. What is cached of them on your devices is removed.
+team-leave-effect-notify = You leave the team and its channels, and its administrators are told. What is cached of them on your devices is removed.
+team-leave-effect-approval = The administrators of the team decide. Until then you stay in it.
+team-left = You left { $name }.
+team-leave-asked = Your wish to leave { $name } waits to be decided.
+team-stay = Stay after all
+team-word = A word about it (optional)
+team-edit = Edit team
+team-edit-title = Edit { $name }
+team-description = What it is for
+team-owner-change = Owner and deputy
+team-owner-title = Who answers for { $name }
+team-owner-text = The owner answers for the team; the deputy takes their place when it falls empty. Both administer it.
+team-owner-effect = { $name } answers for the team from now on.
+team-owner-becoming = { $names } will administer the team and is given the rights for it.
+team-owner-done = { $name } answers for { $team }.
+team-archive = Archive
+team-archive-title = Archive { $name }?
+team-archive-effect = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} can read what was written here, but nobody writes, joins or changes anything until it comes back.
+team-restore = Restore
+team-restore-title = Restore { $name }?
+team-restore-effect = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} can work here again, with the rights they had.
+team-freeze = Freeze
+team-freeze-title = Freeze { $name }?
+team-freeze-effect = An emergency stop: at once none of { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} reads or writes in any channel of the team, until somebody lifts it.
+team-thaw = Lift the freeze
+team-thaw-title = Lift the freeze on { $name }?
+team-thaw-effect = { $count ->
+    [one] 1 member goes
+   *[other] { $count } members go
+} on with the rights they had.
+channel-freeze-effect = An emergency stop: at once none of { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} reads or writes here, until somebody lifts it.
+channel-thaw-effect = { $count ->
+    [one] 1 member goes
+   *[other] { $count } members go
+} on with the rights they had.
+channel-archive-effect = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} can read what was written here, but nobody writes until it comes back.
+channel-restore-effect = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} can write here again.
+team-invite = Invite
+team-invite-title = Invite people to { $name }
+team-invite-effect = { $count ->
+    [one] 1 person is
+   *[other] { $count } people are
+} invited to { $name } and may come in by themselves.
+team-invite-done = { $count ->
+    [one] 1 invitation sent.
+   *[other] { $count } invitations sent.
+}
+team-add-title = Add people to { $name }
+team-add-effect = { $count ->
+    [one] 1 person comes
+   *[other] { $count } people come
+} into { $name } and its default channels, with the rights of members.
+team-add-done = { $count ->
+    [one] 1 person added.
+   *[other] { $count } people added.
+}
+team-role-admin = Make { $name } an administrator of the team?
+team-role-admin-effect = { $name } will manage members, channels and settings of { $team }, and decide requests there.
+team-role-member = Take the administration from { $name }?
+team-role-member-effect = { $name } stays in { $team } as a member and manages nothing there any more.
+team-role-remove = Remove { $name } from the team?
+team-role-remove-effect = { $name } leaves { $team } and its channels. What is cached of them on their devices is removed.
+team-role-owner-effect = Ownership goes to the deputy, or to whoever has administered the team longest.
+team-channel-open = Open
+team-channel-join = Join
+team-channels-none = No channels here that you may know of
+team-channel-name = team
+team-channel-talk = { $name } talk
+team-channel-news = { $name } news
+team-channel-questions = { $name } questions
+team-channel-ideas = { $name } ideas
+team-template = Begin with
+team-template-project = Project
+team-template-project-text = Charter, stage and end; people ask to join
+team-template-department = Department
+team-template-department-text = The people of one department, by invitation
+team-template-announcement = Announcements
+team-template-announcement-text = Open to all; administrators write
+team-template-board = Topic board
+team-template-board-text = Open to all, one channel a topic
+team-first-members = First members
+team-create-effect = { $people ->
+    [0] Nobody is in it yet.
+    [one] 1 person is in it from the beginning.
+   *[other] { $people } people are in it from the beginning.
+} { $count ->
+    [one] 1 channel is
+   *[other] { $count } channels are
+} made with it: { $names }
+team-charter = Charter
+team-charter-none = No responsibilities are written down
+team-charter-edit = Edit the charter
+team-charter-add = Add a responsibility
+team-charter-remove = Remove this line
+team-charter-person = Who
+team-charter-what = Responsible for
+team-charter-until = Until
+team-requests = Waiting to be decided
+team-requests-none = Nothing waits
+team-wish-join = asks to join
+team-wish-leave = asks to leave
+team-wish-left = has left
+team-note = Noted
+team-approve = Approve
+team-refuse = Refuse
+team-refuse-title = Refuse { $name }?
+team-refuse-effect = { $name } is told, and reads your reason in their own access history.
+team-invitations = Invitations
+team-invitation-by = invited by { $name }, { $when }
+team-uninvite = Take back
+team-record = Who came and went
+team-passage-founded = was there from the beginning
+team-passage-added = was added
+team-passage-joined = joined
+team-passage-approved = was let in
+team-passage-invited = accepted an invitation
+team-passage-left = left
+team-passage-released = was let go
+team-passage-removed = was removed
+team-passage-offboarded = left the company
+team-passage-refused = was refused
+team-passage-by = by { $name }
+default-channels = Default channels
+default-channels-of = Default channels of { $name }
+default-channels-text = Whoever comes to the company, guests aside, is put into these public channels.
+default-channels-text-team = Whoever comes into the team is put into these of its channels.
+default-channels-done = The default channels are set.
+groups-text = A named set of people. It gives no right; it saves naming them one by one.
+groups-none = There are no people groups yet
+group-create = New people group
+group-edit = Edit
+group-edit-title = Edit { $name }
+group-remove = Delete
+group-remove-title = Delete { $name }?
+group-remove-effect = { $name } (@{ $handle }) is deleted. Nobody loses a right by it, and people stay where they are.
+group-handle = Short name
+group-handle-hint = Mentioned as @name: 2 to 32 lower-case letters, digits, dots, dashes.
+group-owner = kept by { $name }
+group-owner-label = Kept by
+group-saved = { $name } is saved as @{ $handle }.
+many-team = Add to a team
+many-channel = Add to a channel
+many-group = Make a people group
+many-clear = Choose nobody
+many-which-team = Team
+many-which-channel = Channel
+offboard = Leaves the company
+offboard-title = { $name } leaves the company
+offboard-text = Everything ends at once: the account and every session of { $name }, their teams, channels and people groups. What they wrote stays.
+offboard-effect = Leaves { $teams ->
+    [one] 1 team
+   *[other] { $teams } teams
+} and { $channels ->
+    [one] 1 more channel
+   *[other] { $channels } more channels
+}.
+offboard-open = { $count ->
+    [one] For 1 team somebody has to be named first.
+   *[other] For { $count } teams somebody has to be named first.
+}
+offboard-teams = Who answers for what they own
+offboard-by-itself = { $name } (follows by itself)
+offboard-groups = { $count ->
+    [one] Who keeps their people group
+   *[other] Who keeps their { $count } people groups
+}
+offboard-groups-me = I do
+offboard-done = { $name } has left the company.
+move = Department
+move-title = Where { $name } works
+move-effect = This changes the directory. It gives and takes no right.
+move-effect-teams = This changes the directory. It gives and takes no right: they stay in { $names } until somebody takes them out.
+move-done = The directory says where { $name } works now.
+channel-details = About this channel
+channel-kind = Kind
+channel-history = History
+channel-history-all = Whoever joins reads everything
+channel-history-from_join = Only from when one joined
+channel-since = Made
+revoke-code-VIOLATION_RESTRICTION = Restriction
+revoke-code-VIOLATION_RESTRICTION-text = After a violation; appealed, and lifted by the security administrator only
+event-offboarded = Left the company
+event-team_request_refused = Request refused ({ $place })
+action-join_team = join the team
+action-leave_team = leave the team
+action-manage_team = edit the team
+action-archive_team = archive the team
+action-freeze_place = freeze this place
+action-start_group_message = start a group conversation
+action-set_default_channels = set the default channels
+action-create_people_group = make people groups
+action-manage_own_people_group = edit your people group
+action-manage_people_group = edit other people’s groups
+action-offboard_person = let somebody leave the company
+action-move_person = change where somebody works

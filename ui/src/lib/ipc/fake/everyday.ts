@@ -102,9 +102,9 @@ export class Everyday {
     const read = others.filter((_, index) => (index * 7 + (said.seq ?? 0)) % 3 !== 0).length;
     return {
       revision: 1 + (tied?.before.length ?? 0),
-      reactions: [...(tied?.reactions ?? [])].map(([emoji, who]) => ({ emoji, count: who.length, mine: who.includes(me), pending: false, refused: null, people: who.map((id) => byId(id)!.display_name) })),
+      reactions: [...(tied?.reactions ?? [])].map(([emoji, who]) => ({ emoji, count: who.length, mine: who.includes(me), pending: false, refused: null, people: who.filter((id) => id !== me).map((id) => byId(id)!.display_name) })),
       thread: replies.length > 0 ? { replies: replies.length, last_at: replies.at(-1)!.at, repliers: [...new Set(replies.map((one) => one.author))].map((person) => ({ person, name: byId(person)!.display_name })), unread: this.#unread(said.id, replies), following: this.#followed.has(said.id) } : null,
-      in_thread: tied?.root ? { root: tied.root, root_seq: room.said.find((one) => one.id === tied.root)?.seq ?? null } : null,
+      in_thread: tied?.root ? { root: tied.root, root_seq: room.said.find((one) => one.id === tied.root)?.seq ?? 0 } : null,
       mentions_me: new RegExp(`@(all|${byId(me)!.handle})\\b`).test(said.source) && said.author !== me,
       pinned: tied?.pinnedBy ? byId(tied.pinnedBy)!.display_name : null,
       saved: tied?.saved ?? false,
@@ -129,7 +129,7 @@ export class Everyday {
   }
 
   #placed(room: Room, said: Said, by: string | null): PlacedRow {
-    return { channel_id: room.channel.id, channel_name: this.#ground.nameOf(room), message_id: said.id, seq: said.seq ?? 0, at: said.at, by_name: by ? byId(by)!.display_name : null, message: said.deleted ? null : { author_name: byId(said.author)!.display_name, text: said.source.split('\n')[0]! }, available: !said.deleted };
+    return { channel_id: room.channel.id, channel_name: this.#ground.nameOf(room), message_id: said.id, seq: said.seq ?? 0, at: said.at, by_name: by ? byId(by)!.display_name : null, message: { author: said.author, author_name: byId(said.author)!.display_name, text: said.deleted ? '' : said.source.split('\n')[0]!, sent_at: said.at, deleted: said.deleted }, available: !said.deleted };
   }
 
   #everywhere(wanted: (said: Said, tied: Tied | undefined) => boolean): PlacedRow[] {
@@ -189,7 +189,7 @@ export class Everyday {
       const first = room.said.find((one) => one.id === root);
       const replies = this.#replies(room, root);
       const inside = (row: TimelineRow): TimelineRow => (row.content.kind === 'message' ? { ...row, content: { ...row.content, in_thread: null } } : row);
-      return { channel_id, root: first ? this.#ground.row(room, first, undefined) : null, rows: replies.map((one, index) => inside(this.#ground.row(room, one, replies[index - 1]))), replies: replies.length, following: this.#followed.has(root), read: 0, unread: this.#unread(root, replies), missing: false, capabilities: this.#ground.can(room) };
+      return { channel_id, root_id: root, root: first ? this.#ground.row(room, first, undefined) : null, rows: replies.map((one, index) => inside(this.#ground.row(room, one, replies[index - 1]))), replies: replies.length, following: this.#followed.has(root), read: 0, unread: this.#unread(root, replies), missing: false, capabilities: this.#ground.can(room) };
     },
     load_thread: () => ({}),
     follow_thread: ({ channel_id, root, following }) => {
