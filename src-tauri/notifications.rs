@@ -25,15 +25,16 @@ struct Standing {
 
 impl Notices {
     /// Shows a notice; `open` is called when it is clicked. Blocks for as long as it stands,
-    /// unless it took the place of another, so it wants a thread of its own.
-    pub fn show(&self, notice: Notice, open: impl FnOnce(&Notice)) {
+    /// unless it took the place of another, so it wants a thread of its own. `instead` is said
+    /// where the notice is not to say anything itself.
+    pub fn show(&self, notice: Notice, instead: &str, open: impl FnOnce(&Notice)) {
         let channel = notice.channel_id.to_string();
         let mut notification = Notification::new();
         notification
             .appname("TokenIM")
             .icon("tokenim")
-            .summary(&notice.title)
-            .body(&body(&notice))
+            .summary(if notice.hidden { "TokenIM" } else { &notice.title })
+            .body(&if notice.hidden { escaped(instead) } else { body(&notice) })
             .action("default", "TokenIM");
 
         let mut standing = self.lock();

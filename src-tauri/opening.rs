@@ -21,6 +21,7 @@ use crate::desktop::Manners;
 use crate::key_store::SystemKeyStore;
 use crate::notifications::Notices;
 use crate::outside::Desktop;
+use crate::words::Tongue;
 use crate::{tray, windows};
 
 type Opened = Result<Arc<Core>, IpcError>;
@@ -137,8 +138,10 @@ async fn show_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
         match told.recv().await {
             Ok(notice) => {
                 let (app, core, notices) = (app.clone(), core.clone(), notices.clone());
+                let preferences = core.client().preferences().await.unwrap_or_default();
+                let instead = Tongue::of(preferences.language).say("notice-hidden");
                 spawn_blocking(move || {
-                    notices.show(notice, |clicked| {
+                    notices.show(notice, &instead, |clicked| {
                         core.open_message(clicked);
                         windows::focus(&app);
                     });

@@ -1,6 +1,6 @@
 //! The shell around the page: what a page can reach, and where it cannot go.
 
-mod bait;
+pub mod bait;
 mod content_policy;
 mod links;
 mod navigation;

@@ -6,8 +6,12 @@
 //! does to the keyboard, and that two desktops and a server make one product.
 
 mod content;
+mod hostile;
 mod input_method;
 mod keys;
 mod notices;
+mod panel;
+mod payloads;
 mod stage;
 mod together;
+mod tray;

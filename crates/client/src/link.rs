@@ -55,6 +55,52 @@ fn web(address: &str) -> Option<SafeLink> {
     })
 }
 
+/// Whether somebody who reads the words of a link would expect to arrive elsewhere.
+///
+/// A name in letters of another script is shown as it travels (`xn--…`); words that are
+/// themselves an address have to be the address.
+pub fn misleads(words: &str, link: &SafeLink) -> bool {
+    let is_foreign = link.host.split('.').any(|label| label.starts_with("xn--"));
+    is_foreign
+        || words
+            .split_whitespace()
+            .filter_map(host_named)
+            .any(|host| without_www(&host) != without_www(&link.host))
+}
+
+fn without_www(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// The host that a word looks like; none for a word that looks like none.
+fn host_named(word: &str) -> Option<String> {
+    /// Behind the last point of a file's name.
+    const FILES: &[&str] = &[
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "md", "txt", "png", "jpg", "zip",
+        "html", "rs", "toml", "json",
+    ];
+    let (is_address, rest) = match word.split_once("://") {
+        Some((_, rest)) => (true, rest),
+        None => (false, word),
+    };
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // What stands before an @ is no place; what stands behind is.
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    let host = rest.split(['/', '?', '#', ':', '\\']).next()?;
+    let host = host.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = host.rsplit_once('.')?.1;
+    let is_file = !is_address && FILES.contains(&last.to_lowercase().as_str());
+    if last.chars().count() < 2 || last.chars().all(|c| c.is_ascii_digit()) && !is_address || is_file {
+        return None;
+    }
+    let url = Url::parse(&format!("https://{host}/")).ok()?;
+    match url.host()? {
+        Host::Domain(domain) => Some(domain.to_owned()),
+        Host::Ipv4(address) => Some(address.to_string()),
+        Host::Ipv6(_) => None,
+    }
+}
+
 /// Only the address itself: headers after `?` can attach files in some mail programs.
 fn mail(rest: &str) -> Option<SafeLink> {
     let address = rest.split(['?', '#']).next()?;
@@ -126,6 +172,38 @@ mod tests {
     fn a_look_alike_host_is_shown_in_ascii() {
         // The first letter is Cyrillic.
         assert_eq!(passes("https://аpple.com").1, "xn--pple-43d.com");
+    }
+
+    #[test]
+    fn lk_05_words_that_name_another_place_are_told() {
+        let to = |address: &str| gate(address).unwrap();
+        for (words, address) in [
+            ("https://bank.example", "https://evil.example/"),
+            ("bank.example/login", "https://evil.example/"),
+            ("BANK.example", "https://bank.example.evil.example/"),
+            ("see www.bank.example now", "https://evil.example/"),
+            ("bank.example@evil.example", "https://bank.example/"),
+            ("https://user@bank.example", "https://evil.example/"),
+            ("аpple.com", "https://apple.com/"),
+            ("apple.com", "https://аpple.com/"),
+            ("click", "https://аpple.com/"),
+            ("例子.测试", "https://bank.example/"),
+            ("http://10.0.0.1", "https://evil.example/"),
+        ] {
+            assert!(misleads(words, &to(address)), "{words} to {address}");
+        }
+        for (words, address) in [
+            ("https://bank.example/a", "https://bank.example/a"),
+            ("www.bank.example", "https://bank.example/"),
+            ("Bank.Example.", "https://www.bank.example/x"),
+            ("the handbook", "https://wiki.example/handbook"),
+            ("季报 2026.pdf", "https://files.example/1"),
+            ("v1.2", "https://example.com/releases/1.2"),
+            ("e.g. this", "https://example.com"),
+            ("lin@example.com", "mailto:lin@example.com"),
+        ] {
+            assert!(!misleads(words, &to(address)), "{words} to {address}");
+        }
     }
 
     #[test]

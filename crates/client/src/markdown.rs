@@ -232,6 +232,7 @@ impl Builder {
                     });
                 }
                 self.inline(Inline::Link {
+                    misleads: link::misleads(&plain(&inlines), &link),
                     url: link.url,
                     host: link.host,
                     inlines,
@@ -447,6 +448,7 @@ fn link_words(text: &str, out: &mut Vec<Inline>) {
                     });
                 }
                 out.push(Inline::Link {
+                    misleads: link::misleads(address, &link),
                     url: link.url,
                     host: link.host,
                     inlines: vec![Inline::Text {
@@ -592,6 +594,7 @@ mod tests {
         Inline::Link {
             url: url.to_owned(),
             host: host.to_owned(),
+            misleads: false,
             inlines: vec![text(words)],
         }
     }

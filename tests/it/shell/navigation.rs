@@ -68,8 +68,30 @@ async fn lk_03_no_page_leads_the_window_elsewhere() -> Outcome {
             stays(&alone, &home, &format!("{name} to {address}")).await?;
         }
     }
-    assert_eq!(bait.visits().await, 0);
-    assert_eq!(alone.opened(), [""; 0], "and nothing reached the browser");
+    // What the gate lets through was handed to the system's browser, and nothing else was.
+    let opened = alone.opened();
+    assert!(!opened.is_empty(), "the browser was offered the address");
+    for address in opened {
+        assert_eq!(address, bait.url("x"));
+    }
+    assert_eq!(bait.visits().await, 0, "the window itself asked for nothing");
+    alone.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lk_04_a_thousand_windows_of_script_are_nothing() -> Outcome {
+    let alone = Alone::open().await?;
+    let home = alone.desktop.eval("location.href", &[]).await?;
+    alone.desktop.eval("window.__stayed = true", &[]).await?;
+    let storm = "window.__ran = 0;
+        for (let turn = 0; turn < 1000; turn++) {
+            try { window.open('javascript:window.__ran++'); } catch { /* refused at once */ }
+            try { window.open('javascript:opener.__ran++', 'x' + turn, 'noopener=0'); } catch { /* refused at once */ }
+        }
+        done(window.__ran);";
+    assert_eq!(alone.wait(storm, &[]).await?, json!(0));
+    stays(&alone, &home, "a thousand windows").await?;
+    assert_eq!(alone.opened(), [""; 0]);
     alone.close().await
 }
 

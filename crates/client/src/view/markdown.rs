@@ -52,6 +52,10 @@ pub enum Inline {
     Link {
         url: String,
         host: String,
+        /// The words name another place than this leads to, or its name is written in letters
+        /// that look like others: the host is shown beside it.
+        #[serde(default)]
+        misleads: bool,
         inlines: Vec<Inline>,
     },
     /// Somebody whom the message names; without a person all of the channel, or a set of people.

@@ -31,6 +31,17 @@ export const needs: Partial<Record<Action, Permission>> = {
   restore_permission: 'permission.grant',
   grant_permission: 'permission.grant',
   assign_post: 'role.assign_admin',
+  join_team: 'channel.join_public',
+  manage_team: 'channel.manage_settings',
+  archive_team: 'channel.archive',
+  freeze_place: 'permission.restrict',
+  start_group_message: 'message.direct',
+  set_default_channels: 'user.create',
+  create_people_group: 'channel.create_private',
+  manage_own_people_group: 'channel.create_private',
+  manage_people_group: 'user.create',
+  offboard_person: 'user.disable',
+  move_person: 'user.create',
 };
 
 const MEMBER: Permission[] = ['message.send', 'message.direct', 'message.edit_own', 'message.delete_own', 'channel.read_history', 'channel.join_public', 'channel.create_public', 'channel.create_private', 'call.start_voice', 'call.start_video', 'call.share_screen', 'file.upload', 'file.download'];
@@ -97,7 +108,7 @@ function holds(world: World, person: string, permission: Permission, scope: Scop
   if (all.includes(permission)) return 'role';
   const team = teams.find((one) => one.id === world.teamOf(scope));
   const runs = team?.members.some((member) => member.person === person && member.admin);
-  return runs && ['low', 'medium'].includes(RISKS[permission]) ? 'team' : null;
+  return runs && (['low', 'medium'].includes(RISKS[permission]) || ['permission.grant', 'permission.restrict', 'channel.archive'].includes(permission)) ? 'team' : null;
 }
 
 export function grantOf(world: World, person: string, permission: Permission, scope: Scope): Given | undefined {

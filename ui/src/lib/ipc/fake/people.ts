@@ -63,6 +63,7 @@ function team(name: string, kind: Team['kind'], admin: string, members: string[]
     created_at: STARTED,
     archived: false,
     members: [admin, ...members].map((handle) => ({ person: idOf(handle), admin: handle === admin, since: STARTED })),
+    about: { description: '', owner: idOf(admin), deputy: null, join: kind === 'project' ? 'request' : 'invitation', leave: 'free', stage: kind === 'project' ? 'running' : null, ends_at: null, charter: [], frozen: false },
   };
 }
 
@@ -73,6 +74,21 @@ export const teams: Team[] = [
   team('产品与设计', 'department', 'emma', ['linyue', 'daniel', 'wuxiaotong']),
   team('工程部', 'department', 'limo', ['chensiyuan', 'wangzihan', 'zhaoyiming', 'liuchang']),
 ];
+
+Object.assign(teams[0]!.about, {
+  description: '把消息同步做到“断网也不丢”，并在年内推广到全公司。',
+  deputy: idOf('zhaoyiming'),
+  leave: 'notify',
+  ends_at: new Date(new Date().getFullYear(), 11, 31).getTime(),
+  charter: [
+    { person: idOf('chensiyuan'), what: '总体方案与发布', until: null },
+    { person: idOf('zhaoyiming'), what: '服务端与数据迁移', until: new Date(new Date().getFullYear(), 10, 30).getTime() },
+    { person: idOf('linyue'), what: '需求与验收', until: null },
+  ],
+});
+teams[0]!.members = teams[0]!.members.map((member) => (member.person === idOf('zhaoyiming') ? { ...member, admin: true } : member));
+teams.push({ ...team('读书会', 'open', 'qianwei', ['linyue']) });
+Object.assign(teams.at(-1)!.about, { join: 'open', description: '每月一本，午休分享。' });
 
 export const byHandle = (handle: string): Person => people.find((one) => one.handle === handle)!;
 export const byId = (id: string): Person | undefined => people.find((one) => one.id === id);

@@ -14,6 +14,7 @@ import type {
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
 import { Everyday, named } from './everyday';
+import { Groups } from './groups';
 import { blocksOf } from './markdown';
 import { badgeOf, FakePersonal } from './personal';
 import { FakeStart } from './start';
@@ -151,6 +152,7 @@ export class FakeTransport implements Transport {
   }
 
   #nameOf(room: Room): string {
+    if (room.channel.kind === 'group' && room.channel.name === '') return room.members.filter((one) => one !== this.#me.id).map((one) => byId(one)?.display_name ?? '').join(', ');
     return this.#other(room)?.display_name ?? room.channel.name;
   }
 
@@ -321,6 +323,7 @@ export class FakeTransport implements Transport {
     };
   }
 
+  #groups = new Groups(() => this.#me.id, (...changes) => this.#tell(...changes), () => this.#needsServer());
   #everyday = new Everyday({
     me: () => this.#me.id,
     rooms: () => this.#rooms,
@@ -335,6 +338,7 @@ export class FakeTransport implements Transport {
 
   #answers: Answers = {
     ...this.#everyday.answers,
+    ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {
       this.#session = 'signed_in';
@@ -447,6 +451,13 @@ export class FakeTransport implements Transport {
       this.#tell({ kind: 'channel', id: channel_id });
       return {};
     },
+    start_group: ({ people: others, name }) => {
+      this.#needsServer();
+      const id = crypto.randomUUID();
+      this.#rooms.push({ channel: { id, kind: 'group', team: null, name, topic: '', mode: 'open', history: 'from_join', archived: false, created_at: Date.now() }, members: [this.#me.id, ...others], said: [], read: 0, draft: '', holeTo: 0 });
+      this.#tell({ kind: 'channels' });
+      return { channel_id: id };
+    },
     start_direct: ({ person }) => {
       const known = this.#rooms.find((room) => room.channel.kind === 'direct' && room.members.includes(person));
       if (known) return { channel_id: known.channel.id };
@@ -530,7 +541,7 @@ export class FakeTransport implements Transport {
       offline: this.#world.offline,
     }),
     my_timeline: () => ({ events: this.#timelineOf(this.#me.id) }),
-    directory: () => ({ people, departments, teams }),
+    directory: () => ({ people, departments, teams, groups: this.#groups.groups, standings: this.#groups.standings(this.#me.id) }),
     person_scopes: ({ person }) => this.#scopes().filter(({ scope }) => person === this.#me.id || capabilityOf(this.#world, { action: 'read_person_access', resource: { scope, owner: person } }).state === 'allowed'),
     person_access: ({ person, scope }) => {
       this.#needsServer();
@@ -575,7 +586,13 @@ export class FakeTransport implements Transport {
       return {};
     },
     create_department: () => ({}),
-    create_team: () => ({}),
+    create_team: ({ name, team_kind, department, admin, start }) => {
+      this.#needsServer();
+      const made = { id: crypto.randomUUID(), name, kind: team_kind, department, created_at: Date.now(), archived: false, members: [admin, ...(start?.members ?? []).filter((one) => one !== admin)].map((person) => ({ person, admin: person === admin, since: Date.now() })), about: { description: start?.description ?? '', owner: admin, deputy: null, join: start?.join ?? 'invitation', leave: start?.leave ?? 'free', stage: start?.stage ?? null, ends_at: start?.ends_at ?? null, charter: [], frozen: false } };
+      teams.push(made);
+      this.#tell({ kind: 'directory' });
+      return { team: made.id };
+    },
     set_team_member: ({ team, person, admin }) => {
       const found = teams.find((one) => one.id === team)!;
       found.members = [...found.members.filter((member) => member.person !== person), { person, admin, since: Date.now() }];
