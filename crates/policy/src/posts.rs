@@ -153,7 +153,8 @@ pub fn may_act_on_account(
     let equal =
         posts_of(actor, moment).all(|post| posts_of(target, moment).any(|held| held == post));
     let holds_a_post = posts_of(target, moment).next().is_some();
-    let too_high = action == Action::DisablePerson && equal;
+    let closes = matches!(action, Action::DisablePerson | Action::OffboardPerson);
+    let too_high = closes && equal;
     if holds_a_post && (!reached || too_high) {
         return Err(PostRefusal::AboveTheActor);
     }

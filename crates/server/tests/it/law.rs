@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::json;
-use tokenim_protocol::channel::{ChannelEvent, ChannelSnapshot, Entry, ReadMark};
+use tokenim_protocol::channel::{ChannelEvent, ChannelSnapshot, Entry, Message, ReadMark};
+use tokenim_protocol::conversation::{Confirmed, Mention, Pin, Reaction, Replies};
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_server::events::audience::hidden;
@@ -22,6 +23,13 @@ const RECENT: u64 = 50;
 enum Step {
     Say(u8),
     Quote(u8),
+    Reply(u8, u8),
+    React(u8, u8),
+    Unreact(u8, u8),
+    Pin(u8),
+    Name(u8),
+    Announce,
+    Confirm(u8, u8),
     Edit(u8, u8),
     Delete(u8),
     Come(u8),
@@ -37,6 +45,13 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => any::<u8>().prop_map(Step::Say),
         1 => any::<u8>().prop_map(Step::Quote),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Reply(a, b)),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::React(a, b)),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Unreact(a, b)),
+        1 => any::<u8>().prop_map(Step::Pin),
+        1 => any::<u8>().prop_map(Step::Name),
+        1 => Just(Step::Announce),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Confirm(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Edit(a, b)),
         2 => any::<u8>().prop_map(Step::Delete),
         1 => any::<u8>().prop_map(Step::Come),
@@ -59,9 +74,7 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
     snapshot.seq = last;
     snapshot.message_count = entry.message_count;
     match entry.event.known() {
-        Some(ChannelEvent::Message(_)) if entry.author == Some(reader) => {
-            snapshot.read_mark.read_seq = snapshot.read_mark.read_seq.max(entry.seq);
-        }
+        Some(ChannelEvent::Message(message)) => say(snapshot, reader, entry, message),
         Some(ChannelEvent::Created { channel } | ChannelEvent::Changed { channel }) => {
             snapshot.channel = channel.clone();
         }
@@ -71,35 +84,176 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
         }
         Some(ChannelEvent::Edited {
             target,
+            target_seq,
             revision,
             body,
-            ..
-        }) => change(snapshot, *target, |message| {
-            if message.deleted_at.is_none() && *revision > message.revision {
-                message.body = Some(body.clone());
-            }
-            if *revision > message.revision {
+            mentions,
+            mentions_all,
+        }) => {
+            change(snapshot, *target, |message| {
+                if *revision <= message.revision {
+                    return;
+                }
                 message.revision = *revision;
                 message.edited_at = Some(entry.at);
-            }
-        }),
-        Some(ChannelEvent::Deleted { target, .. }) => {
+                if message.deleted_at.is_none() {
+                    message.body = Some(body.clone());
+                    message.mentions = mentions.clone();
+                    message.mentions_all = *mentions_all;
+                }
+                let mine = message.confirmed.and_then(|confirmed| confirmed.mine);
+                message.confirmed = mine.map(|mine| Confirmed {
+                    revision: *revision,
+                    count: 0,
+                    mine: Some(mine),
+                });
+            });
+            name_again(snapshot, reader, *target_seq);
+        }
+        Some(ChannelEvent::Deleted { target, target_seq }) => {
             change(snapshot, *target, |message| {
                 message.body = None;
                 message.deleted_at.get_or_insert(entry.at);
+                message.mentions.clear();
+                message.mentions_all = false;
+                message.forwarded = None;
+                message.asks_confirmation = false;
+                message.reactions.clear();
+                message.confirmed = None;
             });
             forget_edits(snapshot, *target);
+            snapshot.pins.retain(|pin| pin.message_id != *target);
+            name_again(snapshot, reader, *target_seq);
         }
-        Some(ChannelEvent::Message(_) | ChannelEvent::Hidden { .. }) | None => {}
+        Some(ChannelEvent::Reacted {
+            target, emoji, on, ..
+        }) => {
+            let person = entry.author.expect("somebody");
+            change(snapshot, *target, |message| {
+                if message.deleted_at.is_some() {
+                    return;
+                }
+                let reactions = &mut message.reactions;
+                reactions.retain(|one| one.person != person || one.emoji != *emoji);
+                if *on {
+                    reactions.push(Reaction {
+                        emoji: emoji.clone(),
+                        person,
+                        seq: entry.seq,
+                    });
+                }
+            });
+        }
+        Some(ChannelEvent::Pinned {
+            target,
+            target_seq,
+            pinned,
+        }) => {
+            snapshot.pins.retain(|pin| pin.message_id != *target);
+            if *pinned {
+                snapshot.pins.push(Pin {
+                    message_id: *target,
+                    message_seq: *target_seq,
+                    by: entry.author,
+                    at: entry.at,
+                    seq: entry.seq,
+                });
+            }
+        }
+        Some(ChannelEvent::Confirmed {
+            target,
+            revision,
+            count,
+            ..
+        }) => change(snapshot, *target, |message| {
+            if message.deleted_at.is_some() {
+                return;
+            }
+            let mut confirmed = message.confirmed.unwrap_or(Confirmed {
+                revision: message.revision,
+                count: 0,
+                mine: None,
+            });
+            if (*revision, *count) > (confirmed.revision, confirmed.count) {
+                (confirmed.revision, confirmed.count) = (*revision, *count);
+            }
+            if entry.author == Some(reader) {
+                confirmed.mine = confirmed.mine.max(Some(*revision));
+            }
+            message.confirmed = Some(confirmed);
+        }),
+        Some(ChannelEvent::Hidden { .. }) | None => {}
     }
     push(snapshot, entry.clone(), last);
 }
 
-fn change(
-    snapshot: &mut ChannelSnapshot,
-    target: MessageId,
-    change: impl Fn(&mut tokenim_protocol::channel::Message),
-) {
+fn say(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry, message: &Message) {
+    if entry.author == Some(reader) && message.is_in_channel() {
+        snapshot.read_mark.read_seq = snapshot.read_mark.read_seq.max(entry.seq);
+    }
+    let named = entry.author != Some(reader) && message.deleted_at.is_none();
+    snapshot.mentions.retain(|mention| mention.seq != entry.seq);
+    if named && message.names(reader) {
+        snapshot.mentions.push(Mention {
+            message_id: message.id,
+            seq: entry.seq,
+            at: entry.at,
+            thread: message.thread,
+        });
+    }
+    let Some(thread) = message.thread else { return };
+    let author = entry.author.expect("somebody");
+    let counted = |replies: &mut Replies| {
+        if replies.last_seq >= entry.seq {
+            return;
+        }
+        replies.repliers.retain(|person| *person != author);
+        replies.repliers.insert(0, author);
+        replies.repliers.truncate(3);
+        replies.count = thread.nth;
+        replies.last_seq = entry.seq;
+        replies.last_at = entry.at;
+    };
+    change(snapshot, thread.root, |root| {
+        let mut replies = root.replies.clone().unwrap_or(Replies {
+            count: 0,
+            last_seq: 0,
+            last_at: entry.at,
+            repliers: Vec::new(),
+        });
+        counted(&mut replies);
+        root.replies = Some(replies);
+    });
+    for followed in &mut snapshot.threads {
+        if followed.root == thread.root {
+            counted(&mut followed.replies);
+        }
+    }
+}
+
+/// Whether the reader is named by the words that stand there now.
+fn name_again(snapshot: &mut ChannelSnapshot, reader: PersonId, seq: u64) {
+    let found = snapshot.recent.iter().find(|entry| entry.seq == seq);
+    let Some((entry, message)) = found.and_then(|entry| match entry.event.known() {
+        Some(ChannelEvent::Message(message)) => Some((entry.clone(), message.clone())),
+        _ => None,
+    }) else {
+        return;
+    };
+    snapshot.mentions.retain(|mention| mention.seq != seq);
+    let named = entry.author != Some(reader) && message.deleted_at.is_none();
+    if named && message.names(reader) {
+        snapshot.mentions.push(Mention {
+            message_id: message.id,
+            seq,
+            at: entry.at,
+            thread: message.thread,
+        });
+        snapshot.mentions.sort_by_key(|mention| mention.seq);
+    }
+}
+
+fn change(snapshot: &mut ChannelSnapshot, target: MessageId, change: impl Fn(&mut Message)) {
     for entry in &mut snapshot.recent {
         if let Kept::Known(ChannelEvent::Message(message)) = &mut entry.event
             && message.id == target
@@ -111,10 +265,18 @@ fn change(
 
 fn forget_edits(snapshot: &mut ChannelSnapshot, deleted: MessageId) {
     for entry in &mut snapshot.recent {
-        if let Kept::Known(ChannelEvent::Edited { target, body, .. }) = &mut entry.event
+        if let Kept::Known(ChannelEvent::Edited {
+            target,
+            body,
+            mentions,
+            mentions_all,
+            ..
+        }) = &mut entry.event
             && *target == deleted
         {
             body.clear();
+            mentions.clear();
+            *mentions_all = false;
         }
     }
 }
@@ -149,6 +311,8 @@ struct Play {
     reader: Somebody,
     channel: ChannelId,
     sent: Vec<(MessageId, usize)>,
+    /// What names the reader.
+    handle: String,
     mark: ReadMark,
 }
 
@@ -172,7 +336,9 @@ impl Play {
         }
         story.add(&lin, channel, &reader).await.done();
         let mark = story.snapshot(&reader, channel).await.read_mark;
+        let handle = crate::conversation::handle(&story, &reader).await;
         Self {
+            handle,
             story,
             lin,
             others,
@@ -212,6 +378,60 @@ impl Play {
                 });
                 let answer = self.story.post(&self.lin, &path, body).await;
                 self.note(answer, 0);
+            }
+            Step::Reply(pick, how) => {
+                let (root, _) = self.sent[*pick as usize % self.sent.len()];
+                let path = format!("/v1/channels/{channel}/messages");
+                let body = json!({
+                    "id": MessageId::now_v7(), "body": "about that", "thread_root": root,
+                    "also_to_channel": how % 2 == 0,
+                });
+                let voice = *how as usize % 4;
+                let answer = self.story.post(self.voice(voice), &path, body).await;
+                self.note(answer, voice);
+            }
+            Step::React(pick, who) => self.react(*pick, *who, true).await,
+            Step::Unreact(pick, who) => self.react(*pick, *who, false).await,
+            Step::Pin(pick) => {
+                let (id, _) = self.sent[*pick as usize % self.sent.len()];
+                let path = format!("/v1/channels/{channel}/messages/{id}/pin");
+                let body = json!({ "pinned": pick % 3 > 0 });
+                let _ = self.story.put(&self.lin, &path, body).await;
+            }
+            Step::Name(pick) => {
+                let words = match pick % 3 {
+                    0 => "@all, look".to_owned(),
+                    1 => format!("{}, look", self.handle),
+                    _ => "nobody in particular".to_owned(),
+                };
+                if pick % 2 == 0 {
+                    let answer = self.story.try_say(&self.lin, channel, &words).await;
+                    self.note(answer, 0);
+                } else {
+                    let (id, voice) = self.sent[*pick as usize % self.sent.len()];
+                    let _ = self
+                        .story
+                        .edit(self.voice(voice), channel, id, &words)
+                        .await;
+                }
+            }
+            Step::Announce => {
+                self.patch(json!({ "mode": "read_only" })).await;
+                let path = format!("/v1/channels/{channel}/messages");
+                let body = json!({
+                    "id": MessageId::now_v7(), "body": "please confirm", "ask_confirmation": true,
+                });
+                let answer = self.story.post(&self.lin, &path, body).await;
+                self.note(answer, 0);
+            }
+            Step::Confirm(pick, who) => {
+                let (id, _) = self.sent[*pick as usize % self.sent.len()];
+                let path = format!("/v1/channels/{channel}/messages/{id}/confirmation");
+                for revision in 0..3 {
+                    let body = json!({ "revision": revision });
+                    let who = self.voice(*who as usize % 4);
+                    let _ = self.story.put(who, &path, body).await;
+                }
             }
             Step::Edit(pick, words) => {
                 let (id, voice) = self.sent[*pick as usize % self.sent.len()];
@@ -255,6 +475,15 @@ impl Play {
         }
     }
 
+    async fn react(&self, pick: u8, who: u8, on: bool) {
+        let (id, _) = self.sent[pick as usize % self.sent.len()];
+        let path = format!("/v1/channels/{}/messages/{id}/reaction", self.channel);
+        let emoji = ["👍", "🎉"][who as usize % 2];
+        let who = self.voice(who as usize % 4);
+        let body = json!({ "emoji": emoji, "on": on });
+        let _ = self.story.put(who, &path, body).await;
+    }
+
     fn note(&mut self, answer: crate::story::Answer, voice: usize) {
         if answer.status < 300 {
             let ack: tokenim_protocol::request::Ack = answer.ok();
@@ -286,6 +515,8 @@ impl Play {
 fn without_mark(mut snapshot: ChannelSnapshot) -> ChannelSnapshot {
     snapshot.read_mark = ReadMark::default();
     snapshot.read_message_count = 0;
+    // So do threads: which are followed and how far they are read.
+    snapshot.threads.clear();
     snapshot
 }
 
@@ -386,6 +617,18 @@ fn runtime() -> tokio::runtime::Runtime {
 fn c_30_every_kind_of_entry_is_among_those_the_law_was_tried_on() {
     let steps = [
         Step::Say(1),
+        Step::Name(0),
+        Step::Reply(0, 0),
+        Step::Reply(0, 1),
+        Step::React(4, 0),
+        Step::React(4, 1),
+        Step::Unreact(4, 0),
+        Step::Pin(4),
+        Step::Announce,
+        Step::Confirm(7, 1),
+        Step::Edit(7, 1),
+        Step::Confirm(7, 1),
+        Step::SwitchMode,
         Step::Edit(0, 1),
         Step::Edit(3, 2),
         Step::Delete(3),
@@ -408,7 +651,16 @@ fn c_30_every_kind_of_entry_is_among_those_the_law_was_tried_on() {
         kinds.extend(found.expect("the law holds"));
     }
     let expected = [
-        "changed", "deleted", "edited", "hidden", "joined", "left", "message",
+        "changed",
+        "confirmed",
+        "deleted",
+        "edited",
+        "hidden",
+        "joined",
+        "left",
+        "message",
+        "pinned",
+        "reacted",
     ];
     let expected: BTreeSet<String> = expected.iter().map(|kind| format!("{kind:?}")).collect();
     assert_eq!(kinds, expected);

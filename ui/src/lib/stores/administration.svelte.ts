@@ -46,10 +46,6 @@ export class Administration {
     await this.#ipc.call('create_department', wanted);
   }
 
-  async createTeam(wanted: Contract['create_team']['args']): Promise<void> {
-    await this.#ipc.call('create_team', wanted);
-  }
-
   async setTeamMember(team: string, person: PersonId, admin: boolean): Promise<void> {
     await this.#ipc.call('set_team_member', { team, person, admin });
   }

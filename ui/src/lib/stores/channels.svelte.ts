@@ -64,6 +64,13 @@ export class ChannelList {
     return made.channel_id;
   }
 
+  /** A conversation of a few; the same people without a name find their old one. */
+  async startGroup(people: PersonId[], name: string): Promise<ChannelId> {
+    const made = await this.#ipc.call('start_group', { people, name });
+    await this.#listed(made.channel_id);
+    return made.channel_id;
+  }
+
   /**
    * Waits until a new channel is in the list. The answer to the request and the news of
    * the channel come by different ways; opened in between it would be opened empty.

@@ -5,7 +5,7 @@ import type { DirectoryView, Person, PersonId } from '$lib/ipc/types';
 import { rereading } from './reread';
 
 export class Directory {
-  view = $state.raw<DirectoryView>({ people: [], departments: [], teams: [] });
+  view = $state.raw<DirectoryView>({ people: [], departments: [], teams: [], groups: [], standings: [] });
   loaded = $state(false);
   #byId = $derived(new Map(this.view.people.map((person) => [person.id, person])));
   #ipc: Ipc;
