@@ -1,11 +1,23 @@
 import { fileURLToPath } from 'node:url';
+import { FluentResource } from '@fluent/bundle';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Sentences are parsed when the page is built: at the start every millisecond is somebody's. */
+const fluent: Plugin = {
+  name: 'fluent',
+  transform(source, id) {
+    if (!id.endsWith('.ftl')) return;
+    const { body } = new FluentResource(source);
+    return { code: `export default () => JSON.parse(${JSON.stringify(JSON.stringify(body))});`, map: null };
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), fluent],
   resolve: {
     alias: { $lib: here('./src/lib'), $components: here('./src/components'), $messages: here('./messages') },
     conditions: process.env.VITEST ? ['browser'] : undefined,

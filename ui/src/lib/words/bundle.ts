@@ -1,12 +1,12 @@
 /** The sentences of one language, from its Fluent file. */
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import en from '$messages/en.ftl?raw';
-import zhCn from '$messages/zh-CN.ftl?raw';
+import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
+import en from '$messages/en.ftl';
+import zhCn from '$messages/zh-CN.ftl';
 
 export type Locale = 'zh-CN' | 'en';
 export type Args = Record<string, FluentVariable>;
 
-const sources: Record<Locale, string> = { 'zh-CN': zhCn, en };
+const sentences: Record<Locale, () => FluentResource['body']> = { 'zh-CN': zhCn, en };
 const bundles = new Map<Locale, FluentBundle>();
 
 export function bundleOf(locale: Locale): FluentBundle {
@@ -15,7 +15,8 @@ export function bundleOf(locale: Locale): FluentBundle {
   // Isolation marks around every argument would end up in copied text; names that need
   // them get them one by one in `isolated`.
   const bundle = new FluentBundle(locale, { useIsolating: false });
-  bundle.addResource(new FluentResource(sources[locale]));
+  // Of a resource the bundle reads the body alone, and that was parsed when the page was built.
+  bundle.addResource({ body: sentences[locale]() });
   bundles.set(locale, bundle);
   return bundle;
 }
