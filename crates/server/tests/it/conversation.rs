@@ -617,7 +617,7 @@ async fn in_a_read_only_channel_one_reacts_and_does_not_answer() {
         .await;
     answer.done();
     let refused = scene.put(&scene.chi, id, "/reaction", on).await;
-    assert_eq!(reasons(&refused), [ReasonCode::TeamDecision]);
+    assert_eq!(reasons(&refused), [ReasonCode::Revoked]);
 }
 
 #[tokio::test]
