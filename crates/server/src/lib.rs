@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod limits;
 pub mod logging;
 pub mod metrics;
+pub mod openapi;
 pub mod operator;
 pub mod pages;
 pub mod router;

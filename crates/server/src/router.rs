@@ -40,6 +40,7 @@ use tokenim_protocol::permission::Action;
 use crate::app::App;
 use crate::error::AppError;
 use crate::health::{healthz, readyz};
+use crate::openapi::{self, Described, Operation};
 use crate::routes::{administration, channels, conversation, groups, messages, personal, search, session, start};
 use crate::{limits, logging, metrics, pages};
 
@@ -94,11 +95,13 @@ impl Row {
 }
 
 /// One line of the map.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub row: Row,
+    /// What goes in and out, from the handler's signature.
+    pub operation: Operation,
 }
 
 /// Routes with their rows, as they are put together.
@@ -116,12 +119,18 @@ impl Map {
     #[must_use]
     pub fn route<H, T>(mut self, method: Method, path: &'static str, row: Row, handler: H) -> Self
     where
-        H: Handler<T, App>,
+        H: Handler<T, App> + Described<T>,
         T: 'static,
     {
+        let operation = H::operation();
         let filter = MethodFilter::try_from(method.clone()).expect("the map uses plain methods");
         self.router = self.router.route(path, on(filter, handler));
-        self.table.push(Route { method, path, row });
+        self.table.push(Route {
+            method,
+            path,
+            row,
+            operation,
+        });
         self
     }
 
@@ -138,6 +147,7 @@ fn map() -> Map {
     Map::new()
         .route(Method::GET,    "/healthz",                                    at(ReadHealth, Place::Nowhere),                healthz)
         .route(Method::GET,    "/readyz",                                     at(ReadHealth, Place::Nowhere),                readyz)
+        .route(Method::GET,    "/v1/openapi.json",                            at(ReadInterface, Place::Nowhere),             openapi::page)
         .route(Method::POST,   "/v1/sign-in",                                 at(SignIn, Place::Nowhere),                    session::sign_in)
         .route(Method::POST,   "/v1/sign-out",                                at(SignOut, Place::Nowhere),                   session::sign_out)
         .route(Method::PUT,    "/v1/me/state",                                at(KeepOwnState, Place::Nowhere),              personal::keep_state)

@@ -16,6 +16,7 @@ use crate::auth::{CurrentUser, sign_in};
 use crate::error::AppResult;
 use crate::events::stream;
 use crate::limits::{Peer, Place};
+use crate::store::sessions;
 
 /// Where a request comes from that came over no connection.
 pub(super) const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
@@ -40,6 +41,10 @@ pub async fn socket(
     place: Option<Extension<Place>>,
     upgrade: WebSocketUpgrade,
 ) -> AppResult<Response> {
+    app.write(move |tx| {
+        Box::pin(async move { Ok(sessions::seen(tx, user.session, tx.now()).await?) })
+    })
+    .await?;
     let place = place.map(|Extension(place)| place).unwrap_or_default();
     stream::upgrade(app, user, place, upgrade)
 }
