@@ -3,6 +3,10 @@ import { createServer } from 'vite';
 import { chromium } from 'playwright-core';
 import { mkdirSync } from 'node:fs';
 import { everyday } from './everyday-scenes.mjs';
+import { firstHour } from './first-hour-scenes.mjs';
+import { groups } from './group-scenes.mjs';
+import { personal } from './personal-scenes.mjs';
+import { resilience } from './resilience-scenes.mjs';
 
 const [folder = 'test-results', ...only] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -34,6 +38,10 @@ async function personAt(page, handle) {
 /** name: [query, what to do before the picture] */
 const scenes = {
   ...everyday,
+  ...firstHour,
+  ...groups,
+  ...personal,
+  ...resilience,
   messages: ['', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   denied: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.waitForSelector('[data-testid=composer-denied]'); }],
   explanation: ['denied=1', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=composer]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],

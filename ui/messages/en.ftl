@@ -196,6 +196,8 @@ notice-read_only = { $by } limited the channel to announcements
 notice-open = { $by } opened the channel to everyone’s messages
 notice-archived = { $by } archived the channel
 notice-restored = { $by } restored the channel
+notice-pinned = { $by } pinned a message
+notice-unpinned = { $by } unpinned a message
 
 ## Composer
 composer-label = Message { $name }
@@ -950,11 +952,13 @@ quiet-hours-from = From
 quiet-hours-to = To
 quiet-hours-zone = Time zone
 quiet-hours-days = Days on which they begin
+quiet-hours-now = It is quiet right now.
 quiet-hours-night = They end on the following day.
 preferences-appearance = Appearance and language
 preferences-notices = Notifications
 preferences-list = Channel list
 preferences-shortcuts = Keyboard shortcuts
+preferences-unsent = Saved on this computer. Your other devices follow when there is a connection.
 preferences-text-size = Text size
 preferences-text-size-percent = { $percent }%
 notice-hidden = New message

@@ -184,6 +184,8 @@ notice-read_only = { $by } 把频道设为仅公告
 notice-open = { $by } 让所有成员都能发言
 notice-archived = { $by } 归档了频道
 notice-restored = { $by } 恢复了频道
+notice-pinned = { $by } 置顶了一条消息
+notice-unpinned = { $by } 取消了置顶
 
 ## 输入框
 composer-label = 发消息到 { $name }
@@ -900,11 +902,13 @@ quiet-hours-from = 从
 quiet-hours-to = 到
 quiet-hours-zone = 时区
 quiet-hours-days = 在哪些天开始
+quiet-hours-now = 现在正处于免打扰时段。
 quiet-hours-night = 第二天结束。
 preferences-appearance = 外观与语言
 preferences-notices = 通知
 preferences-list = 频道列表
 preferences-shortcuts = 快捷键
+preferences-unsent = 已保存在这台电脑上，恢复连接后会同步到你的其他设备。
 preferences-text-size = 文字大小
 preferences-text-size-percent = { $percent }%
 notice-hidden = 有新消息

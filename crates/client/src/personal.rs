@@ -1,6 +1,8 @@
 //! The commands about what belongs to the person: settings that follow them, who is there, and
 //! the number on the tray.
 
+use std::sync::PoisonError;
+
 use tokenim_protocol::frame::ClientFrame;
 use tokenim_protocol::ids::{ChannelId, MessageId};
 use tokenim_protocol::personal::{PersonPresence, Setting};
@@ -23,7 +25,7 @@ impl Client {
             .read(|reader| {
                 Ok((
                     person_state::settings(reader)?,
-                    person_state::unsent(reader)?.len(),
+                    person_state::unsent_settings(reader)?,
                 ))
             })
             .await?;
@@ -43,7 +45,7 @@ impl Client {
             quiet_now,
             show_content: settings.show_content.unwrap_or(true),
             unread_first: settings.unread_first,
-            unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
+            unsent,
             zone: quiet::own_zone(),
         })
     }
@@ -132,6 +134,22 @@ impl Client {
 }
 
 impl Account {
+    /// True when a mute or the like has ended by itself since this was asked last.
+    pub(crate) async fn has_ended_by_itself(&self) -> bool {
+        let now = self.clock.now();
+        let settings = match self.store.read(person_state::settings).await {
+            Ok(settings) => settings,
+            Err(error) => {
+                tracing::warn!(%error, "the settings could not be read");
+                return false;
+            }
+        };
+        let next = settings.next_end(now);
+        let mut end = self.next_end.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *end, next);
+        before.is_some_and(|before| before <= now)
+    }
+
     pub(crate) fn say(&self, frame: Option<ClientFrame>) {
         if let Some(frame) = frame {
             self.command(Command::Say(frame));

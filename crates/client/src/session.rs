@@ -57,6 +57,8 @@ pub struct Account {
     pub state_changed: Notify,
     pub(crate) readers_asked: ReadersAsked,
     pub presences: Presences,
+    /// When the next mute or the like ends, as last seen.
+    pub next_end: Mutex<Option<UnixMillis>>,
     pub looking: Arc<Looking>,
     notices: broadcast::Sender<Notice>,
     commands: mpsc::UnboundedSender<Command>,
@@ -223,6 +225,7 @@ pub async fn start(
         state_changed: Notify::new(),
         readers_asked: ReadersAsked::default(),
         presences: Presences::default(),
+        next_end: Mutex::default(),
         looking: outlets.looking.clone(),
         notices: outlets.notices.clone(),
         commands,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokenim_client::NewWords;
+use tokenim_client::store::outbox::Extra;
 use tokenim_client::view::timeline::Anchor;
 use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
 use tokenim_protocol::directory::TeamKind;
@@ -45,7 +47,17 @@ async fn c_30_following_and_beginning_at_the_end_give_the_same() {
     }
 }
 
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 31] = [
+    "thread",
+    "thread and channel",
+    "react",
+    "unreact",
+    "pin",
+    "name",
+    "announce",
+    "confirm",
+    "save",
+    "unread",
     "message",
     "reply",
     "edit",
@@ -107,6 +119,8 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
     story.settle().await;
     story.add_member(lead.id, late, alice.id).await.unwrap();
     let mut exclusion: Option<ExclusionId> = None;
+    let mut announced: Vec<(ChannelId, MessageId)> = Vec::new();
+    let mut roots: Vec<(ChannelId, MessageId)> = said.clone();
 
     for step in 0..STEPS {
         let kind = KINDS[dice.roll(KINDS.len())];
@@ -128,6 +142,101 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
                     }
                     Err(_) => false,
                 }
+            }
+            "thread" | "thread and channel" => {
+                let root = own[dice.roll(own.len())];
+                let extra = Extra {
+                    thread_root: Some(root),
+                    also_to_channel: kind == "thread and channel",
+                    ..Extra::default()
+                };
+                roots.push((channel, root));
+                let who = [&lead, &alice][dice.roll(2)];
+                send(&story, who, channel, words, extra).await
+            }
+            "react" | "unreact" => {
+                let id = own[dice.roll(own.len())];
+                let who = [&lead, &alice][dice.roll(2)];
+                let emoji = ["👍", "🎉"][dice.roll(2)].to_owned();
+                let done = who
+                    .client()
+                    .react(channel, id, emoji, kind == "react")
+                    .await;
+                done.is_ok()
+            }
+            "pin" => {
+                let id = own[dice.roll(own.len())];
+                let pinned = dice.roll(3) > 0;
+                lead.client().set_pinned(channel, id, pinned).await.is_ok()
+            }
+            "name" => {
+                let words = ["@all, look", "@alice, look"][dice.roll(2)].to_owned();
+                if dice.roll(3) == 0 {
+                    let id = own[dice.roll(own.len())];
+                    lead.client().edit_message(channel, id, words).await.is_ok()
+                } else {
+                    match lead.client().send_message(channel, words, None).await {
+                        Ok(id) => {
+                            said.push((channel, id));
+                            story.settle().await;
+                            true
+                        }
+                        Err(_) => false,
+                    }
+                }
+            }
+            "announce" => {
+                let change = ChangeChannel {
+                    mode: Some(Mode::ReadOnly),
+                    ..ChangeChannel::default()
+                };
+                let _ = lead.client().change_channel(channel, change).await;
+                let extra = Extra {
+                    ask_confirmation: true,
+                    ..Extra::default()
+                };
+                let sent = NewWords {
+                    body: words,
+                    reply_to: None,
+                    extra,
+                };
+                match lead.client().send(channel, sent).await {
+                    Ok(id) => {
+                        said.push((channel, id));
+                        announced.push((channel, id));
+                        story.settle().await;
+                        true
+                    }
+                    Err(_) => false,
+                }
+            }
+            "confirm" => match announced.last() {
+                Some((channel, id)) => {
+                    let mut done = false;
+                    for revision in 0..3 {
+                        done |= alice
+                            .client()
+                            .confirm(*channel, *id, revision)
+                            .await
+                            .is_ok();
+                    }
+                    done
+                }
+                None => false,
+            },
+            "save" => {
+                let id = own[dice.roll(own.len())];
+                let saved = dice.roll(3) > 0;
+                alice.client().set_saved(channel, id, saved).await.is_ok()
+            }
+            "unread" => {
+                let window = alice
+                    .client()
+                    .timeline(channel, Anchor::Latest, 10)
+                    .await
+                    .unwrap();
+                let seq = window.from.max(1);
+                alice.client().mark_unread(channel, seq).await.is_ok()
             }
             "edit" => lead
                 .client()
@@ -276,9 +385,15 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
         for channel in [open, late] {
             load_everything(person, channel).await;
         }
+        for (channel, root) in &roots {
+            person.client().load_thread(*channel, *root).await.unwrap();
+        }
     }
     story.settle().await;
-    let (followed, begun) = (everything(&alice).await, everything(&fresh).await);
+    let (followed, begun) = (
+        everything(&alice, &roots).await,
+        everything(&fresh, &roots).await,
+    );
     for (name, value) in &followed {
         assert_eq!(Some(value), begun.get(name), "seed {seed}: {name}");
     }
@@ -301,8 +416,38 @@ async fn load_everything(person: &Person, channel: ChannelId) {
     panic!("the holes do not end");
 }
 
+async fn send(story: &Story, who: &Person, channel: ChannelId, body: String, extra: Extra) -> bool {
+    let words = NewWords {
+        body,
+        reply_to: None,
+        extra,
+    };
+    let sent = who.client().send(channel, words).await.is_ok();
+    story.settle().await;
+    sent
+}
+
+/// Without what depends on when a desktop last asked: who has read, and the local age of
+/// what this person may do.
+fn plain(mut value: Value) -> Value {
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("capabilities");
+    }
+    for list in ["rows", "root"] {
+        let rows = match &mut value[list] {
+            Value::Array(rows) => rows.iter_mut().collect(),
+            row @ Value::Object(_) => vec![row],
+            _ => Vec::new(),
+        };
+        for row in rows {
+            row["content"]["readers"] = Value::Null;
+        }
+    }
+    value
+}
+
 /// All that this desktop can show.
-async fn everything(person: &Person) -> BTreeMap<String, Value> {
+async fn everything(person: &Person, roots: &[(ChannelId, MessageId)]) -> BTreeMap<String, Value> {
     let client = person.client();
     let mut all = BTreeMap::new();
     let list = client.list_channels().await.unwrap();
@@ -324,8 +469,19 @@ async fn everything(person: &Person) -> BTreeMap<String, Value> {
             format!("{} members", row.id),
             json!(client.channel_members(row.id).await.unwrap()),
         );
-        all.insert(format!("{} timeline", row.id), json!(window));
+        all.insert(format!("{} timeline", row.id), plain(json!(window)));
+        all.insert(
+            format!("{} pins", row.id),
+            json!(client.pins(row.id).await.unwrap()),
+        );
     }
+    for (channel, root) in roots {
+        let thread = client.thread(*channel, *root).await.unwrap();
+        all.insert(format!("{root} thread"), plain(json!(thread)));
+    }
+    all.insert("threads".into(), json!(client.threads().await.unwrap()));
+    all.insert("mentions".into(), json!(client.mentions().await.unwrap()));
+    all.insert("saved".into(), json!(client.saved().await.unwrap()));
     all.insert(
         "list".into(),
         json!(list.iter().map(|row| row.id).collect::<Vec<_>>()),

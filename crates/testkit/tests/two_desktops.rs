@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokenim_client::notify::Notice;
 use tokenim_client::view::personal::Badge;
 use tokenim_client::view::timeline::{Anchor, RowContent};
+use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
 use tokenim_protocol::ids::{ChannelId, Seq};
 use tokenim_protocol::personal::{Mute, Setting};
 use tokenim_testkit::story::{Person, Story};
@@ -275,7 +276,13 @@ async fn c_20_a_notice_is_shown_at_most_once_on_a_device_and_never_for_what_is_r
     let cycles = told("C20_CYCLES", 100);
     let story = Story::begin_with(20).await;
     let (desk, bob) = story.two_in("general").await;
-    let general = desk.here();
+    // Bob administers it, so that he can take somebody out.
+    let team = story.team("rescue", &bob, &[&desk]).await;
+    let members = [&bob, &desk];
+    let (kind, history) = (ChannelKind::Private, HistoryPolicy::All);
+    let general = story
+        .channel_of("falcon", kind, history, Some(team), &members)
+        .await;
     let direct = bob.client().start_direct(desk.id).await.expect("a channel");
     story.settle().await;
     let laptop = story.second_desktop_of(&desk).await;

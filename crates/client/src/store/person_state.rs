@@ -93,6 +93,15 @@ impl Settings {
         }
     }
 
+    /// The next date at which something of this ends by itself.
+    pub fn next_end(&self, now: UnixMillis) -> Option<UnixMillis> {
+        let mutes = self.muted.values().filter_map(|mute| mute.until);
+        mutes
+            .chain(self.do_not_disturb)
+            .filter(|until| now < *until)
+            .min()
+    }
+
     pub fn is_muted(&self, channel: ChannelId, now: UnixMillis) -> bool {
         self.muted.get(&channel).is_some_and(|mute| mute.holds(now))
     }
@@ -193,13 +202,28 @@ pub fn unsent(reader: &Reader<'_>) -> Result<Vec<StateItem>> {
     )
 }
 
+/// How many settings, drafts left out, wait to be told.
+pub fn unsent_settings(reader: &Reader<'_>) -> Result<u32> {
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT count(*) FROM outbox.person_state
+             WHERE unsent = 1 AND (key < 'draft:' OR key >= 'draft;')",
+        )?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// The server has it, or will never take it; a newer one still waits.
 pub fn sent(tx: &mut WriteTx<'_>, key: &str, stamp: Stamp) -> Result<()> {
-    tx.execute(
+    let told = tx.execute(
         "UPDATE outbox.person_state SET unsent = 0
          WHERE key = ?1 AND version = ?2 AND device_id = ?3 AND unsent = 1",
         params![key, int(stamp.version), stamp.device.0.as_bytes()],
     )?;
+    // The settings say when they are only on this device.
+    if told > 0 && !key.starts_with("draft:") {
+        tx.touch(Change::Personal);
+    }
     Ok(())
 }
 

@@ -685,6 +685,9 @@ impl Engine {
         if turned {
             self.account.store.tell([Change::Capabilities]);
         }
+        if self.account.has_ended_by_itself().await {
+            self.account.store.tell([Change::Personal, Change::Channels]);
+        }
         // A date that is near is met on the millisecond.
         let next = self
             .account

@@ -33,6 +33,7 @@ export class Preferences {
     else root.dataset.theme = kept.theme;
     // Every size in the window is a multiple of this one.
     root.style.fontSize = kept.text_size === 100 ? '' : `${kept.text_size}%`;
+    root.style.setProperty('--text-scale', String(kept.text_size / 100));
   }
 
   async set(change: Partial<Kept>): Promise<void> {
