@@ -12,7 +12,7 @@ const fluent: Plugin = {
   transform(source, id) {
     if (!id.endsWith('.ftl')) return;
     const { body } = new FluentResource(source);
-    return { code: `export default () => JSON.parse(${JSON.stringify(JSON.stringify(body))});`, map: null };
+    return { code: `export default JSON.parse(${JSON.stringify(JSON.stringify(body))});`, map: null };
   },
 };
 

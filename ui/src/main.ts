@@ -4,9 +4,12 @@ import { Ipc } from '$lib/ipc/client';
 import { toIpcError } from '$lib/ipc/errors';
 import { transport } from '$lib/ipc/transport';
 import { lastChannel } from '$lib/stores/navigation.svelte';
+import { load, localeOf } from '$lib/words/bundle';
 import { FIRST_ROWS, firstWindow } from '$lib/stores/timeline.svelte';
 import type { IpcError, StartUp } from '$lib/ipc/types';
 
+// The likely language comes with the page, while the core is asked.
+const likely = load(localeOf('system'));
 const ipc = new Ipc(await transport());
 
 let start: StartUp | null = null;
@@ -29,6 +32,7 @@ if (start?.house) {
   }
 }
 
+await Promise.all([likely, load(localeOf(start?.preferences.language ?? 'system'))]);
 mount(App, {
   target: document.getElementById('app')!,
   props: { ipc, session: start?.session ?? null, preferences: start?.preferences ?? { language: 'system', theme: 'system', text_size: 100 }, trouble },

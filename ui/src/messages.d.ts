@@ -1,5 +1,5 @@
-/** A Fluent file as the build hands it on: parsed, and read when a language is first used. */
+/** A Fluent file as the build hands it on: parsed. */
 declare module '*.ftl' {
-  const sentences: () => import('@fluent/bundle').FluentResource['body'];
-  export default sentences;
+  const body: import('@fluent/bundle').FluentResource['body'];
+  export default body;
 }

@@ -2,7 +2,7 @@
 import { createContext } from 'svelte';
 import * as time from '$lib/format/time';
 import type { IpcError, Language } from '$lib/ipc/types';
-import { has, say, systemLocale, type Args, type Locale } from '$lib/words/bundle';
+import { has, isLoaded, load, localeOf, say, type Args, type Locale } from '$lib/words/bundle';
 
 export class Words {
   locale = $state<Locale>('zh-CN');
@@ -13,9 +13,18 @@ export class Words {
     setInterval(() => (this.now = Date.now()), 60_000);
   }
 
+  #wanted: Locale = 'zh-CN';
+
+  /** At once where the language was loaded, as it is at the start; else when it has come. */
   use(language: Language): void {
-    this.locale = language === 'system' ? systemLocale() : language;
-    document.documentElement.lang = this.locale;
+    const locale = (this.#wanted = localeOf(language));
+    if (isLoaded(locale)) this.#speak(locale);
+    else void load(locale).then(() => this.#wanted === locale && this.#speak(locale));
+  }
+
+  #speak(locale: Locale): void {
+    this.locale = locale;
+    document.documentElement.lang = locale;
   }
 
   t = (id: string, args?: Args): string => say(this.locale, id, args);

@@ -1,35 +1,44 @@
 /** The sentences of one language, from its Fluent file. */
 import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
-import en from '$messages/en.ftl';
-import zhCn from '$messages/zh-CN.ftl';
-
+import type { Language } from '$lib/ipc/types';
 export type Locale = 'zh-CN' | 'en';
 export type Args = Record<string, FluentVariable>;
 
-const sentences: Record<Locale, () => FluentResource['body']> = { 'zh-CN': zhCn, en };
+const sentences: Record<Locale, () => Promise<{ default: FluentResource['body'] }>> = {
+  'zh-CN': () => import('$messages/zh-CN.ftl'),
+  en: () => import('$messages/en.ftl'),
+};
 const bundles = new Map<Locale, FluentBundle>();
 
-export function bundleOf(locale: Locale): FluentBundle {
-  const known = bundles.get(locale);
-  if (known) return known;
+/** A language is there to speak once this has answered; the other one is not fetched. */
+export async function load(locale: Locale): Promise<void> {
+  if (bundles.has(locale)) return;
+  const { default: body } = await sentences[locale]();
   // Isolation marks around every argument would end up in copied text; names that need
   // them get them one by one in `isolated`.
   const bundle = new FluentBundle(locale, { useIsolating: false });
   // Of a resource the bundle reads the body alone, and that was parsed when the page was built.
-  bundle.addResource({ body: sentences[locale]() });
+  bundle.addResource({ body });
   bundles.set(locale, bundle);
-  return bundle;
+}
+
+export function isLoaded(locale: Locale): boolean {
+  return bundles.has(locale);
+}
+
+export function localeOf(language: Language): Locale {
+  return language === 'system' ? systemLocale() : language;
 }
 
 export function say(locale: Locale, id: string, args: Args = {}): string {
-  const bundle = bundleOf(locale);
-  const message = bundle.getMessage(id);
-  if (!message?.value) return id;
+  const bundle = bundles.get(locale);
+  const message = bundle?.getMessage(id);
+  if (!bundle || !message?.value) return id;
   return bundle.formatPattern(message.value, isolatedArgs(args), []);
 }
 
 export function has(locale: Locale, id: string): boolean {
-  return bundleOf(locale).hasMessage(id);
+  return bundles.get(locale)?.hasMessage(id) ?? false;
 }
 
 const FIRST_STRONG_ISOLATE = '\u2068';

@@ -8,7 +8,7 @@ import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { parse } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 import type { Action, ConnectionState, ErrorCode, FieldProblem, IpcErrorKind, KeyStoreKind, NextAction, Permission, PermissionStateKind, ReasonCode, RoleKey } from '$lib/ipc/types';
-import { say } from './bundle';
+import { load, say } from './bundle';
 
 const root = join(import.meta.dirname, '../../..');
 const keysOf = (locale: string) => [...readFileSync(join(root, `messages/${locale}.ftl`), 'utf8').matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((found) => found[1]!);
@@ -54,6 +54,8 @@ const closed = [
   ...named('permission', permission), ...named('reason', reason), ...named('action', action), ...named('next', next), ...named('role', role), ...named('state', state), ...named('error', error),
   ...named('error-code', errorCode), ...named('field', field), ...named('connection', connection, '-more'), ...named('key-store', keyStore),
 ];
+
+await Promise.all([load('zh-CN'), load('en')]);
 
 describe('the sentences', () => {
   const zh = keysOf('zh-CN');
