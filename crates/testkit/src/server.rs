@@ -2,6 +2,7 @@
 //! away: everything that listens on a port in life listens on a pipe here.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -121,18 +122,11 @@ impl InProcess {
     pub fn backup(&self) -> TempDir {
         let copy = tempfile::tempdir().expect("a temporary folder");
         let database = self.dir.database();
-        for entry in std::fs::read_dir(self.dir.path()).expect("readable") {
-            let entry = entry.expect("readable");
-            let name = entry.file_name();
-            let is_database = database.file_name().is_some_and(|database| {
-                name.to_string_lossy()
-                    .starts_with(&*database.to_string_lossy())
-            });
-            if entry.file_type().expect("readable").is_file() && !is_database {
-                std::fs::copy(entry.path(), copy.path().join(name)).expect("copied");
-            }
+        copy_all(self.dir.path(), copy.path());
+        let into = ServerDir::new(copy.path()).database();
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file([&*into.to_string_lossy(), suffix].concat());
         }
-        let into = copy.path().join(database.file_name().expect("a file"));
         rusqlite::Connection::open(&database)
             .expect("the server's file opens")
             .execute("VACUUM INTO ?1", [into.to_string_lossy()])
@@ -166,6 +160,19 @@ impl InProcess {
             app,
             clock: self.clock.clone(),
             _dir: backup,
+        }
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let there = to.join(entry.file_name());
+        if entry.file_type().expect("readable").is_dir() {
+            std::fs::create_dir_all(&there).expect("made");
+            copy_all(&entry.path(), &there);
+        } else {
+            std::fs::copy(entry.path(), there).expect("copied");
         }
     }
 }

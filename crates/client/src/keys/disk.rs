@@ -8,12 +8,14 @@ use super::KeysError;
 
 /// Makes the folder, for this user alone; refuses one that is somebody else's or a link.
 pub fn private_dir(dir: &Path) -> Result<(), KeysError> {
-    if let Some(parent) = dir.parent() {
-        fs::create_dir_all(parent)?;
-    }
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    // Whatever has to be made above it is nobody else's business either.
+    if let Some(parent) = dir.parent() {
+        builder.recursive(true).create(parent)?;
+        builder.recursive(false);
+    }
     match builder.create(dir) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

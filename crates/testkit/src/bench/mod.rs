@@ -1,14 +1,17 @@
 //! Figures, taken beside their limits in the same round. Ratios are what counts: absolute
 //! times drift with the machine.
 
+pub mod catch_up;
 pub mod crowd;
 pub mod decide;
 mod dice;
 pub mod fan;
 pub mod fan_out;
 pub mod find;
+pub mod first_sync;
 mod key_ring;
 pub mod machine;
+mod office;
 mod pair;
 pub mod profile;
 pub mod raw_server;
@@ -16,5 +19,6 @@ pub mod report;
 pub mod revoke;
 pub mod screen;
 pub mod seats;
+pub mod soak;
 pub mod start;
 mod talk;

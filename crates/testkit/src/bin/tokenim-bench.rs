@@ -19,7 +19,8 @@ mod linux {
     use clap::{Parser, Subcommand};
     use tokenim_testkit::bench::report::Report;
     use tokenim_testkit::bench::{
-        decide, fan_out, find, profile, raw_server, revoke, screen, seats, start,
+        catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
+        soak, start,
     };
     use tokenim_testkit::window::{Display, Outcome};
 
@@ -54,6 +55,13 @@ mod linux {
         Screen,
         /// An administrator's commit to the grey control, and back.
         Revoke,
+        /// Ten thousand messages missed: plugged in to up to date (row 8), beside SQLite alone.
+        CatchUp,
+        /// A new desktop, 100 channels of 20 messages: signed in to live (row 9), beside SQLite
+        /// alone.
+        FirstSync,
+        /// Eight hours at two desktops in virtual time: what is in memory at the end.
+        Soak,
         /// One permission decision, beside a hash look-up.
         Decide,
         /// The naive optimum that `fan` starts for itself.
@@ -115,6 +123,21 @@ mod linux {
             Bench::Revoke => {
                 let mut report = Report::new("revoke", seed);
                 revoke::run(&mut report).await?;
+                report
+            }
+            Bench::CatchUp => {
+                let mut report = Report::new("catch-up", seed);
+                catch_up::run(&mut report, seed, arguments.rounds.max(5)).await?;
+                report
+            }
+            Bench::FirstSync => {
+                let mut report = Report::new("first-sync", seed);
+                first_sync::run(&mut report, seed, arguments.rounds.max(5)).await?;
+                report
+            }
+            Bench::Soak => {
+                let mut report = Report::new("soak", seed);
+                soak::run(&mut report, seed)?;
                 report
             }
             Bench::Decide => {

@@ -29,6 +29,11 @@ impl Desktop {
     // ── session ──
 
     pub async fn signs_in(&self, server: &str, handle: &str, password: &str) -> Outcome {
+        self.sees(&format!("{}, {}", id("welcome"), id("sign-in")))
+            .await?;
+        if self.count(&id("welcome-sign-in")).await? > 0 {
+            self.click(&id("welcome-sign-in")).await?;
+        }
         self.sees(&id("sign-in")).await?;
         self.set_value(&id("sign-in-server"), server).await?;
         self.set_value(&id("sign-in-handle"), handle).await?;

@@ -354,6 +354,7 @@ export class FakeTransport implements Transport {
       return this.#answers.session({}) as SessionView;
     },
     start_up: async ({ last, count }) => {
+      if (query.has('fatal')) throw ipcError(query.get('fatal') as Parameters<typeof ipcError>[0], 'cache.db was written by a newer version (schema 9, this version knows 7)');
       const session = (await this.#answers.session({})) as SessionView;
       const preferences = await this.#answers.preferences({});
       if (session.state !== 'signed_in') return { session, preferences, house: null };
