@@ -4,7 +4,7 @@ const placed = (page) => page.waitForSelector('[data-testid=timeline][data-place
 export const resilience = {
   mended: ['mended=cache', placed],
   mendedpart: ['mended=part', placed],
-  mendednarrow: ['mended=part', placed, { width: 480, height: 640 }],
+  mendednarrow: ['mended=part', async (page) => page.waitForSelector('[data-testid=mended]'), { width: 480, height: 640 }],
   mendedrestored: ['mended=restored', placed],
   lockedout: ['session=signed_out&locked_out=key_missing', async (page) => page.waitForSelector('[data-testid=locked-out]')],
   fatalnewer: ['fatal=newer', async (page) => page.waitForSelector('[data-testid=fatal]')],
