@@ -1,0 +1,203 @@
+// Everyday conversation in a plain browser against the real core and a real server.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { House } from './house.mjs';
+
+let house, alice, bob;
+
+before(async () => {
+  house = await House.open();
+  const owner = await house.desktop('laohe');
+  await owner.signsInWithCode('laohe', house.ownerCode);
+  alice = await house.person('linyue', '林悦', owner);
+  bob = await house.person('daniel', 'Daniel Osei', owner);
+  await owner.asks('create_channel', { id: crypto.randomUUID(), kind: 'public', team: null, name: '产品发布', topic: '', history: 'all' });
+  await owner.asks('create_channel', { id: crypto.randomUUID(), kind: 'public', team: null, name: 'Design review', topic: '', history: 'all' });
+  for (const desktop of [alice, bob]) {
+    for (const name of ['产品发布', 'Design review']) {
+      const id = await desktop.finds('browse_channels', (channels) => channels.find((one) => one.name === name)?.id);
+      await desktop.asks('join_channel', { channel_id: id });
+      await desktop.at('channel-row', `[data-channel-name="${name}"]`).waitFor();
+    }
+    await desktop.opens('产品发布');
+  }
+});
+
+afterEach(async (context) => {
+  if (context.passed === false || context.error) await house.pictures(context.name.split(' ').slice(0, 4).join('-'));
+});
+
+after(async () => {
+  await house.close();
+});
+
+const row = (desktop, text) => desktop.at('message-row', '[data-state="sent"]').filter({ hasText: text }).last();
+
+async function menuOf(desktop, text) {
+  await row(desktop, text).hover();
+  await row(desktop, text).locator('[data-testid="message-more"]').click();
+}
+
+test('the switcher goes to a channel by 汉字, pinyin, initials and English, and to a person', async () => {
+  for (const [typed, name] of [['发布', '产品发布'], ['chanpin', '产品发布'], ['cpfb', '产品发布'], ['review', 'Design review'], ['dsgn', 'Design review']]) {
+    await alice.page.keyboard.press('Control+k');
+    await alice.at('search-input').fill(typed);
+    await alice.at('palette-channel', `[data-name="${name}"][aria-selected="true"]`).waitFor();
+    await alice.at('search-input').press('Enter');
+    await alice.at('channel-header', `[data-channel-name="${name}"]`).waitFor();
+  }
+  await bob.page.keyboard.press('Control+k');
+  await bob.at('search-input').fill('ly');
+  await bob.at('palette-person', '[data-name="linyue"]').waitFor();
+  await bob.page.keyboard.press('Escape');
+});
+
+test('im_switcher an Enter of an input method chooses nothing in the switcher and in a completion', async () => {
+  await alice.opens('Design review');
+  await alice.page.keyboard.press('Control+k');
+  await alice.at('search-input').fill('发布');
+  await alice.at('palette-channel', '[data-name="产品发布"]').waitFor();
+  const composing = async (testid) =>
+    alice.at(testid).evaluate((field) => {
+      field.dispatchEvent(new CompositionEvent('compositionstart', { data: '' }));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }));
+      field.dispatchEvent(new CompositionEvent('compositionend', { data: '发布' }));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true, cancelable: true }));
+    });
+  await composing('search-input');
+  await alice.at('palette').waitFor();
+  await alice.page.keyboard.press('Escape');
+  await alice.at('channel-header', '[data-channel-name="Design review"]').waitFor();
+
+  await alice.at('composer').fill('');
+  await alice.at('composer').pressSequentially('@dan');
+  await alice.at('completion', '[data-insert="@daniel"]').waitFor();
+  await composing('composer');
+  assert.equal(await alice.at('composer').inputValue(), '@dan');
+  await alice.at('composer').fill('');
+});
+
+test('somebody, a channel, an emoji and a command are completed by keys', async () => {
+  await alice.opens('产品发布');
+  const box = alice.at('composer');
+  await box.pressSequentially('请@dan');
+  await alice.at('completion', '[data-insert="@daniel"]').waitFor();
+  await box.press('Tab');
+  assert.equal(await box.inputValue(), '请@daniel ');
+  await box.pressSequentially('看 :tada');
+  await alice.at('completion', '[data-insert="🎉"]').waitFor();
+  await box.press('Enter');
+  assert.equal(await box.inputValue(), '请@daniel 看 🎉 ');
+  await box.press('Enter');
+  await alice.sees('看');
+  await bob.sees('看');
+  await row(bob, '看').locator('[data-testid="mention"].me').waitFor();
+
+  await box.pressSequentially('/sho');
+  await alice.at('completion', '[data-insert="/shortcuts"]').waitFor();
+  await box.press('Enter');
+  await alice.at('shortcuts').waitFor();
+  await alice.page.keyboard.press('Escape');
+  assert.equal(await box.inputValue(), '');
+});
+
+test('a reaction is there and counted on the other screen, and taken back', async () => {
+  await alice.says('周五发布，大家看一下');
+  await bob.sees('周五发布');
+  await row(bob, '周五发布').hover();
+  await row(bob, '周五发布').locator('[data-testid="message-quick"]').first().click();
+  await row(alice, '周五发布').locator('[data-testid="reaction"][data-count="1"]').waitFor();
+  await row(alice, '周五发布').locator('[data-testid="reaction"]').click();
+  await row(bob, '周五发布').locator('[data-testid="reaction"][data-count="2"][aria-pressed="true"]').waitFor();
+  await row(bob, '周五发布').locator('[data-testid="reaction"]').click();
+  await row(alice, '周五发布').locator('[data-testid="reaction"][data-count="1"]').waitFor();
+});
+
+test('a thread is answered beside the channel, and stands there only when it should', async () => {
+  await row(bob, '周五发布').hover();
+  await row(bob, '周五发布').locator('[data-testid="message-thread"]').click();
+  await bob.at('thread', '[data-loaded]').waitFor();
+  await bob.at('thread-composer', '[data-gate="allowed"]').fill('几点发？');
+  await bob.at('thread-composer').press('Enter');
+  await row(alice, '周五发布').locator('[data-testid="thread-chip"][data-replies="1"]').click();
+  await alice.at('thread').getByText('几点发？').waitFor();
+  assert.equal(await alice.at('timeline').getByText('几点发？').count(), 0);
+  await alice.page.check('[data-testid="thread-also"]');
+  await alice.at('thread-composer').fill('下午三点');
+  await alice.at('thread-composer').press('Enter');
+  await bob.at('thread').getByText('下午三点').waitFor();
+  await bob.at('timeline').getByText('下午三点').waitFor();
+  for (const desktop of [alice, bob]) await desktop.at('panel-close').click();
+});
+
+test('what is pinned, saved and forwarded is found again', async () => {
+  await menuOf(alice, '周五发布');
+  await alice.at('menu-pin').click();
+  await bob.at('header-pinned').click();
+  await bob.at('placed-row').filter({ hasText: '周五发布' }).waitFor();
+  await bob.at('panel-close').click();
+
+  await menuOf(bob, '周五发布');
+  await bob.at('menu-save').click();
+  await bob.at('rail-activity').click();
+  await bob.at('activity-saved').click();
+  await bob.at('placed-row').filter({ hasText: '周五发布' }).waitFor();
+  await bob.at('activity-mentions').click();
+  await bob.at('placed-row').filter({ hasText: '看' }).waitFor();
+  await bob.opens('产品发布');
+
+  await menuOf(bob, '周五发布');
+  await bob.at('menu-forward').click();
+  await bob.at('forward-search').fill('design');
+  await bob.at('forward-place', '[data-name="Design review"][aria-selected="true"]').waitFor();
+  await bob.at('forward-note').fill('设计也要看');
+  await bob.at('forward-send').click();
+  await alice.opens('Design review');
+  await alice.sees('设计也要看');
+  await row(alice, '设计也要看').locator('[data-testid="message-forwarded"]').getByText('周五发布').waitFor();
+});
+
+test('a message marked unread stays so while one looks at it', async () => {
+  await alice.opens('Design review');
+  await menuOf(alice, '设计也要看');
+  await alice.at('menu-unread').click();
+  await alice.at('channel-row', '[data-channel-name="Design review"]:not([data-unread="0"])').first().waitFor();
+});
+
+test('whoever names everybody is asked first, or is told why not', async () => {
+  await bob.opens('产品发布');
+  await bob.at('composer').fill('@all 周五三点');
+  await bob.at('composer').press('Enter');
+  const asked = bob.at('mention-all-dialog');
+  const told = bob.at('explanation');
+  await asked.or(told).first().waitFor();
+  assert.equal(await bob.count('周五三点'), 0);
+  assert.equal(await bob.at('composer').inputValue(), '@all 周五三点');
+});
+
+test('xs_03 the language of a block of code is text, and code stays the text it was', async () => {
+  await bob.page.keyboard.press('Escape');
+  await bob.opens('Design review');
+  await bob.says('```<img/src=x/onerror=alert(1)>\n<script>alert(2)</script>\n```');
+  await alice.opens('Design review');
+  const code = alice.at('timeline').locator('pre').last();
+  await code.waitFor();
+  assert.equal(await code.innerText(), '<script>alert(2)</script>');
+  assert.equal(await alice.page.locator('[data-testid="timeline"] img, [data-testid="timeline"] script').count(), 0);
+});
+
+test('xs_09 a heap of combining marks and a stray turn of direction stay in their own row', async () => {
+  await bob.says(`zalgo ${'e' + '\u0301'.repeat(2000)} \u202E turned`);
+  await bob.says('the row after it');
+  await alice.sees('the row after it');
+  const box = (text) => row(alice, text).boundingBox();
+  const [marked, next] = [await box('zalgo'), await box('the row after it')];
+  assert.ok(marked.height < 1000, `${marked.height}`);
+  assert.ok(next.y >= marked.y + marked.height - 1);
+  const direction = await row(alice, 'the row after it').locator('p').first().evaluate((line) => getComputedStyle(line).direction);
+  assert.equal(direction, 'ltr');
+});
+
+test('ip_05 everyday screens ran under the content security policy without one complaint', () => {
+  assert.deepEqual(house.complaints, []);
+});
