@@ -869,6 +869,7 @@ locked-out-key_missing = The key store of this computer no longer has the key to
 locked-out-key_wrong = The key in this computer's key store does not open what was kept here. Please sign in again; your messages come back from the server.
 locked-out-no_key_store = The key store of this computer does not answer, so what was kept here cannot be opened. Unlock it and start TokenIM again, or sign in anew with a passphrase.
 locked-out-kept = Unsent messages and drafts stay here, encrypted, and return by themselves once the old key is back.
+unlock-text-moves = The key to what is kept here lies in a file sealed with a passphrase. Enter it once more: the key then moves to the key store of this computer, and you are not asked again.
 fatal-title-newer = This computer has been used with a newer TokenIM
 fatal-step-newer = Install the newest TokenIM and open it again. Nothing was changed: your messages, drafts and unsent messages are as the newer version left them.
 fatal-step-foreign = Start TokenIM as the user to whom this folder belongs, or ask your administrator to give the folder back to you. Nothing in it was read or changed.

@@ -822,6 +822,7 @@ locked-out-key_missing = 本机钥匙串里已经没有打开旧数据的密钥�
 locked-out-key_wrong = 本机钥匙串里的密钥打不开旧数据。请重新登录，消息会从服务器取回。
 locked-out-no_key_store = 本机钥匙串没有响应，旧数据暂时打不开。请解锁钥匙串后重新打开 TokenIM，或者设置口令重新登录。
 locked-out-kept = 未发出的消息和草稿仍加密保存在本机，旧密钥恢复后会自动回来。
+unlock-text-moves = 打开本机数据的密钥存放在一个用口令封存的文件里。请再输入一次口令，之后密钥会移入本机钥匙串，不再询问。
 fatal-title-newer = 这台电脑用过更新版本的 TokenIM
 fatal-step-newer = 请安装最新版本的 TokenIM 后再打开。这里的数据没有任何改动：消息、草稿和未发消息都保持原样。
 fatal-step-foreign = 请用该文件夹所属的用户启动 TokenIM，或者请管理员把文件夹归还给你。文件夹里的内容没有被读取或改动。
