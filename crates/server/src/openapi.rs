@@ -31,6 +31,9 @@ pub struct Operation {
     pub body: Option<SchemaOf>,
     pub query: Option<SchemaOf>,
     pub answer: Answer,
+    /// The names of what goes in and out, for people.
+    pub takes: Option<String>,
+    pub gives: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,6 +91,7 @@ impl<T> Part for Ids<T> {
 impl<T: JsonSchema> Part for Strict<T> {
     fn describe(operation: &mut Operation) {
         operation.body = Some(|generator| generator.subschema_for::<T>());
+        operation.takes = Some(T::schema_name().into_owned());
     }
 }
 
@@ -101,6 +105,7 @@ impl<T: JsonSchema> Part for StrictQuery<T> {
 impl<T: JsonSchema> Reply for Json<T> {
     fn describe(operation: &mut Operation) {
         operation.answer = Answer::Json(|generator| generator.subschema_for::<T>());
+        operation.gives = Some(T::schema_name().into_owned());
     }
 }
 
@@ -239,15 +244,24 @@ fn described(route: &Route, generator: &mut SchemaGenerator, refused: &schemars:
     let mut answers = Map::new();
     let (status, answer) = match taken.answer {
         Answer::Nothing => ("204", json!({ "description": "Done." })),
-        Answer::Socket => ("101", json!({ "description": "The connection becomes a WebSocket." })),
-        Answer::Text => ("200", json!({
-            "description": "Well.",
-            "content": { "text/plain": { "schema": { "type": "string" } } },
-        })),
-        Answer::Json(schema) => ("200", json!({
-            "description": "Done.",
-            "content": { "application/json": { "schema": schema(generator) } },
-        })),
+        Answer::Socket => (
+            "101",
+            json!({ "description": "The connection becomes a WebSocket." }),
+        ),
+        Answer::Text => (
+            "200",
+            json!({
+                "description": "Well.",
+                "content": { "text/plain": { "schema": { "type": "string" } } },
+            }),
+        ),
+        Answer::Json(schema) => (
+            "200",
+            json!({
+                "description": "Done.",
+                "content": { "application/json": { "schema": schema(generator) } },
+            }),
+        ),
     };
     answers.insert(status.to_owned(), answer);
     answers.insert(
@@ -291,7 +305,10 @@ fn in_path(path: &str) -> Vec<Value> {
 
 fn in_query(schema: &schemars::Schema) -> Vec<Value> {
     let empty = Map::new();
-    let fields = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+    let fields = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .unwrap_or(&empty);
     let required = |name: &str| {
         schema
             .get("required")

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::ids::{
-    ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PeopleGroupId, PersonId, TeamId,
+    ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::{
     Action, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
@@ -68,6 +68,9 @@ pub struct World {
     second_owner: PersonId,
     exclusion: ExclusionId,
     grant: GrantId,
+    link: JoinLinkId,
+    /// Somebody who came by it and was refused.
+    refused: JoinRequestId,
 }
 
 impl World {
@@ -154,6 +157,26 @@ impl World {
         ] {
             story.set_post(&wei, person, post, true).await.done();
         }
+        let link = JoinLinkId::now_v7();
+        let in_an_hour = story.now().plus_ms(HOUR_MS);
+        let made: Value = story
+            .post(
+                &wei,
+                "/v1/join-links",
+                json!({ "id": link, "uses_max": 1, "needs_approval": true, "expires_at": in_an_hour }),
+            )
+            .await
+            .ok();
+        let refused = JoinRequestId::now_v7();
+        let coming = json!({
+            "id": refused, "organisation": made["organisation"], "token": made["token"],
+            "handle": "comer", "display_name": "Comer", "password": "seven small grey elephants",
+            "device_name": "desk",
+        });
+        story.post(&wei, "/v1/join", coming).await.done();
+        let path = format!("/v1/join-requests/{refused}/decision");
+        let no = json!({ "approved": false, "text": REASON });
+        story.post(&wei, &path, no).await.done();
         let stranger = Somebody {
             id: PersonId::now_v7(),
             token: "of-another-company".to_owned(),
@@ -200,6 +223,8 @@ impl World {
             second_owner: other_owner,
             exclusion,
             grant,
+            link,
+            refused,
         }
     }
 
@@ -297,8 +322,14 @@ impl World {
                 let scope = Resource::at(Scope::Organisation);
                 let expected = self.expected(&facts, route.row.action, scope).await;
                 vec![Cell {
-                    path: route.path.to_owned(),
-                    body: organisation_body(route.row.action),
+                    path: route
+                        .path
+                        .replace("{link}", &self.link.to_string())
+                        .replace("{request}", &self.refused.to_string()),
+                    body: match &route.method {
+                        &Method::GET => Value::Null,
+                        _ => organisation_body(route.row.action, &self.story),
+                    },
                     relation: "organisation",
                     expected,
                     asks: (route.row.action, scope),
@@ -327,19 +358,32 @@ impl World {
 
     fn nowhere(&self, route: &Route, facts: &Option<Facts>) -> Vec<Cell> {
         let expected = match (route.row.action, facts) {
-            (Action::ReadHealth, _) => Expected::Done,
-            (Action::SignIn, _) => Expected::Malformed,
+            (Action::ReadHealth | Action::ReadInterface, _) => Expected::Done,
+            (Action::ReadAbout, _) => Expected::Done,
+            (Action::SignIn | Action::SetUp | Action::JoinByLink, _) => Expected::Malformed,
             (_, None) => Expected::SignedOut,
+            // Past the door, and then a session of nobody's, a password that is too short, a
+            // report without words.
+            (Action::ManageOwnSessions, Some(_)) if route.path.contains("{session}") => {
+                Expected::Hidden
+            }
+            (Action::ManageOwnSessions, Some(_)) => Expected::Done,
+            (Action::ChangeOwnPassword | Action::ReportProblem, Some(_)) => Expected::Malformed,
             // A socket without an upgrade.
             (Action::Sync, Some(_)) => Expected::Malformed,
             (Action::SignOut | Action::KeepOwnState | Action::Search, Some(_)) => Expected::Done,
             (other, _) => panic!("{other:?} is about nothing in particular?"),
         };
         vec![Cell {
-            path: route.path.replace("{message}", &MessageId::now_v7().to_string()),
+            path: route
+                .path
+                .replace("{message}", &MessageId::now_v7().to_string())
+                .replace("{session}", &SessionId::now_v7().to_string()),
             body: match route.row.action {
                 Action::KeepOwnState => json!({ "items": [] }),
                 Action::Search => json!({ "words": "hello" }),
+                Action::ChangeOwnPassword => json!({ "current": "x", "new": "short" }),
+                Action::ReportProblem => json!({ "id": ReportId::now_v7(), "text": " " }),
                 _ => Value::Null,
             },
             relation: "",
@@ -839,8 +883,15 @@ fn team_body(route: &Route, owner: PersonId) -> (Value, bool) {
     }
 }
 
-fn organisation_body(action: Action) -> Value {
+fn organisation_body(action: Action, story: &Story) -> Value {
     match action {
+        // The second time it is revoked and refused already: nothing is changed.
+        Action::ManageJoinLinks => json!({
+            "id": JoinLinkId::now_v7(), "uses_max": 1, "needs_approval": true,
+            "expires_at": story.now().plus_ms(HOUR_MS),
+        }),
+        Action::DecideJoinRequest => json!({ "approved": false, "text": REASON }),
+        Action::EditHelp => json!({ "contacts": [], "notes": "" }),
         // Too few people; a handle that is everybody's: the door is passed and nothing is made.
         Action::StartGroupMessage => {
             json!({ "id": ChannelId::now_v7(), "people": [], "name": "" })

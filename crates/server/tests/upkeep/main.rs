@@ -1,6 +1,7 @@
 //! What keeps a server in order: searching, retention, limits, and what an operator asks of it.
 
 mod migration;
+mod openapi;
 mod operator;
 mod retention;
 mod search;
