@@ -49,13 +49,13 @@ const WATCH: &str = r#"(() => {
 })()"#;
 
 /// Somebody of the company without a window, who calls what a window calls.
-struct Colleague {
+pub struct Colleague {
     core: Arc<Core>,
     _profile: tempfile::TempDir,
 }
 
 impl Colleague {
-    async fn sign_in(stage: &Stage, handle: &str) -> Outcome<Self> {
+    pub async fn sign_in(stage: &Stage, handle: &str) -> Outcome<Self> {
         let profile = tempfile::tempdir()?;
         let config = Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
         let client = Client::open(config).await.map_err(|error| Fault::new(error.to_string()))?;
@@ -72,15 +72,15 @@ impl Colleague {
         Ok(it)
     }
 
-    async fn tries(&self, name: &str, args: Value) -> Result<Value, String> {
+    pub async fn tries(&self, name: &str, args: Value) -> Result<Value, String> {
         self.core.rpc(name, args).await.map_err(|error| format!("{name}: {error:?}"))
     }
 
-    async fn does(&self, name: &str, args: Value) -> Outcome<Value> {
+    pub async fn does(&self, name: &str, args: Value) -> Outcome<Value> {
         self.tries(name, args).await.map_err(Fault::new)
     }
 
-    async fn channel(&self, name: &str) -> Outcome<Value> {
+    pub async fn channel(&self, name: &str) -> Outcome<Value> {
         let mut changes = self.core.client().changes();
         loop {
             let rows = self.does("list_channels", json!({})).await?;
@@ -95,7 +95,7 @@ impl Colleague {
         }
     }
 
-    async fn person(&self, handle: &str) -> Outcome<Value> {
+    pub async fn person(&self, handle: &str) -> Outcome<Value> {
         let directory = self.does("directory", json!({})).await?;
         let people = directory["people"].as_array().into_iter().flatten();
         people

@@ -1,6 +1,7 @@
 //! The program beside its window: in the tray, at the start of a session, and when somebody
 //! opens an address of ours.
 
+use super::hostile::Colleague;
 use super::panel::Panel;
 use super::stage::{Stage, open};
 use serde_json::{Value, json};
@@ -50,18 +51,21 @@ async fn without_a_panel_closing_ends_the_program_and_the_settings_say_so() -> O
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_unread_marks_icon_and_title_and_goes_when_it_is_read() -> Outcome {
     let stage = Stage::open().await?;
-    let (li_seat, zhou_seat) = (stage.seat("liwei").await?, stage.seat("zhouyang").await?);
+    let li_seat = stage.seat("liwei").await?;
     let mut panel = Panel::at(&li_seat).await?;
     let li = stage.person_in(&li_seat, "Falcon").await?;
     li.is_connected("live").await?;
-    let zhou = stage.person_in(&zhou_seat, "闲聊").await?;
+    let zhou = Colleague::sign_in(&stage, "zhouyang").await?;
+    let chat = zhou.channel("闲聊").await?;
     let icon = panel.icon().await?;
+    li.focus().await?;
     // Whatever was unread before is read first, so that only the new one counts.
     read_everything(&li).await?;
     icon.until("an unmarked icon", async |icon| Ok(!icon.is_marked().await?)).await?;
     assert!(!title(&li_seat, li.pid()).await?.starts_with('('));
 
-    zhou.says("面馆还是食堂?").await?;
+    let question = json!({ "channel_id": chat, "body": "面馆还是食堂?" });
+    zhou.does("send_message", question).await?;
     icon.until("the mark", async |icon| icon.is_marked().await).await?;
     let sentence = icon.sentence().await?;
     assert!(sentence.contains('1') || sentence.contains("One"), "{sentence}");
@@ -72,7 +76,6 @@ async fn what_is_unread_marks_icon_and_title_and_goes_when_it_is_read() -> Outco
     li.opens("闲聊").await?;
     icon.until("the mark's end", async |icon| Ok(!icon.is_marked().await?)).await?;
     waiting(async || Ok(!title(&li_seat, li.pid()).await?.starts_with('('))).await?;
-    zhou.close().await?;
     li.close().await
 }
 

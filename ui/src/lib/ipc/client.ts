@@ -26,6 +26,7 @@ export class Ipc {
   #known = new Map<string, unknown>();
   #links = new Set<(link: DeepLink | null) => void>();
   #done = new Set<(command: Command, args: unknown) => void>();
+  #early: DeepLink | null | undefined;
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
 
   constructor(transport: Transport) {
@@ -71,6 +72,10 @@ export class Ipc {
   /** Calls back when an address of ours was opened outside; null when it says nothing we know. */
   onLink(hear: (link: DeepLink | null) => void): void {
     this.#links.add(hear);
+    if (this.#early === undefined) return;
+    // It came before the screens did; those that are made with this one hear it, too.
+    hear(this.#early);
+    setTimeout(() => (this.#early = undefined));
   }
 
   painted(): void {
@@ -83,6 +88,7 @@ export class Ipc {
       return;
     }
     if (event.kind === 'link') {
+      if (this.#links.size === 0) this.#early = event.link;
       for (const hear of this.#links) hear(event.link);
       return;
     }
