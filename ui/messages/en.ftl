@@ -980,7 +980,7 @@ list-comma = , { "" }
 message-react = Add a reaction
 react-with = React with { $emoji }
 reactions = Reactions
-reaction-by = { $emoji }: { $names }
+reaction-by = { $emoji } { $count }: { $names }
 reaction-me = you
 reaction-and-more = { $names } and { $count } more
 reaction-refused = This reaction was not accepted; others do not see it
@@ -1027,7 +1027,7 @@ mention-all-send = { $count ->
     [one] Notify { $count } person and send
    *[other] Notify { $count } people and send
 }
-read-by = Read by { $read } of { $of }
+read-by = { $read }/{ $of } have read it
 readers = Who has read it
 readers-read = Read ({ $count })
 readers-unread = Not yet ({ $count })
@@ -1495,8 +1495,8 @@ team-add-done = { $count ->
 }
 team-role-admin = Make { $name } an administrator of the team?
 team-role-admin-effect = { $name } will manage members, channels and settings of { $team }, and decide requests there.
-team-role-member = Take the administration from { $name }?
-team-role-member-effect = { $name } stays in { $team } as a member and manages nothing there any more.
+team-role-keep = Take the administration from { $name }?
+team-role-keep-effect = { $name } stays in { $team } as a member and manages nothing there any more.
 team-role-remove = Remove { $name } from the team?
 team-role-remove-effect = { $name } leaves { $team } and its channels. What is cached of them on their devices is removed.
 team-role-owner-effect = Ownership goes to the deputy, or to whoever has administered the team longest.

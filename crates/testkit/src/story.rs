@@ -146,13 +146,23 @@ impl Story {
 
     /// The same, with a desktop that fetches so much of the past by itself.
     pub async fn person_with(&self, name: &str, backfill_entries_max: u64) -> Person {
+        self.hired(name, PersonKind::Member, backfill_entries_max)
+            .await
+    }
+
+    /// Somebody from outside, who knows of nobody but those they share a place with.
+    pub async fn guest(&self, name: &str) -> Person {
+        self.hired(name, PersonKind::Guest, 0).await
+    }
+
+    async fn hired(&self, name: &str, kind: PersonKind, backfill_entries_max: u64) -> Person {
         let owner = self.server.owner;
         let request = CreatePerson {
             id: PersonId::now_v7(),
             handle: name.to_lowercase(),
             display_name: name.to_owned(),
             title: String::new(),
-            kind: PersonKind::Member,
+            kind,
             department: None,
             manager: None,
         };

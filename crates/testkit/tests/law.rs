@@ -10,7 +10,8 @@ use tokenim_client::store::outbox::Extra;
 use tokenim_client::view::timeline::Anchor;
 use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
 use tokenim_protocol::directory::TeamKind;
-use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId};
+use tokenim_protocol::group::{CreatePeopleGroup, EditTeam, JoinRule, LeaveRule, Stage};
+use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId, PeopleGroupId};
 use tokenim_protocol::permission::{Mode, Permission, Scope};
 use tokenim_protocol::request::{ChangeChannel, GrantIt, SetArchived};
 use tokenim_protocol::time::{HOUR_MS, UnixMillis};
@@ -18,7 +19,7 @@ use tokenim_server::actions;
 use tokenim_testkit::story::{Person, Story};
 
 const HISTORIES: u64 = 8;
-const STEPS: u32 = 60;
+const STEPS: u32 = 90;
 
 /// Numbers from a seed.
 struct Dice(u64);
@@ -47,7 +48,7 @@ async fn c_30_following_and_beginning_at_the_end_give_the_same() {
     }
 }
 
-const KINDS: [&str; 31] = [
+const KINDS: [&str; 39] = [
     "thread",
     "thread and channel",
     "react",
@@ -77,6 +78,14 @@ const KINDS: [&str; 31] = [
     "grant",
     "person",
     "department",
+    "team edit",
+    "ask to join",
+    "decide",
+    "invite",
+    "withdraw",
+    "leave team",
+    "people group",
+    "group message",
     "cut",
     "mend",
 ];
@@ -107,6 +116,7 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
             &[&lead, &carol],
         )
         .await;
+    let other = story.team("Reading circle", &carol, &[]).await;
     let mut said: Vec<(ChannelId, MessageId)> = Vec::new();
     for channel in [open, late] {
         let id = lead
@@ -358,6 +368,49 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
                     .create_team(words, TeamKind::Open, None, carol.id, None)
                     .await
                     .is_ok()
+            }
+            "team edit" => {
+                let edit = EditTeam {
+                    name: words,
+                    description: String::new(),
+                    join: [JoinRule::Request, JoinRule::Open, JoinRule::Invitation][dice.roll(3)],
+                    leave: [LeaveRule::Notify, LeaveRule::Approval][dice.roll(2)],
+                    stage: Some(Stage::Running),
+                    ends_at: None,
+                    charter: Vec::new(),
+                };
+                carol.client().edit_team(other, edit).await.is_ok()
+            }
+            "ask to join" => alice.client().join_team(other, words).await.is_ok(),
+            "decide" => {
+                let approve = dice.roll(2) == 0;
+                let why = "As the circle decided.".to_owned();
+                let decided = carol
+                    .client()
+                    .decide_team_request(other, alice.id, approve, why)
+                    .await;
+                decided.is_ok()
+            }
+            "invite" => {
+                let whom = vec![alice.id];
+                carol.client().invite_to_team(other, whom).await.is_ok()
+            }
+            "withdraw" => alice.client().withdraw_from_team(other).await.is_ok(),
+            "leave team" => alice.client().leave_team(other, words).await.is_ok(),
+            "people group" => {
+                let group = CreatePeopleGroup {
+                    id: PeopleGroupId::now_v7(),
+                    handle: format!("group{seed}x{step}"),
+                    name: words,
+                    description: String::new(),
+                    members: vec![alice.id, carol.id],
+                };
+                lead.client().create_people_group(group).await.is_ok()
+            }
+            "group message" => {
+                let people = vec![alice.id, carol.id];
+                let name = [String::new(), words][dice.roll(2)].clone();
+                lead.client().start_group(people, name).await.is_ok()
             }
             "cut" if !alice.line.is_cut() => {
                 story.cut_off(&alice);

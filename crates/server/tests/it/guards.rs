@@ -196,11 +196,7 @@ async fn s16_taking_something_away_needs_a_reason_in_words_and_an_end_or_a_revie
         ("text", json!("  a    b  "), FieldProblem::TooShort),
         ("text", json!("字".repeat(2_001)), FieldProblem::TooLong),
         ("code", json!("ROLE_LACKS"), FieldProblem::NotAllowed),
-        (
-            "code",
-            json!("VIOLATION_RESTRICTION"),
-            FieldProblem::NotAllowed,
-        ),
+        ("code", json!("EMERGENCY_FREEZE"), FieldProblem::NotAllowed),
         ("review_at", json!(past), FieldProblem::InThePast),
         ("ends_at", json!(past), FieldProblem::InThePast),
     ] {

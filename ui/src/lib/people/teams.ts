@@ -4,6 +4,11 @@ import type { JoinRule, LeaveRule, Person, PersonId, Stage, Team, TeamKind } fro
 export type TeamFilter = 'all' | 'mine' | 'ownerless' | 'archived';
 export const TEAM_FILTERS: TeamFilter[] = ['all', 'mine', 'ownerless', 'archived'];
 
+/** Of the company itself: a guest owns nothing and takes nothing over. */
+export function ofTheHouse(person: Person): boolean {
+  return person.kind !== 'guest';
+}
+
 /** Nobody answers for it: the owner is not there, or their account is closed. */
 export function isOwnerless(team: Team, person: (id: PersonId) => Person | undefined): boolean {
   if (team.archived) return false;
