@@ -15,8 +15,8 @@ async function types(page, text) {
 
 export const everyday = {
   switcher: ['', async (page) => { await at(page, '闲聊'); await at(page, 'Falcon'); await page.keyboard.press('Control+k'); await page.waitForSelector('[data-testid=palette-channel]'); }],
-  switched: ['', async (page) => { await at(page, 'Falcon'); await page.keyboard.press('Control+k'); await page.keyboard.type('设', { delay: 30 }); await page.waitForSelector('[data-testid=palette-command]'); }],
-  commands: ['', async (page) => { await at(page, 'Falcon'); await page.keyboard.press('Control+k'); await page.keyboard.type('/', { delay: 30 }); await page.waitForSelector('[data-testid=palette-command]'); }],
+  switched: ['', async (page) => { await at(page, 'Falcon'); await page.keyboard.press('Control+k'); await page.waitForSelector('[data-testid=search-input]'); await page.keyboard.type('设', { delay: 30 }); await page.waitForSelector('[data-testid=palette-command]'); }],
+  commands: ['', async (page) => { await at(page, 'Falcon'); await page.keyboard.press('Control+k'); await page.waitForSelector('[data-testid=search-input]'); await page.keyboard.type('/', { delay: 30 }); await page.waitForSelector('[data-testid=palette-command]'); }],
   shortcuts: ['', async (page) => { await at(page, 'Falcon'); await page.keyboard.press('Control+/'); await page.waitForSelector('[data-testid=shortcuts]'); }],
   mention: ['', async (page) => { await at(page, 'Falcon'); await types(page, '请@'); await page.waitForSelector('[data-testid=completion]'); }],
   slash: ['', async (page) => { await at(page, 'Falcon'); await types(page, '/'); await page.waitForSelector('[data-testid=completion]'); }],

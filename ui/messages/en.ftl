@@ -40,7 +40,6 @@ sign-in-password = Password
 sign-in-code = One-time code
 sign-in-code-hint = Your administrator gives you this. It works once, within 24 hours.
 sign-in-new-password = Choose a password
-sign-in-password-hint = At least { $count } characters. A whole sentence is fine.
 sign-in-password-short = Needs at least { $count } characters
 sign-in-password-common = This password is too common or too easy to guess; please choose another
 sign-in-again = Repeat the password
@@ -235,6 +234,22 @@ search-unreachable = The server cannot be reached. Only messages kept on this co
 search-busy = You have searched a lot in a short time. Only messages kept on this computer were searched.
 search-cut-short = The search on the server took too long and was ended. Narrow it down to find the rest.
 search-operators = Narrow it down with from:name, in:channel, before:2026-11-01, after:2026-10-01, has:link or has:code.
+
+retention = Messages are kept
+retention-none = For as long as the company is here
+retention-days = { $days ->
+    [7] for a week
+    [365] for a year
+    *[other] for { $days } days
+  }
+retention-as-everywhere = As everywhere: { $days } days
+retention-from = From { $day } on; nothing goes before that.
+retention-change = Change
+retention-title = How long messages are kept in { $name }
+retention-text = When their time is over, the words of a message go from everywhere, and an empty line stays in their place. A channel may keep them for a shorter time, never for longer.
+retention-effect = A shorter time is shown to everyone here at once and takes effect in a week.
+retention-effect-everywhere = Everyone sees it at once. In a week, whatever is older than { $days } days goes from every channel and cannot be brought back.
+retention-ends = Messages are kept for as long as the company is here, except in channels that keep them for a shorter time.
 
 ## Preferences
 preferences = Profile and preferences
@@ -833,6 +848,8 @@ desktop-close-hides-text = TokenIM stays in the tray and goes on telling you wha
 desktop-no-tray = This desktop shows no icons of running programs, so closing the window quits TokenIM. Messages written by then are kept and sent the next time.
 desktop-autostart = Start when I sign in to this computer
 desktop-autostart-text = It starts in the tray, without a window.
+update-ready = Version { $version } is in place and runs the next time TokenIM starts.
+update-stale = No trustworthy word of newer versions has come for a long time. Please ask your administrator.
 
 ## A link from outside
 link-title = Open this link?
@@ -1261,6 +1278,7 @@ admin = Administration
 admin-links = Invitations
 admin-waiting = Waiting
 admin-help = Help for everybody
+admin-keeping = Keeping messages
 admin-reports = Reports
 links-text = Whoever opens a link gives their name and a password, and is in; or waits until somebody says yes.
 links-none = No links yet

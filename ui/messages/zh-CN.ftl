@@ -40,7 +40,6 @@ sign-in-password = 密码
 sign-in-code = 一次性登录码
 sign-in-code-hint = 由管理员发给你，24 小时内有效，只能用一次。
 sign-in-new-password = 设置新密码
-sign-in-password-hint = 至少 { $count } 个字符，一句话也可以。
 sign-in-password-short = 至少要 { $count } 个字符
 sign-in-password-common = 这个密码太常见或太容易猜到，请换一个
 sign-in-again = 再输入一遍新密码
@@ -223,6 +222,22 @@ search-unreachable = 无法连接服务器，只搜索了本机缓存的消息�
 search-busy = 短时间内搜索过于频繁，只搜索了本机缓存的消息。
 search-cut-short = 服务器搜索耗时过长，已提前结束。请缩小范围再试。
 search-operators = 可用 来自：姓名、在：频道、早于：2026-11-01、晚于：2026-10-01、包含：链接、包含：代码 缩小范围。
+
+retention = 消息保留时间
+retention-none = 长期保留
+retention-days = { $days ->
+    [7] 保留一周
+    [365] 保留一年
+    *[other] 保留 { $days } 天
+  }
+retention-as-everywhere = 与全公司一致：{ $days } 天
+retention-from = 自{ $day }起生效，在此之前不会清除任何消息。
+retention-change = 更改
+retention-title = “{ $name }”的消息保留时间
+retention-text = 到期后，消息内容会从所有地方清除，只在原处留下一行空白记录。频道可以设置更短的保留时间，但不能更长。
+retention-effect = 缩短保留时间会立即告知频道里的所有人，一周后生效。
+retention-effect-everywhere = 所有人会立即看到这项更改。一周后，所有频道中超过 { $days } 天的消息都会被清除，且无法恢复。
+retention-ends = 消息将长期保留，自行设置了更短时间的频道除外。
 
 ## 偏好
 preferences = 个人与偏好
@@ -793,6 +808,8 @@ desktop-close-hides-text = TokenIM 留在托盘里，有新消息照样提醒你
 desktop-no-tray = 当前桌面不显示程序图标，关闭窗口就会退出 TokenIM。已经写好的消息会留着，下次打开时发出。
 desktop-autostart = 登录这台电脑时自动启动
 desktop-autostart-text = 启动后留在托盘里，不弹出窗口。
+update-ready = { $version } 版已经就位，下次启动 TokenIM 时生效。
+update-stale = 很久没有收到可信的更新信息，请联系管理员。
 
 ## 外来链接
 link-title = 打开这个链接？
@@ -1201,6 +1218,7 @@ admin = 管理
 admin-links = 邀请
 admin-waiting = 待批准
 admin-help = 帮助信息
+admin-keeping = 消息保留
 admin-reports = 问题报告
 links-text = 打开链接的人填写姓名和密码就能加入，或者等待批准。
 links-none = 还没有链接
