@@ -20,6 +20,7 @@ after(async () => {
 });
 
 test('lk_07 a server that the company does not vouch for is refused in words, with no way past it', async () => {
+  await owner.at('welcome-sign-in').click();
   await owner.at('sign-in-server').fill(house.server);
   await owner.at('sign-in-handle').fill('laohe');
   await owner.at('sign-in-password').fill('whatever it may be');

@@ -120,6 +120,8 @@ export class Desktop {
   }
 
   async signsInWithCode(handle, code) {
+    await this.page.waitForSelector('[data-testid=welcome-sign-in], [data-testid=sign-in-server]');
+    if (await this.at('welcome-sign-in').count()) await this.at('welcome-sign-in').click();
     await this.at('sign-in-server').fill(this.house.server);
     await this.at('sign-in-handle').fill(handle);
     await this.page.click('[data-testid="sign-in-way-code"] + span');

@@ -87,8 +87,16 @@ fn pieces(text: &str) -> Vec<&str> {
 
 fn names_a_secret(piece: &str) -> bool {
     const NAMES: [&str; 10] = [
-        "password", "passphrase", "secret", "token", "code", "bearer", "authorization", "basic",
-        "key", "body",
+        "password",
+        "passphrase",
+        "secret",
+        "token",
+        "code",
+        "bearer",
+        "authorization",
+        "basic",
+        "key",
+        "body",
     ];
     let lower = piece.to_ascii_lowercase();
     let name = lower.trim_end_matches(['=', ':']);
@@ -144,15 +152,40 @@ mod tests {
     fn ad_09_what_looks_like_a_secret_is_taken_out_and_the_rest_is_readable() {
         let token = "q7Xh2mWkP0aZ_R4tY8uI1oE5sD9fG3jK6lC-vB7nM2x";
         for (line, secrets) in [
-            (format!("GET /v1/socket Bearer {token} refused"), vec![token]),
+            (
+                format!("GET /v1/socket Bearer {token} refused"),
+                vec![token],
+            ),
             (format!("token={token} status=401"), vec![token]),
-            (r#"{"password": "seven small grey elephants", "handle": "wei"}"#.to_owned(), vec!["seven", "elephants"]),
-            ("code: ABCD-EFGH-JKLM-NPQR is used".to_owned(), vec!["ABCD-EFGH"]),
-            ("new_password=Xk7#gate-42, next".to_owned(), vec!["Xk7", "gate-42"]),
-            (format!("tokenim://join?server=https%3A%2F%2Fim.example&code={token}"), vec![token]),
-            ("wrote to wei@lanhai.example today".to_owned(), vec!["wei@lanhai"]),
-            ("open /home/chenwei/.local/share/tokenim/cache.db".to_owned(), vec!["chenwei"]),
-            ("PRAGMA key = x'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'".to_owned(), vec!["0011223344"]),
+            (
+                r#"{"password": "seven small grey elephants", "handle": "wei"}"#.to_owned(),
+                vec!["seven", "elephants"],
+            ),
+            (
+                "code: ABCD-EFGH-JKLM-NPQR is used".to_owned(),
+                vec!["ABCD-EFGH"],
+            ),
+            (
+                "new_password=Xk7#gate-42, next".to_owned(),
+                vec!["Xk7", "gate-42"],
+            ),
+            (
+                format!("tokenim://join?server=https%3A%2F%2Fim.example&code={token}"),
+                vec![token],
+            ),
+            (
+                "wrote to wei@lanhai.example today".to_owned(),
+                vec!["wei@lanhai"],
+            ),
+            (
+                "open /home/chenwei/.local/share/tokenim/cache.db".to_owned(),
+                vec!["chenwei"],
+            ),
+            (
+                "PRAGMA key = x'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'"
+                    .to_owned(),
+                vec!["0011223344"],
+            ),
         ] {
             let kept = redact(&line);
             for secret in secrets {

@@ -24,6 +24,7 @@ use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamReco
 use tokenim_protocol::start::{
     ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
 };
+use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 
 use crate::contract::*;
@@ -792,6 +793,14 @@ impl Commands for Core {
 
     async fn help(&self, _: Nothing) -> Answer<HelpView> {
         Ok(self.client.help().await?)
+    }
+
+    async fn retention(&self, _: Nothing) -> Answer<Option<Retention>> {
+        Ok(self.client.retention().await?)
+    }
+
+    async fn set_retention(&self, args: SetRetention) -> Answer<Nothing> {
+        done(self.client.set_retention(args).await)
     }
 
     async fn set_help(&self, args: SetHelp) -> Answer<Nothing> {

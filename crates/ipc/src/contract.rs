@@ -41,6 +41,7 @@ use tokenim_protocol::start::{
     CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
 };
 use tokenim_protocol::personal::{PersonPresence, Setting};
+use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
 };
@@ -278,6 +279,9 @@ contract! {
     /// Whom to ask and what the administrators want said; works offline and signed out.
     help(Nothing) -> HelpView;
     set_help(SetHelp) -> Nothing;
+    /// How long messages are kept everywhere; null: for as long as the organisation stands.
+    retention(Nothing) -> Option<Retention>;
+    set_retention(SetRetention) -> Nothing;
     /// The whole text of a report, for reading before it is sent.
     prepare_report(PrepareReportArgs) -> PreparedReport;
     /// Queues exactly this text.

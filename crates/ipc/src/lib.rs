@@ -10,4 +10,4 @@ mod outside;
 
 pub use core::Core;
 pub use events::Events;
-pub use outside::{DesktopSettings, DesktopView, Outside, TrayState};
+pub use outside::{DesktopSettings, DesktopView, Outside, Starting, TrayState, UpdateState};

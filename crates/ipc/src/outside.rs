@@ -42,12 +42,26 @@ pub struct DesktopSettings {
     pub autostart: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DesktopView {
     pub tray: TrayState,
     pub close_hides: bool,
     /// None where this desktop has no place for it.
     pub autostart: Option<bool>,
+    pub update: UpdateState,
+}
+
+/// How the program is kept new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum UpdateState {
+    /// By whoever installed it.
+    Elsewhere,
+    Current,
+    /// A newer one is in place and runs from the next start on.
+    Ready { version: String },
+    /// No believable word of newer ones for so long that they may be kept back.
+    Stale,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]

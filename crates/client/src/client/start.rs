@@ -3,9 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use tokenim_protocol::ids::{
-    JoinLinkId, JoinRequestId, OrganisationId, ReportId, SessionId,
-};
+use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, OrganisationId, ReportId, SessionId};
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
     AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinRequest, Joined,
@@ -156,12 +154,12 @@ impl Client {
                 Some(pem)
             }
             (Some(pem), None) => Some(pem),
-            (None, Some(wanted)) => {
-                config.net.authority(server, wanted, &config.proxy).await?
-            }
+            (None, Some(wanted)) => config.net.authority(server, wanted, &config.proxy).await?,
             (None, None) => None,
         };
-        let net = config.net.to(server, company_ca.as_deref(), &config.proxy)?;
+        let net = config
+            .net
+            .to(server, company_ca.as_deref(), &config.proxy)?;
         let about = Api::anonymous(net).about().await?;
         self.remember(|remembered| {
             remembered.server = Some(server.as_str().to_owned());

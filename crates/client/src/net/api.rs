@@ -17,6 +17,7 @@ use tokenim_protocol::request::{
     EditMessage, EndIt, EntriesPage, Exclude, GrantIt, OneTimeCode, SendMessage, SetPost,
     SetTeamMember, SignIn, SignedIn, StartDirect, WithReason,
 };
+use tokenim_protocol::retention::SetRetention;
 use tokenim_protocol::search::{FoundPage, SearchMessages};
 
 use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
@@ -100,6 +101,11 @@ impl Api {
 
     pub async fn keep_state(&self, items: Vec<StateItem>) -> Result<KeptState> {
         self.ask(Method::Put, "/v1/me/state", &KeepState { items })
+            .await
+    }
+
+    pub async fn set_retention(&self, request: &SetRetention) -> Result<()> {
+        self.send(Method::Put, "/v1/organisation/retention", request)
             .await
     }
 

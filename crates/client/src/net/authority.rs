@@ -88,12 +88,10 @@ impl ServerCertVerifier for ByFingerprint {
         roots
             .add(authority.clone().into_owned())
             .map_err(|_| unknown())?;
-        let verifier = WebPkiServerVerifier::builder_with_provider(
-            Arc::new(roots),
-            self.provider.clone(),
-        )
-        .build()
-        .map_err(|_| unknown())?;
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), self.provider.clone())
+                .build()
+                .map_err(|_| unknown())?;
         let verified = verifier.verify_server_cert(
             end_entity,
             intermediates,

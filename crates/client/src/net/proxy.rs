@@ -28,7 +28,9 @@ pub enum ProxyChoice {
     System,
     None,
     /// `http://proxy.example.com:3128`, with a name and a password in it where it asks for them.
-    Manual { address: String },
+    Manual {
+        address: String,
+    },
 }
 
 /// One setting, seen by everybody who connects.
@@ -55,9 +57,7 @@ impl ProxyHandle {
         match self.choice() {
             ProxyChoice::None => None,
             ProxyChoice::Manual { address } => parse(&address),
-            ProxyChoice::System => {
-                of_environment(&server.host(), |name| std::env::var(name).ok())
-            }
+            ProxyChoice::System => of_environment(&server.host(), |name| std::env::var(name).ok()),
         }
     }
 }
@@ -86,7 +86,12 @@ fn of_environment(host: &str, read: impl Fn(&str) -> Option<String>) -> Option<U
     {
         return None;
     }
-    parse(&first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])?)
+    parse(&first(&[
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ])?)
 }
 
 /// `NO_PROXY`: names and the names below them, or `*`.
@@ -110,9 +115,7 @@ where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
     let target = format!("{}:{}", server.url_host(), server.port());
-    let mut head = Zeroizing::new(format!(
-        "CONNECT {target} HTTP/1.1\r\nhost: {target}\r\n"
-    ));
+    let mut head = Zeroizing::new(format!("CONNECT {target} HTTP/1.1\r\nhost: {target}\r\n"));
     if !proxy.username().is_empty() {
         let pair = Zeroizing::new(format!(
             "{}:{}",
@@ -163,7 +166,11 @@ mod tests {
         ];
         let proxy = of_environment("im.example.org", read(&set)).expect("a proxy");
         assert_eq!(proxy.as_str(), "http://proxy.example.com:3128/");
-        for host in ["intranet.example.com", "im.lanhai.example", "a.b.lanhai.example"] {
+        for host in [
+            "intranet.example.com",
+            "im.lanhai.example",
+            "a.b.lanhai.example",
+        ] {
             assert_eq!(of_environment(host, read(&set)), None, "{host}");
         }
         assert!(of_environment("notlanhai.example", read(&set)).is_some());

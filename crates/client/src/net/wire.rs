@@ -248,7 +248,7 @@ pub async fn reach(
     steps
 }
 
-fn tls_config(company_ca: Option<&str>) -> Result<ClientConfig, WireError> {
+pub(crate) fn tls_config(company_ca: Option<&str>) -> Result<ClientConfig, WireError> {
     // Two providers are in the desktop's dependency graph; the choice is made here and not
     // left to whoever installed a default first.
     let provider = Arc::new(rustls::crypto::ring::default_provider());

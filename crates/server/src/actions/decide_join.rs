@@ -38,7 +38,9 @@ pub async fn decide_join(
     };
     let now = tx.now();
     access::organisation(tx, actor, Action::DecideJoinRequest, now).await?;
-    let known = join_requests::get(tx, id).await?.ok_or(AppError::NotFound)?;
+    let known = join_requests::get(tx, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     match known.approved {
         Some(approved) if approved == request.approved => return Ok(()),
         Some(_) => return Err(AppError::Conflict),

@@ -131,7 +131,8 @@ async fn counted<T>(
     let answer = asking.await;
     match &answer {
         Err(error @ (AppError::NotFound | AppError::Gone)) => {
-            app.note(Refused::sign_in("join", address, error.code())).await;
+            app.note(Refused::sign_in("join", address, error.code()))
+                .await;
         }
         Ok(_) | Err(_) => attempt.succeeded(),
     }

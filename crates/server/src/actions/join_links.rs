@@ -62,7 +62,11 @@ pub async fn create_join_link(
     })
 }
 
-pub async fn list_join_links(db: &Db, actor: PersonId, now: tokenim_protocol::time::UnixMillis) -> AppResult<Vec<JoinLink>> {
+pub async fn list_join_links(
+    db: &Db,
+    actor: PersonId,
+    now: tokenim_protocol::time::UnixMillis,
+) -> AppResult<Vec<JoinLink>> {
     access::organisation(db, actor, Action::ManageJoinLinks, now).await?;
     Ok(join_links::all(db).await?)
 }

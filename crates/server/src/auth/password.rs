@@ -68,12 +68,54 @@ const COMMON: &[&str] = &[
 /// Words that people make passwords of. One of these with a few signs around it is guessed
 /// soon, whatever signs they are.
 const COMMON_WORDS: &[&str] = &[
-    "password", "passwort", "passwd", "administrator", "admin", "qwertyuiop", "qwerty", "asdfghjkl",
-    "zxcvbnm", "1qaz2wsx", "welcome", "letmein", "iloveyou", "woaini", "changeme", "tokenim",
-    "monkey", "dragon", "sunshine", "princess", "football", "superman", "batman", "master",
-    "abcdefgh", "abcdef", "abc123", "aa123456", "a123456", "test", "root", "guest", "default",
-    "company", "huawei", "tencent", "alibaba", "beijing", "shanghai", "shenzhen", "5201314",
-    "1314520", "888888", "666666", "123456", "654321", "111111", "000000",
+    "password",
+    "passwort",
+    "passwd",
+    "administrator",
+    "admin",
+    "qwertyuiop",
+    "qwerty",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx",
+    "welcome",
+    "letmein",
+    "iloveyou",
+    "woaini",
+    "changeme",
+    "tokenim",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "superman",
+    "batman",
+    "master",
+    "abcdefgh",
+    "abcdef",
+    "abc123",
+    "aa123456",
+    "a123456",
+    "test",
+    "root",
+    "guest",
+    "default",
+    "company",
+    "huawei",
+    "tencent",
+    "alibaba",
+    "beijing",
+    "shanghai",
+    "shenzhen",
+    "5201314",
+    "1314520",
+    "888888",
+    "666666",
+    "123456",
+    "654321",
+    "111111",
+    "000000",
 ];
 
 /// As it is compared and hashed: the same letters typed on two keyboards are the same password.
@@ -127,27 +169,32 @@ fn classes(password: &str) -> u32 {
 /// `P@ssw0rd!2026`: without the word, and the digits and signs around it, next to nothing is left.
 fn is_a_common_word_dressed_up(lower: &str) -> bool {
     const LETTERS_BESIDE: usize = 3;
-    let undressed: Zeroizing<String> = Zeroizing::new(
-        lower
-            .chars()
+    let worn: Zeroizing<Vec<char>> = Zeroizing::new(lower.chars().collect());
+    let undressed: Zeroizing<Vec<char>> = Zeroizing::new(
+        worn.iter()
             .map(|c| match c {
                 '@' => 'a',
                 '0' => 'o',
                 '$' => 's',
                 '3' => 'e',
                 '!' => 'i',
-                other => other,
+                other => *other,
             })
             .collect(),
     );
-    let letters_left = |text: &str, word: &str| {
-        let rest = Zeroizing::new(text.replace(word, ""));
-        rest.chars().filter(|c| c.is_alphabetic()).count()
-    };
     COMMON_WORDS.iter().any(|word| {
-        [lower, undressed.as_str()]
-            .iter()
-            .any(|text| text.contains(word) && letters_left(text, word) <= LETTERS_BESIDE)
+        let word: Vec<char> = word.chars().collect();
+        [&worn, &undressed].iter().any(|text| {
+            let at = text.windows(word.len()).position(|part| part == word);
+            at.is_some_and(|at| {
+                let inside = at..at + word.len();
+                let beside = worn
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, c)| !inside.contains(index) && c.is_alphabetic());
+                beside.count() <= LETTERS_BESIDE
+            })
+        })
     })
 }
 
@@ -237,7 +284,11 @@ mod tests {
             "123456789012345",
             "P@ssw0rd!2026!2026",
         ] {
-            assert_eq!(nist(guessed, "wei"), Some(FieldProblem::NotAllowed), "{guessed}");
+            assert_eq!(
+                nist(guessed, "wei"),
+                Some(FieldProblem::NotAllowed),
+                "{guessed}"
+            );
         }
         assert_eq!(
             nist("chen.wei.chen.wei.", "chen.wei"),
@@ -259,7 +310,10 @@ mod tests {
     #[tokio::test]
     async fn an_12_one_password_typed_on_two_keyboards_is_one_password() {
         // "é" as one sign, and as "e" with an accent after it.
-        let (composed, decomposed) = ("caf\u{e9} au lait, s'il vous pla\u{ee}t", "cafe\u{301} au lait, s'il vous plai\u{302}t");
+        let (composed, decomposed) = (
+            "caf\u{e9} au lait, s'il vous pla\u{ee}t",
+            "cafe\u{301} au lait, s'il vous plai\u{302}t",
+        );
         assert_ne!(composed, decomposed);
         let stored = hash(normal(composed)).await;
         assert!(verify(normal(decomposed), Some(stored)).await);

@@ -209,7 +209,14 @@ async fn by_code(
     if stored.used_at.is_some() || stored.expires_at <= app.now() {
         return Err(AppError::Gone);
     }
-    refuse_old(app, credential.person, &new_password, rules, "secret.new_password").await?;
+    refuse_old(
+        app,
+        credential.person,
+        &new_password,
+        rules,
+        "secret.new_password",
+    )
+    .await?;
     Ok((credential.person, Proof::Code { code_hash, new_phc }))
 }
 

@@ -10,8 +10,8 @@ use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
     About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
-    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow, SetHelp,
-    SetUp,
+    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow,
+    SetHelp, SetUp,
 };
 
 use super::DONE;

@@ -31,6 +31,14 @@ pub struct VirtualClock {
     began: Instant,
 }
 
+impl VirtualClock {
+    pub fn begin() -> Self {
+        Self {
+            began: Instant::now(),
+        }
+    }
+}
+
 impl Clock for VirtualClock {
     fn now(&self) -> UnixMillis {
         let since = i64::try_from(self.began.elapsed().as_millis()).expect("a short test");

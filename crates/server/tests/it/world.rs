@@ -161,7 +161,7 @@ impl World {
         let in_an_hour = story.now().plus_ms(HOUR_MS);
         let made: Value = story
             .post(
-                &wei,
+                &sysadmin,
                 "/v1/join-links",
                 json!({ "id": link, "uses_max": 1, "needs_approval": true, "expires_at": in_an_hour }),
             )
@@ -176,7 +176,7 @@ impl World {
         story.post(&wei, "/v1/join", coming).await.done();
         let path = format!("/v1/join-requests/{refused}/decision");
         let no = json!({ "approved": false, "text": REASON });
-        story.post(&wei, &path, no).await.done();
+        story.post(&sysadmin, &path, no).await.done();
         let stranger = Somebody {
             id: PersonId::now_v7(),
             token: "of-another-company".to_owned(),

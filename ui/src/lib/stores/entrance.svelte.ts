@@ -1,7 +1,7 @@
 /** The way in for somebody who is not signed in: which door they stand at, and what lies behind. */
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
-import type { Contract, DeepLink, JoinOffer, LinkLook, ProxyChoice, ServerLook, TestStep } from '$lib/ipc/types';
+import type { Contract, DeepLink, JoinOffer, LinkLook, PasswordRules, ProxyChoice, ServerLook, TestStep } from '$lib/ipc/types';
 import type { Session } from './session.svelte';
 
 export type Door = 'welcome' | 'connect' | 'sign-in' | 'set-up' | 'join';
@@ -45,6 +45,15 @@ export class Entrance {
     this.#came({ look: await this.#ipc.call('look_at_server', { server: addressOf(server), company_ca: this.ca, ca_fingerprint: null }), offer: null, set_up_code: null });
   }
 
+  /** The rules for passwords of a server; null where it does not say. */
+  async rulesOf(server: string): Promise<PasswordRules | null> {
+    try {
+      return (await this.#ipc.call('look_at_server', { server: addressOf(server), company_ca: this.ca, ca_fingerprint: null })).password;
+    } catch {
+      return null;
+    }
+  }
+
   async lookAtLink(link: string): Promise<void> {
     this.link = link;
     this.#came(await this.#ipc.call('look_at_link', { link, company_ca: null }));
@@ -84,6 +93,14 @@ export class Entrance {
 
   async askForAnswer(): Promise<void> {
     this.#session.view = await this.#ipc.call('ask_for_answer', {});
+  }
+
+  /** Somebody is in: next time they sign in. */
+  passed(): void {
+    this.door = 'sign-in';
+    this.offer = null;
+    this.link = '';
+    this.setUpCode = '';
   }
 
   async stopWaiting(): Promise<void> {
