@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokenim_client::keys::disk;
-use tokenim_ipc::{DesktopSettings, DesktopView, TrayState};
+use tokenim_ipc::{DesktopSettings, DesktopView, TrayState, UpdateState};
 use tokio::sync::watch;
 
 use crate::autostart::Entry;
@@ -22,6 +22,7 @@ pub struct Manners {
     in_tray: watch::Sender<bool>,
     /// Whether the page has drawn its list and messages.
     painted: watch::Sender<bool>,
+    update: Mutex<UpdateState>,
     /// Started to wait in the tray.
     hidden: bool,
 }
@@ -56,6 +57,7 @@ impl Manners {
             entry,
             in_tray: watch::Sender::new(false),
             painted: watch::Sender::new(false),
+            update: Mutex::new(UpdateState::Elsewhere),
             hidden,
         }
     }
@@ -98,7 +100,19 @@ impl Manners {
             },
             close_hides: self.kept().close_hides,
             autostart: self.entry.as_ref().and_then(Entry::is_on),
+            update: self
+                .update
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner())
+                .clone(),
         }
+    }
+
+    pub fn set_update(&self, state: UpdateState) {
+        *self
+            .update
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner()) = state;
     }
 
     pub fn set(&self, wanted: DesktopSettings) -> std::io::Result<DesktopView> {

@@ -19,6 +19,8 @@ mod commands;
 mod desktop;
 mod graphics;
 mod key_store;
+#[cfg(feature = "local-server")]
+mod local_server;
 mod logging;
 #[cfg(target_os = "macos")]
 mod menu;
@@ -26,6 +28,7 @@ mod notifications;
 mod opening;
 mod outside;
 mod tray;
+mod updater;
 mod windows;
 mod words;
 

@@ -4,8 +4,12 @@
 //! body, and the libraries that could (the HTTP client prints headers at debug) are held at warn
 //! however much is asked for.
 
+use std::io::Write;
+
+use tokenim_client::diagnostics;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::Directive;
+use tracing_subscriber::fmt::writer::MakeWriterExt;
 
 /// More than the default is for developers: `TOKENIM_LOG=tokenim_client=debug`.
 const VARIABLE: &str = "TOKENIM_LOG";
@@ -21,6 +25,21 @@ const ALWAYS_QUIET: &[&str] = &[
     "keyring_core=warn",
 ];
 
+/// Keeps the last lines, redacted, for a report of a problem.
+struct Kept;
+
+impl Write for Kept {
+    /// One event is one call.
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        diagnostics::note(&String::from_utf8_lossy(line));
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 pub fn start() {
     let asked = std::env::var(VARIABLE).unwrap_or_default();
     let filter = EnvFilter::builder()
@@ -31,6 +50,7 @@ pub fn start() {
         .filter_map(|directive| directive.parse::<Directive>().ok());
     tracing_subscriber::fmt()
         .with_env_filter(quiet.fold(filter, EnvFilter::add_directive))
-        .with_writer(std::io::stderr)
+        .with_writer(std::io::stderr.and(|| Kept))
+        .with_ansi(false)
         .init();
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
 use tauri::{AppHandle, Manager, Runtime};
+use tokenim_client::keys::KeyStore;
 use tokenim_client::{Client, Config};
 use tokenim_ipc::Core;
 use tokenim_ipc::error::IpcError;
@@ -19,10 +20,12 @@ use zeroize::Zeroizing;
 
 use crate::desktop::Manners;
 use crate::key_store::SystemKeyStore;
+#[cfg(feature = "local-server")]
+use crate::local_server::{LocalServer, WithLocal};
 use crate::notifications::Notices;
 use crate::outside::Desktop;
 use crate::words::Tongue;
-use crate::{tray, windows};
+use crate::{tray, updater, windows};
 
 type Opened = Result<Arc<Core>, IpcError>;
 
@@ -38,6 +41,7 @@ impl Opening {
         let app = app.clone();
         spawn(async move {
             let manners = app.state::<Arc<Manners>>().inner().clone();
+            spawn(updater::follow(manners.clone(), profile.clone()));
             let core = open(profile, passphrase_stdin, manners).await;
             match &core {
                 Ok(core) => {
@@ -105,8 +109,17 @@ async fn open(profile: PathBuf, passphrase_stdin: bool, manners: Arc<Manners>) -
     let key_store = spawn_blocking(SystemKeyStore::connect)
         .await
         .map_err(IpcError::bug)?;
+    let mut desktop = Desktop::new(manners);
     if let Some(key_store) = key_store {
-        config = config.with_key_store(Arc::new(key_store));
+        let key_store: Arc<dyn KeyStore> = Arc::new(key_store);
+        config = config.with_key_store(key_store.clone());
+        #[cfg(feature = "local-server")]
+        {
+            let local = LocalServer::new(&config.dir, key_store);
+            config.net = Arc::new(WithLocal(local.clone()));
+            config.local_available = true;
+            desktop = desktop.with_local(local);
+        }
     }
     let client = Client::open(config).await?;
     if passphrase_stdin {
@@ -119,7 +132,7 @@ async fn open(profile: PathBuf, passphrase_stdin: bool, manners: Arc<Manners>) -
             tracing::warn!(%error, "the passphrase from standard input did not open the keys");
         }
     }
-    Ok(Core::start(client, Arc::new(Desktop::new(manners))))
+    Ok(Core::start(client, Arc::new(desktop)))
 }
 
 fn first_line() -> std::io::Result<Zeroizing<String>> {

@@ -6,13 +6,19 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokenim_client::Client;
+#[cfg(feature = "local-server")]
+use tokenim_ipc::Starting;
 use tokenim_ipc::{DesktopSettings, DesktopView, Outside};
 
 use crate::desktop::Manners;
+#[cfg(feature = "local-server")]
+use crate::local_server::LocalServer;
 
 pub struct Desktop {
     said: AtomicBool,
     manners: Arc<Manners>,
+    #[cfg(feature = "local-server")]
+    local: Option<Arc<LocalServer>>,
 }
 
 impl Desktop {
@@ -20,6 +26,17 @@ impl Desktop {
         Self {
             said: AtomicBool::new(false),
             manners,
+            #[cfg(feature = "local-server")]
+            local: None,
+        }
+    }
+
+    #[cfg(feature = "local-server")]
+    #[must_use]
+    pub fn with_local(self, local: Arc<LocalServer>) -> Self {
+        Self {
+            local: Some(local),
+            ..self
         }
     }
 }
@@ -44,6 +61,29 @@ impl Outside for Desktop {
 
     fn set_desktop(&self, wanted: DesktopSettings) -> std::io::Result<DesktopView> {
         self.manners.set(wanted)
+    }
+
+    #[cfg(feature = "local-server")]
+    fn start_local(&self) -> Starting<'_> {
+        let local = self.local.clone();
+        Box::pin(async move {
+            match local {
+                Some(local) => local.link().await,
+                None => Err(std::io::ErrorKind::Unsupported.into()),
+            }
+        })
+    }
+
+    /// The desktop's kind and the web view's version; nothing that names anybody.
+    fn describe(&self) -> Vec<String> {
+        let mut told: Vec<String> = ["XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"]
+            .iter()
+            .filter_map(|name| Some(format!("{name}={}", std::env::var(name).ok()?)))
+            .collect();
+        if let Ok(version) = tauri::webview_version() {
+            told.push(format!("webview {version}"));
+        }
+        told
     }
 }
 

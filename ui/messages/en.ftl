@@ -776,6 +776,7 @@ shortcuts-messages = On a message
 shortcut-switcher = Jump to a channel, person or command, or search
 shortcut-sheet = Open this sheet
 shortcut-unread = Previous or next unread channel
+shortcut-move = On a favourite or a folder: move it
 shortcut-neighbour = Previous or next channel
 shortcut-close = Close the open panel or dialog
 shortcut-send = Send

@@ -748,6 +748,7 @@ shortcuts-messages = 停在一条消息上时
 shortcut-switcher = 跳到频道、同事、命令，或搜索
 shortcut-sheet = 打开这张表
 shortcut-unread = 上一个、下一个未读频道
+shortcut-move = 在收藏或分组上：移动它
 shortcut-neighbour = 上一个、下一个频道
 shortcut-close = 关闭打开的面板或对话框
 shortcut-send = 发送

@@ -31,6 +31,7 @@ mod session;
 pub mod store;
 pub mod sync;
 pub mod timeline;
+pub mod update;
 pub mod view;
 
 pub use client::{Client, JoinForm, SetUpForm, SignInForm};

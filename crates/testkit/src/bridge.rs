@@ -24,7 +24,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde_json::Value;
 use tokenim_client::keys::Key;
-use tokenim_ipc::{Core, DesktopSettings, DesktopView, Outside, TrayState};
+use tokenim_ipc::{Core, DesktopSettings, DesktopView, Outside, TrayState, UpdateState};
 use tokio::net::TcpListener;
 
 const COOKIE: &str = "tokenim-bridge";
@@ -47,6 +47,7 @@ impl Outside for Printed {
             tray: TrayState::NoHost,
             close_hides: true,
             autostart: None,
+            update: UpdateState::Elsewhere,
         }
     }
 

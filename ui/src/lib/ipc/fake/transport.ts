@@ -42,7 +42,7 @@ export class FakeTransport implements Transport {
   };
   #personal = new FakePersonal();
   #start = new FakeStart();
-  #desktop: DesktopView = { tray: query.has('no-tray') ? 'no_host' : 'shown', close_hides: true, autostart: false };
+  #desktop: DesktopView = { tray: query.has('no-tray') ? 'no_host' : 'shown', close_hides: true, autostart: false, update: { kind: 'current' } };
   #world: World;
 
   constructor() {
