@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { House } from './house.mjs';
 
-let house, alice, bob;
+let house, owner, alice, bob;
 
 before(async () => {
   house = await House.open();
-  const owner = await house.desktop('laohe');
+  owner = await house.desktop('laohe');
   await owner.signsInWithCode('laohe', house.ownerCode);
   alice = await house.person('linyue', '林悦', owner);
   bob = await house.person('daniel', 'Daniel Osei', owner);
@@ -173,6 +173,48 @@ test('whoever names everybody is asked first, or is told why not', async () => {
   await asked.or(told).first().waitFor();
   assert.equal(await bob.count('周五三点'), 0);
   assert.equal(await bob.at('composer').inputValue(), '@all 周五三点');
+});
+
+test('who writes is seen writing, and who has read is counted', async () => {
+  await bob.page.keyboard.press('Escape');
+  await alice.opens('产品发布');
+  await bob.opens('产品发布');
+  await bob.at('composer').fill('');
+  const writes = bob.at('composer').pressSequentially('我在写一段比较长的话，你先等等我。', { delay: 350 });
+  await alice.at('typing').getByText('Daniel Osei').waitFor();
+  await writes;
+  await bob.at('composer').fill('');
+  await alice.says('都看到了吗？');
+  await bob.sees('都看到了吗？');
+  await menuOf(alice, '都看到了吗？');
+  await alice.at('menu-readers').click();
+  await alice.at('readers-dialog').getByText('Daniel Osei').waitFor();
+  await alice.page.keyboard.press('Escape');
+});
+
+test('an announcement is confirmed by those it was meant for, and its author sees who has', async () => {
+  const idOf = (handle) => owner.finds('directory', (view) => view.people.find((person) => person.handle === handle)?.id);
+  await owner.asks('create_team', { name: '行政', team_kind: 'project', department: null, admin: await idOf('linyue'), start: null });
+  const team = await alice.finds('directory', (view) => view.teams.find((one) => one.name === '行政')?.id);
+  const channel = crypto.randomUUID();
+  await alice.asks('create_channel', { id: channel, kind: 'public', team, name: '行政公告', topic: '', history: 'all' });
+  await alice.asks('change_channel', { channel_id: channel, change: { mode: 'read_only' } });
+  for (const desktop of [bob, owner]) {
+    await desktop.finds('browse_channels', (channels) => channels.find((one) => one.id === channel));
+    await desktop.asks('join_channel', { channel_id: channel });
+  }
+  await alice.opens('行政公告');
+  await alice.page.check('[data-testid="composer-ask"]');
+  await alice.says('周五起大门改用新卡，请确认。');
+  await alice.sees('大门改用新卡');
+  await bob.opens('行政公告');
+  await row(bob, '大门改用新卡').locator('[data-testid="confirm"]').click();
+  await row(bob, '大门改用新卡').locator('[data-testid="confirmation"][data-count="1"]').waitFor();
+  await row(alice, '大门改用新卡').locator('[data-testid="confirmation"][data-count="1"]').waitFor();
+  await row(alice, '大门改用新卡').locator('[data-testid="confirmation-list"]').click();
+  await alice.at('confirmations-done').getByText('Daniel Osei').waitFor();
+  await alice.at('confirmations-missing').getByText('何建国').waitFor();
+  await alice.page.keyboard.press('Escape');
 });
 
 test('xs_03 the language of a block of code is text, and code stays the text it was', async () => {
