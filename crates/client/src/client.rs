@@ -51,6 +51,7 @@ use crate::view::session::{
 };
 use crate::view::timeline::{Anchor, Draft, RowContent, TimelineWindow};
 
+mod retention;
 mod start;
 
 pub use start::{JoinForm, SetUpForm};
@@ -1137,6 +1138,8 @@ fn channel_view(
             None => None,
         },
         member_count: member::count(reader, id)?,
+        organisation_retention: directory::organisation(reader)?
+            .and_then(|organisation| organisation.retention),
         capabilities: access::capabilities(reader, me, ground, &access::channel_queries(me, id))?,
         channel,
     }))

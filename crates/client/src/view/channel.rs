@@ -3,6 +3,7 @@ use tokenim_protocol::channel::{Channel, ChannelKind};
 use tokenim_protocol::directory::Person;
 use tokenim_protocol::ids::{ChannelId, FolderId, PersonId, TeamId};
 use tokenim_protocol::personal::{Mute, NoticeLevel};
+use tokenim_protocol::retention::Retention;
 use tokenim_protocol::time::UnixMillis;
 
 use super::permission::Capability;
@@ -62,6 +63,8 @@ pub struct ChannelView {
     pub team_name: Option<String>,
     pub person: Option<Person>,
     pub member_count: u32,
+    /// How long messages are kept everywhere; the shorter of this and the channel's own counts.
+    pub organisation_retention: Option<Retention>,
     /// One for each action of the channel's screen, message actions on one's own messages included.
     pub capabilities: Vec<Capability>,
 }

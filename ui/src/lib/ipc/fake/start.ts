@@ -1,6 +1,6 @@
 /** The made-up company's first hour: its door, its invitations, its devices, its help. */
 import { ipcError } from '../errors';
-import type { Command, Contract, FirstStep, JoinLink, JoinRequest, PasswordRules, ProxyChoice, ServerLook, SessionRow, SetHelp, TestStep } from '../types';
+import type { Command, Contract, FirstStep, JoinLink, JoinRequest, PasswordRules, ProxyChoice, ServerLook, SessionRow, SetHelp, TestStep, Retention } from '../types';
 import { idOf } from './people';
 
 type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] };
@@ -11,6 +11,7 @@ const FINGERPRINT = '3f9a1c0d5be27784a6f01932cc48de715b0a9e6f2d83417ca5b6e0f19d2
 const MLPS: PasswordRules = { profile: 'mlps-level-3', chars_min: 10, classes_min: 3, history: 5 };
 
 export class FakeStart {
+  #retention: Retention | null = null;
   #help: SetHelp = {
     contacts: [
       { name: '信息技术部服务台', reach: '分机 8800 · it@yunfan.example', hours: '工作日 9:00–18:00' },
@@ -109,6 +110,11 @@ export class FakeStart {
       return {};
     },
     help: () => this.#help,
+    retention: () => this.#retention,
+    set_retention: ({ days }) => {
+      this.#retention = days === 0 ? null : { days, from: Date.now() + 7 * 24 * 3_600_000 };
+      return {};
+    },
     set_help: (help) => {
       this.#help = help;
       return {};

@@ -93,6 +93,7 @@ import type {
   Readers,
   Report,
   ReportState,
+  Retention,
   RevisionRow,
   RevokeGrantArgs,
   SaveDraftArgs,
@@ -110,6 +111,7 @@ import type {
   SetPersonalArgs,
   SetPinnedArgs,
   SetPostArgs,
+  SetRetention,
   SetSavedArgs,
   SetTeamMemberArgs,
   SetTeamOwnerArgs,
@@ -264,6 +266,8 @@ export interface Contract {
   change_password: { args: ChangePasswordArgs; answer: Nothing };
   help: { args: Nothing; answer: HelpView };
   set_help: { args: SetHelp; answer: Nothing };
+  retention: { args: Nothing; answer: Retention | null };
+  set_retention: { args: SetRetention; answer: Nothing };
   prepare_report: { args: PrepareReportArgs; answer: PreparedReport };
   send_report: { args: PreparedReport; answer: Nothing };
   own_reports: { args: Nothing; answer: Array<ReportState> };

@@ -183,6 +183,10 @@ export type ChannelView = { channel: Channel,
  */
 name: string, team_name: string | null, person: Person | null, member_count: number, 
 /**
+ * How long messages are kept everywhere; the shorter of this and the channel's own counts.
+ */
+organisation_retention: Retention | null, 
+/**
  * One for each action of the channel's screen, message actions on one's own messages included.
  */
 capabilities: Array<Capability>, };
@@ -316,7 +320,7 @@ export type DesktopView = { tray: TrayState, close_hides: boolean,
 /**
  * None where this desktop has no place for it.
  */
-autostart: boolean | null, };
+autostart: boolean | null, update: UpdateState, };
 
 export type DeviceId = string;
 
@@ -1321,6 +1325,12 @@ export type SetPinnedArgs = { channel_id: ChannelId, message_id: MessageId, pinn
 
 export type SetPostArgs = { person: PersonId, role: RoleKey, held: boolean, text: string, };
 
+export type SetRetention = { 
+/**
+ * 0: kept for as long as the organisation stands.
+ */
+days: number, text: string, };
+
 export type SetSavedArgs = { channel_id: ChannelId, message_id: MessageId, saved: boolean, };
 
 export type SetTeamMemberArgs = { team: TeamId, person: PersonId, admin: boolean, };
@@ -1579,6 +1589,11 @@ export type TypingPerson = { person: PersonId, name: string, thread: MessageId |
 export type UnixMillis = number;
 
 export type UnlockArgs = { passphrase: string, };
+
+/**
+ * How the program is kept new.
+ */
+export type UpdateState = { "kind": "elsewhere" } | { "kind": "current" } | { "kind": "ready", version: string, } | { "kind": "stale" };
 
 /**
  * Somebody who came by a link and waits for an administrator.
