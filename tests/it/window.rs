@@ -6,6 +6,7 @@
 //! does to the keyboard, and that two desktops and a server make one product.
 
 mod content;
+mod first_hour;
 mod hostile;
 mod input_method;
 mod keys;

@@ -51,7 +51,13 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "tokenim",
-        &["tokenim-client", "tokenim-ipc", "tokenim-protocol"],
+        // The server: feature `local-server`, one file.
+        &[
+            "tokenim-client",
+            "tokenim-ipc",
+            "tokenim-protocol",
+            "tokenim-server",
+        ],
         &["rusqlite", "reqwest", "hyper*", "axum"],
     ),
     (

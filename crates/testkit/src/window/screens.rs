@@ -59,6 +59,15 @@ impl Desktop {
         self.sees(&id("message-row")).await
     }
 
+    /// Opens a channel in which nobody may have said anything yet.
+    pub async fn opens_quiet(&self, channel: &str) -> Outcome {
+        self.click(&id("rail-messages")).await?;
+        self.click(&with("channel-row", "data-channel-name", channel))
+            .await?;
+        self.sees(&with("channel-header", "data-channel-name", channel))
+            .await
+    }
+
     /// Writes a message and sends it with Enter.
     pub async fn says(&self, text: &str) -> Outcome {
         self.sees(&with("composer", "data-gate", "allowed")).await?;

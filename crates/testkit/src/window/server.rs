@@ -36,6 +36,15 @@ impl ServerProcess {
         })
     }
 
+    /// The link that the console shows while nobody has an account.
+    pub async fn set_up_link(&mut self) -> Outcome<String> {
+        self.process
+            .line("a link for setting up", |line| {
+                line.strip_prefix("SET-UP LINK ").map(str::to_owned)
+            })
+            .await
+    }
+
     /// What a client is told as its server.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
