@@ -106,6 +106,7 @@ pub async fn decide_team_request(
     person: PersonId,
     request: DecideRequest,
 ) -> AppResult<()> {
+    let word = check::word("text", &request.text)?;
     let action = Action::ManageTeamMembers;
     access::team(tx, actor, action, id, tx.now()).await?;
     let wish = team_passages::asked(tx, id, person)
@@ -116,7 +117,7 @@ pub async fn decide_team_request(
         return Err(asked.out_of_reach(ReasonCode::SodConflict));
     }
     let text = if request.approve || wish == Wish::Left {
-        check::word("text", &request.text)?
+        word
     } else {
         check::reason("text", &request.text)?
     };

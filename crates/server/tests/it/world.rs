@@ -181,20 +181,6 @@ impl World {
             id: PersonId::now_v7(),
             token: "of-another-company".to_owned(),
         };
-        let waits = scratch.id;
-        story
-            .app
-            .write(move |tx| {
-                Box::pin(async move {
-                    for team in [team, other_team] {
-                        let now = tx.now();
-                        team_passages::ask(tx, team, waits, Wish::Join, "", now).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
-            .expect("somebody who waits");
         let other_owner = second_owner.id;
         let people = vec![
             ("owner", Some(wei)),
@@ -371,7 +357,10 @@ impl World {
             (Action::ChangeOwnPassword | Action::ReportProblem, Some(_)) => Expected::Malformed,
             // A socket without an upgrade.
             (Action::Sync, Some(_)) => Expected::Malformed,
-            (Action::SignOut | Action::KeepOwnState | Action::Search, Some(_)) => Expected::Done,
+            (
+                Action::SignOut | Action::KeepOwnState | Action::Search | Action::UnsaveMessage,
+                Some(_),
+            ) => Expected::Done,
             (other, _) => panic!("{other:?} is about nothing in particular?"),
         };
         vec![Cell {
@@ -549,6 +538,9 @@ impl World {
                 .path
                 .replace("{team}", &team.to_string())
                 .replace("{person}", &self.scratch.id.to_string());
+            if route.path.ends_with("/requests/{person}") {
+                self.somebody_waits(team).await;
+            }
             let owner = match team {
                 team if team == self.team => self.lin.id,
                 _ => self.second_owner,
@@ -635,6 +627,21 @@ impl World {
             })
             .await
             .expect("a group")
+    }
+
+    /// There is something to decide, whatever was decided before.
+    async fn somebody_waits(&self, team: TeamId) {
+        let person = self.scratch.id;
+        self.story
+            .app
+            .write(move |tx| {
+                Box::pin(async move {
+                    let now = tx.now();
+                    Ok(team_passages::ask(tx, team, person, Wish::Join, "", now).await?)
+                })
+            })
+            .await
+            .expect("somebody who waits");
     }
 
     /// What a guest may not even know of.
