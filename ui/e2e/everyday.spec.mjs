@@ -164,6 +164,25 @@ test('a message marked unread stays so while one looks at it', async () => {
   await alice.at('channel-row', '[data-channel-name="Design review"]:not([data-unread="0"])').first().waitFor();
 });
 
+test('a copied link leads whoever clicks it to the very message, and tells others nothing', async () => {
+  await alice.opens('产品发布');
+  await menuOf(alice, '周五发布');
+  await alice.at('menu-link').click();
+  const address = await alice.page.evaluate(() => navigator.clipboard.readText());
+  assert.match(address, /^tokenim:\/\/channel\/[0-9a-f-]{36}\/message\/[0-9a-f-]{36}$/);
+  await alice.opens('Design review');
+  await alice.says(`在这里：${address}`);
+  await bob.opens('Design review');
+  await row(bob, '在这里').locator('[data-testid="message-permalink"]').click();
+  await bob.at('channel-header', '[data-channel-name="产品发布"]').waitFor();
+  await bob.at('message-row', '.lit').filter({ hasText: '周五发布' }).waitFor();
+  await bob.opens('Design review');
+  await alice.says(`没有的：${address.slice(0, -4)}ffff`);
+  await row(bob, '没有的').locator('[data-testid="message-permalink"]').click();
+  await bob.page.getByText('这个链接指向的内容').waitFor();
+  await bob.at('channel-header', '[data-channel-name="Design review"]').waitFor();
+});
+
 test('whoever names everybody is asked first, or is told why not', async () => {
   await bob.opens('产品发布');
   await bob.at('composer').fill('@all 周五三点');

@@ -1017,6 +1017,7 @@ message-mark-unread = Mark unread from here
 message-readers = Who has read it
 message-revisions = Edit history
 message-more = More actions
+permalink = link to a message
 link-copied = Link copied
 saved-done = Saved; you find it in Activity › Saved
 saved-undone = Removed from saved

@@ -967,6 +967,7 @@ message-mark-unread = 从这条起标为未读
 message-readers = 谁读过了
 message-revisions = 修改记录
 message-more = 更多操作
+permalink = 消息链接
 link-copied = 链接已复制
 saved-done = 已收藏，在“动态 › 收藏”里能找到
 saved-undone = 已取消收藏

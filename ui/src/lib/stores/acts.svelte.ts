@@ -3,6 +3,7 @@
  * reactions, and the dialogs that follow. Timeline and thread share one.
  */
 import type { Action, Capability, IpcError, MessageRow } from '$lib/ipc/types';
+import { permalinkOf, type Permalink } from '$lib/format/permalink';
 import { usedEmoji } from '$lib/emoji/emoji';
 import type { Conversation } from './conversation.svelte';
 import type { Toasts } from './toasts.svelte';
@@ -26,16 +27,19 @@ export class Acts {
   openThread: (root: string, seq: number | null) => void;
   /** Shows a message of this channel. */
   openMessage: (seq: number) => void;
+  /** Shows a message of any channel, in its thread if it stands only there. */
+  openAnywhere: (channel: string, seq: number, thread: string | null) => void;
 
   #toasts: Toasts;
   #words: Words;
 
-  constructor(conversation: Conversation, toasts: Toasts, words: Words, openThread: (root: string) => void, openMessage: (seq: number) => void) {
+  constructor(conversation: Conversation, toasts: Toasts, words: Words, to: Pick<Acts, 'openThread' | 'openMessage' | 'openAnywhere'>) {
     this.conversation = conversation;
     this.#toasts = toasts;
     this.#words = words;
-    this.openThread = openThread;
-    this.openMessage = openMessage;
+    this.openThread = to.openThread;
+    this.openMessage = to.openMessage;
+    this.openAnywhere = to.openAnywhere;
   }
 
   can(action: Action): Capability | undefined {
@@ -120,7 +124,14 @@ export class Acts {
   }
 
   link(url: string): void {
-    this.#attempt(() => this.conversation.timeline.openLink(url));
+    const permalink = permalinkOf(url);
+    this.#attempt(() => (permalink ? this.#follow(permalink) : this.conversation.timeline.openLink(url)));
+  }
+
+  async #follow(permalink: Permalink): Promise<void> {
+    const found = await this.conversation.verbs.locate(permalink);
+    if (found.kind === 'here') this.openAnywhere(found.channel_id, found.seq, found.thread_root);
+    else this.#toasts.say(this.#words.t(found.kind === 'offline' ? 'link-offline' : 'link-unavailable'));
   }
 
   async #copied(text: string, said = 'copied'): Promise<void> {

@@ -1,4 +1,5 @@
 /** What can be done with a message of one channel, besides writing and changing it. */
+import type { Permalink } from '$lib/format/permalink';
 import type { Ipc } from '$lib/ipc/client';
 import type { ChannelId, ConfirmationsView, Located, MentionReach, MessageId, PlacedRow, Readers, RevisionRow } from '$lib/ipc/types';
 
@@ -40,8 +41,9 @@ export class Verbs {
     return (await this.#ipc.call('permalink', { channel_id: this.channel, message_id: message })).url;
   }
 
-  locate(message: MessageId): Promise<Located> {
-    return this.#ipc.call('locate_message', { channel_id: this.channel, message_id: message });
+  /** Where the message of an address stands, in whatever channel. */
+  locate({ channel, message }: Permalink): Promise<Located> {
+    return this.#ipc.call('locate_message', { channel_id: channel, message_id: message });
   }
 
   readers(message: MessageId): Promise<Readers> {
