@@ -891,7 +891,9 @@ impl Client {
     async fn session_view(&self, state: &State) -> Result<SessionView> {
         let mut view = SessionView {
             state: match state {
-                State::SignedOut if self.remembered().waiting.is_some() => SessionState::Waiting,
+                State::SignedOut | State::Ended { .. } if self.remembered().waiting.is_some() => {
+                    SessionState::Waiting
+                }
                 State::SignedOut | State::Shut { .. } => SessionState::SignedOut,
                 State::Ended { .. } => SessionState::Ended,
                 State::Locked { .. } => SessionState::Locked,
