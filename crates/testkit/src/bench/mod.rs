@@ -22,3 +22,4 @@ pub mod seats;
 pub mod soak;
 pub mod start;
 mod talk;
+pub mod timeline;

@@ -20,7 +20,7 @@ mod linux {
     use tokenim_testkit::bench::report::Report;
     use tokenim_testkit::bench::{
         catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
-        soak, start,
+        soak, start, timeline,
     };
     use tokenim_testkit::window::{Display, Outcome};
 
@@ -53,6 +53,8 @@ mod linux {
         Search,
         /// Enter in one window to painted in another (row 6), beside a bare socket.
         Screen,
+        /// Typing, going from channel to channel and scrolling over 1M cached messages (row 3).
+        Timeline,
         /// An administrator's commit to the grey control, and back.
         Revoke,
         /// Ten thousand messages missed: plugged in to up to date (row 8), beside SQLite alone.
@@ -113,6 +115,11 @@ mod linux {
             Bench::Start => {
                 let mut report = Report::new("start", seed);
                 start::run(&mut report, seed, arguments.rounds.max(5)).await?;
+                report
+            }
+            Bench::Timeline => {
+                let mut report = Report::new("timeline", seed);
+                timeline::run(&mut report, seed).await?;
                 report
             }
             Bench::Screen => {

@@ -24,7 +24,7 @@ use tokenim_server::error::AppError;
 use tokenim_server::init::init;
 
 use super::places::{CHANNELS, DEPARTMENTS, DIRECT, PEOPLE, PersonPlan, TEAMS};
-use super::talk::{self, Said};
+use super::talk::{self, Dice, Said};
 
 /// What everybody of the demonstration company signs in with.
 pub const PASSWORD: &str = "falcon flies at dawn";
@@ -93,7 +93,9 @@ pub async fn build(
     builder.hire().await?;
     builder.divide().await?;
     builder.open_channels().await?;
-    builder.talk(&said, &days).await?;
+    builder.charter(until).await?;
+    builder.talk(&said, &days, seed).await?;
+    builder.announce().await?;
     builder.talk_in_private().await?;
     builder.read_most_of_it().await?;
     Ok(builder.company)
@@ -115,10 +117,10 @@ fn working_days_before(until: UnixMillis, count: usize) -> Vec<UnixMillis> {
     days
 }
 
-struct Builder {
-    app: App,
+pub(super) struct Builder {
+    pub(super) app: App,
     clock: Arc<ScriptedClock>,
-    company: Company,
+    pub(super) company: Company,
     departments: HashMap<&'static str, DepartmentId>,
     last_seq: HashMap<ChannelId, Seq>,
 }
@@ -136,16 +138,21 @@ macro_rules! act {
             })?
     };
 }
+pub(super) use act;
 
 impl Builder {
-    fn person(&self, handle: &str) -> PersonId {
+    pub(super) fn person(&self, handle: &str) -> PersonId {
         self.company.people[handle]
     }
 
     /// An id of this scripted moment.
-    fn id(&self) -> uuid::Uuid {
+    pub(super) fn id(&self) -> uuid::Uuid {
         let rng: &dyn Rng = &SystemRng;
         uuid_at(self.clock.now(), rng)
+    }
+
+    pub(super) fn pass_ms(&self, ms: i64) {
+        self.clock.advance_ms(ms);
     }
 
     /// With the code an administrator gave them, as everybody does on the first day.
@@ -320,15 +327,24 @@ impl Builder {
         Ok(())
     }
 
-    async fn talk(&mut self, said: &[Said], days: &[UnixMillis]) -> Result<(), BuildError> {
+    async fn talk(
+        &mut self,
+        said: &[Said],
+        days: &[UnixMillis],
+        seed: u64,
+    ) -> Result<(), BuildError> {
+        let mut dice = Dice::new(seed);
+        let mut sent = Vec::with_capacity(said.len());
         for line in said {
             let midnight = days[line.day as usize];
             self.clock
                 .set(midnight.plus_ms(i64::from(line.minute) * MINUTE_MS));
             let channel = self.company.channels[line.channel];
-            self.say(line.handle, channel, line.text.clone()).await?;
+            let message = self.say(line.handle, channel, line.text.clone()).await?;
+            self.asides(line, channel, message, &mut dice).await?;
+            sent.push((channel, message, line.text.clone()));
         }
-        Ok(())
+        self.pin_what_matters(&sent).await
     }
 
     async fn talk_in_private(&mut self) -> Result<(), BuildError> {
@@ -351,9 +367,20 @@ impl Builder {
         handle: &str,
         channel: ChannelId,
         body: String,
+    ) -> Result<MessageId, BuildError> {
+        let id = MessageId(self.id());
+        self.send(handle, channel, SendMessage::plain(id, body))
+            .await?;
+        Ok(id)
+    }
+
+    pub(super) async fn send(
+        &mut self,
+        handle: &str,
+        channel: ChannelId,
+        request: SendMessage,
     ) -> Result<(), BuildError> {
         let author = self.person(handle);
-        let request = SendMessage::plain(MessageId(self.id()), body);
         let ack = act!(self, handle, |tx| actions::send_message(
             tx, author, channel, request
         ));
@@ -395,11 +422,11 @@ mod tests {
     async fn the_company_is_built_by_the_real_actions_and_leaves_set_up_behind() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("server");
-        let company = build(&path, 7, 1_500, UnixMillis(1_795_000_000_000))
+        let company = build(&path, 7, 5_000, UnixMillis(1_795_000_000_000))
             .await
             .expect("the company is built");
-        assert_eq!(company.people.len(), 12);
-        assert_eq!(company.channels.len(), 8);
+        assert_eq!(company.people.len(), 30);
+        assert_eq!(company.channels.len(), 21);
         let app = App::open(&ServerDir::new(&path), Outside::default())
             .await
             .expect("a server opens on it");

@@ -4,7 +4,9 @@
 //! clock: accounts, teams, posts, channels, ten weeks of messages. Nothing is written past
 //! them, so whatever the demonstration shows could have been done by people.
 
+mod asides;
 mod build;
+mod more_talk;
 mod places;
 pub mod talk;
 

@@ -4,6 +4,8 @@
 //! deals them out over working days, fills in the particulars and gives every line a time
 //! of day, so that the same seed tells the same history.
 
+use super::more_talk;
+
 /// One message of the history, before anybody has sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -17,7 +19,7 @@ pub struct Said {
 }
 
 /// `(channel, lines)`; a line is `handle: text`, with `{slots}` for particulars.
-type Scene = (&'static str, &'static [&'static str]);
+pub(super) type Scene = (&'static str, &'static [&'static str]);
 
 const SCENES: &[Scene] = &[
     (
@@ -752,11 +754,12 @@ const WEEKDAYS_EN: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Fr
 const CITIES: &[&str] = &["Hangzhou", "Chengdu", "Hamburg", "Suzhou"];
 
 /// How many messages a working day holds at most; keeps days believable.
-const MESSAGES_PER_DAY: usize = 32;
+const MESSAGES_PER_DAY: usize = 96;
 
 /// A history of `count` messages in time order, the same for the same seed.
 pub fn history(seed: u64, count: usize) -> Vec<Said> {
-    let mut dice = Dice(seed | 1);
+    let scenes: Vec<&Scene> = SCENES.iter().chain(more_talk::SCENES).collect();
+    let mut dice = Dice::new(seed);
     let mut said: Vec<Said> = Vec::with_capacity(count + 8);
     let mut deck: Vec<usize> = Vec::new();
     let mut lately: Vec<usize> = Vec::new();
@@ -765,7 +768,7 @@ pub fn history(seed: u64, count: usize) -> Vec<Said> {
     let mut minute = 9 * 60;
     while said.len() < count {
         if deck.is_empty() {
-            deck = (0..SCENES.len()).collect();
+            deck = (0..scenes.len()).collect();
             for index in (1..deck.len()).rev() {
                 deck.swap(index, dice.below(index + 1));
             }
@@ -774,16 +777,16 @@ pub fn history(seed: u64, count: usize) -> Vec<Said> {
             lately.clear();
         }
         let scene = deck.pop().unwrap_or_default();
-        if deck.len() < SCENES.len() / 2 {
+        if deck.len() < scenes.len() / 2 {
             lately.push(scene);
         }
-        let (channel, lines) = SCENES[scene];
+        let (channel, lines) = *scenes[scene];
         if today + lines.len() > MESSAGES_PER_DAY {
             day += 1;
             today = 0;
             minute = 9 * 60;
         }
-        minute += 3 + dice.below(25) as u32;
+        minute += 2 + dice.below(16) as u32;
         let particulars = Particulars::roll(&mut dice);
         for line in lines {
             let (handle, text) = line.split_once(": ").unwrap_or(("", line));
@@ -794,7 +797,7 @@ pub fn history(seed: u64, count: usize) -> Vec<Said> {
                 handle,
                 text: particulars.fill(text),
             });
-            minute += 1 + dice.below(4) as u32;
+            minute += 1 + dice.below(3) as u32;
         }
         today += lines.len();
     }
@@ -843,10 +846,14 @@ impl Particulars {
 }
 
 /// xorshift64*: small, seeded, the same on every machine.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -860,10 +867,10 @@ mod tests {
 
     #[test]
     fn the_same_seed_tells_the_same_history_in_time_order_with_every_slot_filled() {
-        let first = history(7, 1_500);
-        assert_eq!(first, history(7, 1_500));
-        assert_ne!(first, history(8, 1_500));
-        assert_eq!(first.len(), 1_500);
+        let first = history(7, 5_000);
+        assert_eq!(first, history(7, 5_000));
+        assert_ne!(first, history(8, 5_000));
+        assert_eq!(first.len(), 5_000);
         assert!(
             first
                 .windows(2)

@@ -22,7 +22,7 @@ use tokenim_testkit::company;
 
 /// The same talk every time.
 const SEED: u64 = 2;
-const MESSAGES: usize = 1_500;
+const MESSAGES: usize = 5_000;
 
 #[derive(Parser)]
 struct Arguments {

@@ -1,0 +1,220 @@
+//! Row 3 and what a hand feels: scrolling through 100,000 messages, going from channel to
+//! channel, and typing, in the real window over a cache of a million messages.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::find::FRAME_MS;
+use super::pair::{PAINTED, noted};
+use super::report::{Report, quantile};
+use super::seats;
+use crate::window::{Desktop, Display, Fault, Outcome, Program};
+
+const MESSAGES: u64 = 1_000_000;
+const FRAMES: usize = 900;
+const PX_A_FRAME: u32 = 120;
+const SWITCHES: usize = 200;
+const KEYS: &str =
+    "the quick brown fox jumps over the lazy dog and comes back again to write it all once more ";
+/// Not measured: the first ones compile the page's code.
+const WARM_UP: usize = 10;
+
+/// A frame that came later than this was missed: clocks of frames jitter by a few milliseconds.
+const MISSED_MS: f64 = 1.5 * FRAME_MS;
+
+/// Scrolls up at an even pace and notes how long each frame took, and by how much the row in
+/// the middle was elsewhere than the scrolling explains.
+const SCROLL: &str = "(() => {
+    const view = document.querySelector('[data-testid=\"timeline\"]');
+    const frames = [], jumps = [];
+    let last = 0, row = null, expected = 0;
+    const middle = () => {
+        const half = view.getBoundingClientRect().top + view.clientHeight / 2;
+        return [...view.querySelectorAll('[data-testid=\"message-row\"]')].find((one) => one.getBoundingClientRect().bottom > half);
+    };
+    const step = (now) => {
+        if (last) frames.push(now - last);
+        last = now;
+        if (row?.isConnected) jumps.push(Math.abs(row.getBoundingClientRect().top - expected));
+        row = view.scrollTop > b ? middle() : null;
+        if (row) expected = row.getBoundingClientRect().top + b;
+        view.scrollTop -= b;
+        if (frames.length < a) requestAnimationFrame(step);
+        else window.scrolled = { frames, jumps };
+    };
+    requestAnimationFrame(step);
+    return true;
+})()";
+
+/// Opens one channel after the other and notes how long it took until its messages stood
+/// painted.
+fn switch() -> String {
+    format!(
+        "(() => {{
+            {PAINTED}
+            window.switched = [];
+            const rows = () => [...document.querySelectorAll('[data-testid=\"channel-row\"]')].slice(0, 24);
+            let turn = 0;
+            const next = () => {{
+                if (window.switched.length >= a) return;
+                const list = rows();
+                const row = list[turn++ % list.length];
+                if (row.getAttribute('aria-current')) return next();
+                const before = document.querySelector('[data-testid=\"timeline\"]');
+                const at = Date.now();
+                row.click();
+                const look = () => {{
+                    const now = document.querySelector('[data-testid=\"timeline\"][data-placed]');
+                    if (!now || now === before) return requestAnimationFrame(look);
+                    painted((done) => {{
+                        window.switched.push(done - at);
+                        setTimeout(next, 60);
+                    }});
+                }};
+                requestAnimationFrame(look);
+            }};
+            next();
+            return true;
+        }})()"
+    )
+}
+
+/// Notes for each key how long it took until the frame after it was painted.
+const LISTEN: &str = "(() => {
+    const field = document.querySelector('[data-testid=\"composer\"]');
+    window.typed = [];
+    field.addEventListener('keydown', (event) => {
+        const at = event.timeStamp;
+        requestAnimationFrame(() => {
+            const after = new MessageChannel();
+            after.port1.onmessage = () => window.typed.push(performance.now() - at);
+            after.port2.postMessage(null);
+        });
+    }, { capture: true });
+    field.focus();
+    return true;
+})()";
+
+#[derive(Deserialize)]
+struct Scrolled {
+    frames: Vec<f64>,
+    jumps: Vec<f64>,
+}
+
+pub async fn run(report: &mut Report, seed: u64) -> Outcome {
+    let display = Display::start(1_280, 860).await?;
+    let filled = seats::take(&display, MESSAGES, seed).await?;
+    let profile = filled.profile.display().to_string();
+    let desktop = filled
+        .seat
+        .open(&Program::App.path()?, &["--profile", &profile])
+        .await?;
+    desktop
+        .sees("[data-testid=\"timeline\"][data-placed]")
+        .await?;
+
+    type_keys(report, &display, &desktop).await?;
+    switch_channels(report, &desktop).await?;
+    scroll(report, &desktop).await?;
+    desktop.close().await
+}
+
+async fn type_keys(report: &mut Report, display: &Display, desktop: &Desktop) -> Outcome {
+    desktop.focus().await?;
+    desktop.eval(LISTEN, &[]).await?;
+    display.hands(&["type", "--delay", "60", KEYS]).await?;
+    let wanted = json!(KEYS.len());
+    desktop
+        .until("every key", "window.typed.length >= a", &[wanted])
+        .await?;
+    let mut typed = warm(desktop, "typed").await?;
+    add(report, "key to glyph painted", &mut typed, FRAME_MS);
+    Ok(())
+}
+
+async fn switch_channels(report: &mut Report, desktop: &Desktop) -> Outcome {
+    let wanted = json!(SWITCHES + WARM_UP);
+    desktop.eval(&switch(), &[wanted.clone()]).await?;
+    desktop
+        .until("every channel", "window.switched.length >= a", &[wanted])
+        .await?;
+    let mut switched = warm(desktop, "switched").await?;
+    add(report, "channel to channel, painted", &mut switched, 50.0);
+    Ok(())
+}
+
+async fn scroll(report: &mut Report, desktop: &Desktop) -> Outcome {
+    // The longest one: the first of the list after a fresh start is not sure to be it.
+    desktop
+        .eval(
+            "document.querySelector('[data-testid=\"channel-row\"]').click()",
+            &[],
+        )
+        .await?;
+    desktop
+        .sees("[data-testid=\"timeline\"][data-placed]")
+        .await?;
+    desktop
+        .eval(SCROLL, &[json!(FRAMES), json!(PX_A_FRAME)])
+        .await?;
+    desktop
+        .until("the last frame", "Boolean(window.scrolled)", &[])
+        .await?;
+    let scrolled = desktop.eval("window.scrolled", &[]).await?;
+    let Ok(Scrolled {
+        mut frames,
+        mut jumps,
+    }) = serde_json::from_value(scrolled)
+    else {
+        return Err(Fault::new("the page noted no frames"));
+    };
+    let n = frames.len() as u64;
+    if jumps.len() < FRAMES / 2 {
+        return Err(Fault::new("there was too little to scroll through"));
+    }
+    let missed = frames.iter().filter(|ms| **ms > MISSED_MS).count();
+    report.add(
+        "frames missed while scrolling",
+        "frames",
+        n,
+        missed as f64,
+        None,
+    );
+    report.add(
+        "frame, p95",
+        "ms",
+        n,
+        quantile(&mut frames, 0.95),
+        Some(FRAME_MS),
+    );
+    report.add(
+        "frame, longest",
+        "ms",
+        n,
+        quantile(&mut frames, 1.0),
+        Some(FRAME_MS),
+    );
+    let n = jumps.len() as u64;
+    report.add(
+        "jump of the row in the middle, longest",
+        "px",
+        n,
+        quantile(&mut jumps, 1.0),
+        None,
+    );
+    Ok(())
+}
+
+/// What the page noted, without the first ones.
+async fn warm(desktop: &Desktop, name: &str) -> Outcome<Vec<f64>> {
+    let noted = noted(desktop, name).await?;
+    Ok(noted.into_iter().skip(WARM_UP).flatten().collect())
+}
+
+fn add(report: &mut Report, what: &str, values: &mut [f64], limit: f64) {
+    let n = values.len() as u64;
+    for (name, share) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)] {
+        let value = quantile(values, share);
+        report.add(&format!("{what}, {name}"), "ms", n, value, Some(limit));
+    }
+}
