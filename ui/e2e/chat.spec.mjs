@@ -59,7 +59,6 @@ test('people whom the owner made an account for sign in and find each other in a
   await alice.at('member-add-row', '[data-person="daniel"]').click();
   await alice.at('member-add-submit').click();
   await alice.at('member-row', '[data-person="daniel"]').waitFor();
-  await alice.at('dialog-close').click();
   await alice.at('panel-close').click();
   await bob.at('channel-row', '[data-channel-name="项目讨论"]').waitFor();
   falcon = { kind: 'channel', id: await bob.at('channel-row', '[data-channel-name="项目讨论"]').getAttribute('data-channel'), bob: daniel };
