@@ -1652,3 +1652,5 @@ action-manage_own_people_group = edit your people group
 action-manage_people_group = edit other people’s groups
 action-offboard_person = let somebody leave the company
 action-move_person = change where somebody works
+command-teams = Teams and people groups
+command-teams-words = project department group join leave charter

@@ -1521,3 +1521,5 @@ action-manage_own_people_group = 编辑自己的人员组
 action-manage_people_group = 编辑他人的人员组
 action-offboard_person = 办理离职
 action-move_person = 调整部门
+command-teams = 团队与人员组
+command-teams-words = 项目 部门 群组 加入 退出 章程

@@ -3,6 +3,7 @@ import Compass from '@lucide/svelte/icons/compass';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import MessageCirclePlus from '@lucide/svelte/icons/message-circle-plus';
+import Network from '@lucide/svelte/icons/network';
 import Plus from '@lucide/svelte/icons/plus';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
@@ -24,6 +25,7 @@ export function houseCommands(navigation: Navigation, capabilities: Capabilities
     { id: 'direct', label: 'command-direct', words: 'command-direct-words', icon: MessageCirclePlus, slash: 'dm', run: () => (navigation.sheet = 'direct') },
     { id: 'permissions', label: 'command-permissions', words: 'command-permissions-words', icon: KeyRound, slash: 'permissions', run: () => navigation.show('permissions') },
     { id: 'people', label: 'command-people', words: 'command-people-words', icon: Users, run: () => navigation.show('people') },
+    { id: 'teams', label: 'command-teams', words: 'command-teams-words', icon: Network, slash: 'teams', run: () => navigation.show('teams') },
     { id: 'preferences', label: 'command-preferences', words: 'command-preferences-words', icon: Settings, run: () => navigation.show('preferences') },
     { id: 'shortcuts', label: 'command-shortcuts', words: 'command-shortcuts-words', icon: Keyboard, slash: 'shortcuts', run: () => (navigation.sheet = 'shortcuts') },
   ];
