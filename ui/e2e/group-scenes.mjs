@@ -18,7 +18,6 @@ export const groups = {
   teamrecord: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'record'); await page.waitForSelector('[data-testid=team-request]'); }],
   teamchannels: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'channels'); await page.waitForSelector('[data-testid=team-channel]'); }],
   teamclosed: ['me=linyue', async (page) => { await teams(page); await tab(page, 'record'); await page.waitForTimeout(200); }],
-  teamask: ['me=qianwei', async (page) => { await teams(page, '产品与设计'); await page.hover('[data-testid=team-join]'); await page.waitForSelector('[data-testid=explanation]'); }],
   teamedit: ['me=chensiyuan', async (page) => { await teams(page); await page.click('[data-testid=team-more]'); await page.click('[data-testid=team-edit]'); await page.waitForSelector('[data-testid=team-edit-dialog]'); }],
   teamfreeze: ['me=chensiyuan', async (page) => { await teams(page); await page.click('[data-testid=team-more]'); await page.click('[data-testid=team-freeze]'); await page.waitForSelector('[data-testid=change-dialog]'); }],
   teamcreate: ['me=limo', async (page) => { await page.click('[data-testid=rail-teams]'); await page.click('[data-testid=teams-create]'); await page.fill('[data-testid=create-team-name]', '海鸥'); }],
