@@ -87,11 +87,10 @@ async fn reads_all(who: &Person, channel: ChannelId) {
 #[tokio::test(start_paused = true)]
 async fn a_thread_stands_beside_the_channel_and_is_read_by_itself() {
     let story = Story::begin().await;
-    let (alice, bob) = story.two_in("general").await;
+    let alice = story.person("Alice").await;
+    let bob = story.person("Bob").await;
     let carol = story.person("Carol").await;
-    let here = alice.here();
-    story.add_member(alice.id, here, carol.id).await.unwrap();
-    carol.goes_to(here);
+    let here = story.channel("general", &[&alice, &bob, &carol]).await;
     let root = alice.says("who takes it?").await;
     story.settle().await;
     reads_all(&bob, here).await;
@@ -395,10 +394,10 @@ async fn naming_everybody_without_a_line_is_kept_with_its_decision_and_not_sent_
 #[tokio::test(start_paused = true)]
 async fn who_wrote_sees_who_has_read() {
     let story = Story::begin().await;
-    let (alice, bob) = story.two_in("general").await;
+    let alice = story.person("Alice").await;
+    let bob = story.person("Bob").await;
     let carol = story.person("Carol").await;
-    let here = alice.here();
-    story.add_member(alice.id, here, carol.id).await.unwrap();
+    let here = story.channel("general", &[&alice, &bob, &carol]).await;
     let id = alice.says("please read").await;
     story.settle().await;
     reads_all(&bob, here).await;
@@ -445,10 +444,7 @@ async fn az_05_what_was_pinned_saved_or_linked_tells_nothing_to_who_is_outside()
     story.reconnect(&bob).await;
     story.settle().await;
 
-    story
-        .remove_member(alice.id, private, bob.id)
-        .await
-        .unwrap();
+    bob.client().leave_channel(private).await.unwrap();
     story.settle().await;
     assert!(bob.client().pins(private).await.is_err());
     let saved = bob.client().saved().await.unwrap();

@@ -30,7 +30,11 @@ pub async fn run(account: Arc<Account>) {
         }
         if let Err(error) = tell(&account).await {
             tracing::debug!(%error, "a wish could not be told");
-            sleep(AFTER_FAILURE).await;
+            // A fresh link is a fresh start.
+            tokio::select! {
+                () = sleep(AFTER_FAILURE) => {}
+                _ = live.changed() => {}
+            }
             continue;
         }
         loop {
@@ -130,10 +134,7 @@ fn settled(tx: &mut WriteTx<'_>, wish: &Wish, answer: Answer) -> crate::store::R
 
 async fn refuse_or_wait(account: &Account, wish: Wish, error: Error) -> Result<()> {
     match verdict::refused(error) {
-        Verdict::Later { retry_after } => {
-            sleep(retry_after.unwrap_or(AFTER_FAILURE)).await;
-            Err(Error::Offline("a wish waits".to_owned()))
-        }
+        Verdict::Later { .. } => Err(Error::Offline("a wish waits".to_owned())),
         Verdict::Wedged { why } => {
             account
                 .store

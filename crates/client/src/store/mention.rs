@@ -94,7 +94,7 @@ pub(super) fn unread(reader: &Reader<'_>, channel: ChannelId, read_seq: Seq) -> 
 /// The latest first.
 pub fn latest(reader: &Reader<'_>, count: u32) -> Result<Vec<MentionRow>> {
     let mut statement = reader.connection.prepare_cached(
-        "SELECT channel_id, seq, message_id, at_ms FROM mention ORDER BY at_ms DESC LIMIT ?1",
+        "SELECT channel_id, seq, message_id, at_ms FROM mention ORDER BY at_ms DESC, seq DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([count], |row| {
         Ok(MentionRow {
