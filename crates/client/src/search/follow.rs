@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::time::Duration;
 
 use tokenim_protocol::ids::{ChannelId, Seq};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, timeout};
 
 use crate::change::Change;
 use crate::store::entry::{self, StoredEntry};
@@ -16,6 +18,11 @@ use crate::store::{Reader, Result, Store, StoreError, channel, index_queue};
 const STEP_MESSAGES: u32 = 1_000;
 /// Messages read ahead of each channel while rebuilding.
 const READ_AHEAD: u32 = 64;
+
+/// Nothing was written for so long: whatever was under way is over.
+const QUIET: Duration = Duration::from_millis(100);
+/// However much goes on, the index falls behind no further than this.
+const BUSY_MAX: Duration = Duration::from_secs(2);
 
 /// What one step found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +54,16 @@ pub async fn follow(store: Store) {
                 Ok(set) if !set.iter().any(concerns_words) => {}
                 Ok(_) | Err(RecvError::Lagged(_)) => break,
                 Err(RecvError::Closed) => return,
+            }
+        }
+        // A catch-up writes batch upon batch, and the processor is its own until it is through:
+        // what is not indexed yet is looked through by whoever searches meanwhile.
+        let begun = Instant::now();
+        while begun.elapsed() < BUSY_MAX {
+            match timeout(QUIET, changes.recv()).await {
+                Err(_) => break,
+                Ok(Err(RecvError::Closed)) => return,
+                Ok(Ok(_) | Err(RecvError::Lagged(_))) => {}
             }
         }
     }
