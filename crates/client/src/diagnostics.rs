@@ -35,25 +35,30 @@ pub fn lines() -> Vec<String> {
 pub fn redact(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut hide_next = false;
+    // A secret's name was just read; what comes between it and its value may be a quote.
+    let mut named = false;
     for piece in pieces(text) {
         let is_word = piece.chars().any(char::is_alphanumeric);
         if !is_word {
-            // What follows `password=`, `token: "` or `Bearer ` is theirs; a comma ends it.
+            // What follows `password=`, `"token": ` or `Bearer ` is theirs; a comma ends it.
             if piece.contains([',', ';', '}', '\n']) {
                 hide_next = false;
+                named = false;
+            } else if named && piece.contains([':', '=']) {
+                hide_next = true;
+                named = false;
             }
             kept.push_str(piece);
             continue;
         }
+        let name = !hide_next && is_name_of_a_secret(piece);
         if hide_next || is_secret(piece) {
             kept.push_str(TAKEN_OUT);
-            hide_next = hide_next && !piece.ends_with(['"', '\'']);
         } else {
             kept.push_str(piece);
         }
-        if names_a_secret(piece) {
-            hide_next = true;
-        }
+        named = name;
+        hide_next = hide_next || (name && announces(piece));
     }
     kept
 }
@@ -85,7 +90,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn names_a_secret(piece: &str) -> bool {
+fn is_name_of_a_secret(piece: &str) -> bool {
     const NAMES: [&str; 10] = [
         "password",
         "passphrase",
@@ -100,10 +105,13 @@ fn names_a_secret(piece: &str) -> bool {
     ];
     let lower = piece.to_ascii_lowercase();
     let name = lower.trim_end_matches(['=', ':']);
-    let last = name.rsplit(['_', '-', '.']).next().unwrap_or(name);
-    let assigned = lower.ends_with(['=', ':']);
-    NAMES.contains(&last) && (assigned || matches!(last, "bearer" | "basic"))
-        || matches!(name, "bearer" | "basic")
+    NAMES.contains(&name.rsplit(['_', '-', '.']).next().unwrap_or(name))
+}
+
+/// Its value is the next word: `token=`, `Bearer `.
+fn announces(piece: &str) -> bool {
+    let lower = piece.to_ascii_lowercase();
+    piece.ends_with(['=', ':']) || matches!(lower.as_str(), "bearer" | "basic")
 }
 
 fn is_secret(piece: &str) -> bool {
