@@ -46,12 +46,12 @@ pub fn dist(words: &[&str]) -> Outcome {
         ));
     }
     setup::prepare(Purpose::Dist)?;
-    let programs = build::release()?;
+    let (app, server) = programs()?;
     let folder = folder();
     fresh(&folder)?;
     let packages = [
-        tree::app(&folder, programs.path("tokenim")?)?,
-        tree::server(&folder, programs.path("tokenim-server")?)?,
+        tree::app(&folder, &app)?,
+        tree::server(&folder, &server)?,
     ];
     let mut made = Vec::new();
     for package in packages {
@@ -72,6 +72,17 @@ pub fn dist(words: &[&str]) -> Outcome {
     }
     println!("packages in {}", folder.display());
     Ok(())
+}
+
+/// What is packed: release builds, or what somebody has built already and names.
+fn programs() -> Outcome<(PathBuf, PathBuf)> {
+    let named = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
+    if let (Some(app), Some(server)) = (named("TOKENIM_APP_BIN"), named("TOKENIM_SERVER_BIN")) {
+        return Ok((app, server));
+    }
+    let built = build::release()?;
+    let path = |name| built.path(name).cloned();
+    Ok((path("tokenim")?, path("tokenim-server")?))
 }
 
 /// Where packages are made, and left.
