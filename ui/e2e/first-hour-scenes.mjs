@@ -20,6 +20,7 @@ export const firstHour = {
   linkmade: ['', async (page) => { await admin('links')(page); await page.click('[data-testid=link-make]'); await page.waitForSelector('[data-testid=link-address]'); }],
   queue: ['', admin('waiting')],
   helpeditor: ['', admin('help')],
+  keeping: ['me=limo', admin('keeping')],
   reports: ['', admin('reports')],
   steps: ['steps=1', async (page) => { await page.click('[data-testid=first-steps-open]'); }],
   news: ['news=1', async (page) => page.waitForSelector('[data-testid=news-dialog]')],

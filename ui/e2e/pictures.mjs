@@ -50,6 +50,7 @@ const scenes = {
   offline: ['state=offline', async (page) => { await open(page, 'Falcon'); await placed(page); await page.click('[data-testid=connection-chip]'); }],
   unknown: ['unknown=1', async (page) => { await open(page, 'Falcon'); await placed(page); }],
   certificate: ['state=certificate_refused', async (page) => page.waitForSelector('[data-testid=certificate-refused]')],
+  paletteempty: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.waitForSelector('[data-testid=search-operators]'); }],
   palette: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.fill('[data-testid=search-input]', '离线'); await page.waitForSelector('[data-testid=search-hit]'); }],
   hover: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.hover('[data-testid=message-row] >> nth=-3'); }],
   create: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-create]'); }],

@@ -31,9 +31,76 @@ impl<T: DeserializeOwned> FromRequest<App> for Strict<T> {
         let bytes = Bytes::from_request(request, app)
             .await
             .map_err(|_| AppError::TooLarge)?;
-        let value: Value = serde_json::from_slice(&bytes)
+        let Single(value) = serde_json::from_slice(&bytes)
             .map_err(|_| AppError::field("", FieldProblem::Malformed))?;
         read(value).map(Self)
+    }
+}
+
+/// A JSON value in which no object has a key twice: of two, one reader believes the first and
+/// another the last.
+struct Single(Value);
+
+impl<'de> de::Deserialize<'de> for Single {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SingleVisitor).map(Single)
+    }
+}
+
+struct SingleVisitor;
+
+impl<'de> Visitor<'de> for SingleVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON without a key twice")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, yes: bool) -> Result<Value, E> {
+        Ok(Value::Bool(yes))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::from(text))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::String(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Single(item)) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(Value::Array(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = fields.next_key::<String>()? {
+            let Single(value) = fields.next_value()?;
+            if map.insert(key, value).is_some() {
+                return Err(de::Error::custom("a key stands twice"));
+            }
+        }
+        Ok(Value::Object(map))
     }
 }
 
@@ -237,6 +304,10 @@ impl<'de> MapAccess<'de> for Fields {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
         let (key, value) = self.next.take().unwrap_or_default();
+        // The word that says which of several shapes it is: serde would take its number too.
+        if key == "kind" && value.is_number() {
+            return Err(Wrong::new(FieldProblem::WrongType, &key));
+        }
         seed.deserialize(Node(value))
             .map_err(|wrong| wrong.under(&key))
     }

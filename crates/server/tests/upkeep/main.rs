@@ -1,5 +1,7 @@
 //! What keeps a server in order: searching, retention, limits, and what an operator asks of it.
 
+mod hardening;
+mod metrics;
 mod migration;
 mod openapi;
 mod operator;
