@@ -222,22 +222,38 @@ fn s139_plaintext_is_for_loopback_only_and_only_when_asked() {
 }
 
 #[test]
-fn a_second_init_changes_nothing_and_serving_nothing_is_refused() {
+fn serving_a_new_folder_shows_the_code_for_setting_it_up_and_another_one_after_a_restart() {
     let home = tempfile::tempdir().expect("a directory");
     let dir = home.path().join("server");
-    let serving_nothing = Command::new(PROGRAM)
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--insecure-loopback",
-            "--dir",
-        ])
-        .arg(&dir)
-        .output()
-        .expect("it runs");
-    assert!(!serving_nothing.status.success());
+    let mut codes = Vec::new();
+    for _ in 0..2 {
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--listen", "127.0.0.1:0", "--dir"])
+            .arg(&dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
+        let link = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find(|line| line.starts_with("SET-UP LINK "))
+            .expect("a link");
+        child.kill().expect("it runs");
+        child.wait().expect("it ends");
+        assert!(link.contains("server=https%3A%2F%2F127.0.0.1%3A"), "{link}");
+        let ca = link.split("&ca=").nth(1).expect("the fingerprint");
+        assert_eq!(ca.trim().len(), 64);
+        codes.push(link.split("&code=").nth(1).expect("a code")[..19].to_owned());
+    }
+    assert_ne!(codes[0], codes[1]);
+}
 
+#[test]
+fn a_second_init_changes_nothing() {
+    let home = tempfile::tempdir().expect("a directory");
+    let dir = home.path().join("server");
     let first = init(&dir);
     assert!(first.status.success(), "{first:?}");
     let authority = std::fs::read(dir.join("tls/ca.pem")).expect("the CA");
