@@ -16,6 +16,11 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
   .filter((name) => /\.(svelte|ts)$/.test(name) && !/\.test\.ts$|generated|fake/.test(name))
   .map((name) => ({ name, text: readFileSync(join(root, 'src', name), 'utf8') }));
 const all = files.map((file) => file.text).join('\n');
+/** The shell speaks too: tray, menus and notices take their words from the same files. */
+const shell = readdirSync(join(root, '../src-tauri'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.rs'))
+  .map((name) => readFileSync(join(root, '../src-tauri', name), 'utf8'))
+  .join('\n');
 
 /** Closed lists, spelt out: a value that is missing here does not compile. */
 const permission: Record<Permission, true> = {
@@ -87,7 +92,7 @@ describe('the sentences', () => {
   });
 
   it('are all read by somebody, and everything asked for is there', () => {
-    const asked = [...all.matchAll(/['"`]([a-z][\w]*(?:-[\w]+)*)['"`]/g)].map((found) => found[1]!);
+    const asked = [...(all + shell).matchAll(/['"`]([a-z][\w]*(?:-[\w]+)*)['"`]/g)].map((found) => found[1]!);
     // Keys put together on the spot: `wedged-${why.kind}`.
     const prefixes = [...all.matchAll(/`([a-z][\w-]*-)\$\{/g)].map((found) => found[1]!);
     const unread = zh.filter((key) => !asked.includes(key) && !closed.includes(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
