@@ -89,8 +89,10 @@ fn host_named(word: &str) -> Option<String> {
     let host = rest.split(['/', '?', '#', ':', '\\']).next()?;
     let host = host.trim_end_matches(|c: char| !c.is_alphanumeric());
     let last = host.rsplit_once('.')?.1;
-    let is_file = !is_address && FILES.contains(&last.to_lowercase().as_str());
-    if last.chars().count() < 2 || last.chars().all(|c| c.is_ascii_digit()) && !is_address || is_file {
+    let is_word = last.chars().count() < 2
+        || last.chars().all(|c| c.is_ascii_digit())
+        || FILES.contains(&last.to_lowercase().as_str());
+    if is_word && !is_address {
         return None;
     }
     let url = Url::parse(&format!("https://{host}/")).ok()?;
