@@ -60,35 +60,44 @@ struct Asked {
     exempt: bool,
 }
 
+/// One person at one place: what Cedar is told does not change with the moment of a question.
+pub struct Case<'o> {
+    oracle: &'o Oracle,
+    facts: &'o Facts,
+    policies: PolicySet,
+    entities: Entities,
+}
+
 impl Oracle {
-    /// Whether Cedar allows it.
-    pub fn allows(
-        &self,
-        facts: &Facts,
-        question: Question,
-        resource: &Resource,
-        moment: &Moment,
-    ) -> bool {
-        let asked = asked(facts, question, resource);
+    pub fn case<'o>(&'o self, facts: &'o Facts, scope: Scope) -> Case<'o> {
+        Case {
+            oracle: self,
+            facts,
+            policies: self.policies(facts),
+            entities: entities(facts, scope),
+        }
+    }
+}
+
+impl Case<'_> {
+    /// Whether Cedar allows it. The resource lies at the case's place.
+    pub fn allows(&self, question: Question, resource: &Resource, moment: &Moment) -> bool {
+        let asked = asked(self.facts, question, resource);
         if asked.exempt {
             return true;
         }
-        let policies = self.policies(facts);
-        let entities = entities(facts, resource.scope);
-        let publishes = self.ask(
-            facts,
-            &asked_to_publish(),
-            resource,
-            moment,
-            false,
-            &policies,
-            &entities,
-        );
-        self.ask(
-            facts, &asked, resource, moment, publishes, &policies, &entities,
-        )
+        let ask = |asked: &Asked, publishes: bool| {
+            let (policies, entities) = (&self.policies, &self.entities);
+            self.oracle.ask(
+                self.facts, asked, resource, moment, publishes, policies, entities,
+            )
+        };
+        let publishes = ask(&asked_to_publish(), false);
+        ask(&asked, publishes)
     }
+}
 
+impl Oracle {
     #[expect(clippy::too_many_arguments, reason = "one request, taken apart")]
     fn ask(
         &self,
