@@ -309,7 +309,8 @@ impl Client {
                     let Some((at, seq)) = entry::place_of(tx, message_id)? else {
                         return Ok(());
                     };
-                    if at != channel_id {
+                    let known = saved::of_channel(tx, channel_id)?;
+                    if at != channel_id || known.contains(&message_id) {
                         return Ok(());
                     }
                     let saved = Saved {

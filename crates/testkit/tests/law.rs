@@ -48,7 +48,8 @@ async fn c_30_following_and_beginning_at_the_end_give_the_same() {
     }
 }
 
-const KINDS: [&str; 39] = [
+const KINDS: [&str; 40] = [
+    "follow",
     "thread",
     "thread and channel",
     "react",
@@ -161,18 +162,30 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
                     ..Extra::default()
                 };
                 roots.push((channel, root));
-                let who = [&lead, &alice][dice.roll(2)];
-                send(&story, who, channel, words, extra).await
+                // What is refused stays on the desktop that wrote it: Alice only follows.
+                send(&story, &lead, channel, words, extra).await
             }
             "react" | "unreact" => {
                 let id = own[dice.roll(own.len())];
-                let who = [&lead, &alice][dice.roll(2)];
+                // A wish that is refused stays where it was wished.
+                let may = exclusion.is_none() && !alice.line.is_cut();
+                let who = if may { &alice } else { &lead };
                 let emoji = ["👍", "🎉"][dice.roll(2)].to_owned();
                 let done = who
                     .client()
                     .react(channel, id, emoji, kind == "react")
                     .await;
+                story.settle().await;
                 done.is_ok()
+            }
+            "follow" => {
+                let root = own[dice.roll(own.len())];
+                let follow = dice.roll(3) > 0;
+                alice
+                    .client()
+                    .follow_thread(channel, root, follow)
+                    .await
+                    .is_ok()
             }
             "pin" => {
                 let id = own[dice.roll(own.len())];

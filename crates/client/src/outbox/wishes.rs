@@ -92,9 +92,19 @@ async fn tell_one(account: &Account, wish: &Wish) -> Result<Answer> {
             Answer::Done
         }
         WishKind::Follow => {
+            // Following begins here: what was said before is not news.
+            let known = account
+                .store
+                .read(
+                    move |reader| match thread::seq_of(reader, channel, message)? {
+                        Some(root_seq) => thread::get(reader, channel, root_seq),
+                        None => Ok(None),
+                    },
+                )
+                .await?;
             let mark = MarkThread {
                 following: Some(wish.value > 0),
-                read: 0,
+                read: known.map_or(0, |thread| thread.mark.read),
             };
             Answer::Mark(api.mark_thread(channel, message, &mark).await?)
         }
