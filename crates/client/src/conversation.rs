@@ -654,8 +654,8 @@ impl Account {
         let root_entry = self.api.message(channel_id, root).await;
         match root_entry {
             Ok(entry) => self.put_singles(channel_id, vec![entry]).await?,
-            // The replies may be this person's to see where the root is not.
-            Err(Error::NotFound) => {}
+            // Of a root that this person may not see the server tells no thread.
+            Err(Error::NotFound) => return Ok(()),
             Err(error) => return Err(error),
         }
         let mut after = 0;
