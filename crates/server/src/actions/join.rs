@@ -30,6 +30,7 @@ use crate::store::{Db, Tx, join_links, join_requests, organisation, people};
 
 /// What a link offers, before anything is typed.
 pub async fn look_at_link(app: &App, address: IpAddr, request: LookAtLink) -> AppResult<JoinOffer> {
+    check::secret("token", &request.token)?;
     let token_hash = SecretHash::of_token(&request.token).to_text();
     let hash = token_hash.clone();
     let (ours, now) = (request.organisation == app.identity().id, app.now());
@@ -74,6 +75,7 @@ pub async fn join(app: &App, address: IpAddr, request: Join) -> AppResult<Joined
 /// What was decided about somebody who waits. Once it is yes, the device that waited gets its
 /// session, and its token is worth nothing any more.
 pub async fn answer_of(app: &App, address: IpAddr, request: AskForAnswer) -> AppResult<Joined> {
+    check::secret("token", &request.token)?;
     let device_name = check::name("device_name", &request.device_name)?;
     let token_hash = SecretHash::of_token(&request.token).to_text();
     let (hash, id, keys) = (token_hash.clone(), request.id, PublicKeys::of(app));
@@ -151,6 +153,7 @@ struct Coming {
 
 impl Coming {
     fn check(mut request: Join, rules: &PasswordRules) -> AppResult<Self> {
+        check::secret("token", &request.token)?;
         let handle = check::handle("handle", &request.handle)?;
         let display_name = check::name("display_name", &request.display_name)?;
         let device_name = check::name("device_name", &request.device_name)?;

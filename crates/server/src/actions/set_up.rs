@@ -32,6 +32,7 @@ pub struct Asked {
 
 impl Asked {
     pub fn check(mut request: SetUp) -> AppResult<Self> {
+        check::secret("code", &request.code)?;
         let organisation_name = check::name("organisation_name", &request.organisation_name)?;
         let handle = check::handle("handle", &request.handle)?;
         let display_name = check::name("display_name", &request.display_name)?;
