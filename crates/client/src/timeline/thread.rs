@@ -67,7 +67,8 @@ pub fn read(
         rows: rows.take(),
         replies: count,
         following: mark.following,
-        read: mark.read,
+        // Nothing is new in a thread that is not followed.
+        read: if mark.following { mark.read } else { count },
         unread: known.as_ref().map_or(0, thread::Thread::unread),
         capabilities: Vec::new(),
     }))
