@@ -346,6 +346,11 @@ fn read_what_is_own(
     });
     if let Some(entry) = own {
         let before = read_mark::get(tx, id)?;
+        // Once something was marked unread, only the server knows which of the two came
+        // first; it tells the mark then.
+        if before.mark_epoch > 0 {
+            return Ok(());
+        }
         let mark = ReadMark {
             read_seq: entry.seq.max(before.read_seq),
             ..before

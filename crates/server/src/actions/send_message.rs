@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tokenim_protocol::channel::{ChannelEvent, Message};
 use tokenim_protocol::conversation::{Forwarded, InThread, MessagePlace};
 use tokenim_protocol::error::FieldProblem;
+use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::permission::{Action, Facts, Mode};
 use tokenim_protocol::request::{Ack, SendMessage};
@@ -20,7 +21,7 @@ use crate::access;
 use crate::error::{AppError, AppResult};
 use crate::fail;
 use crate::store::messages::{Around, StoredMessage};
-use crate::store::{Tx, channels, db, entries, messages, read_marks, threads};
+use crate::store::{Tx, channels, db, entries, messages, person_log, read_marks, threads};
 
 pub async fn send_message(
     tx: &mut Tx,
@@ -129,7 +130,13 @@ pub async fn send_message(
     .await?;
     // Who replies in a thread has read the thread, not the channel.
     if counts > 0 {
-        read_marks::advance(tx, actor, channel, head.last_seq).await?;
+        if let Some(mark) = read_marks::advance(tx, actor, channel, head.last_seq).await? {
+            let event = PersonEvent::ReadMarked {
+                channel_id: channel,
+                mark,
+            };
+            person_log::append(tx, actor, event).await?;
+        }
     }
     fail::pass("inserted");
     Ok(Ack {

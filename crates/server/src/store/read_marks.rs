@@ -42,19 +42,26 @@ pub async fn merge(
 }
 
 /// Whoever writes has read up to their own words. The entry itself tells other devices, so
-/// this writes no line of the person's log.
+/// this writes no line of the person's log; but where something was ever marked unread, which
+/// of the two came first can be seen here only, and the mark is answered, to be told.
 pub async fn advance(
     db: &Db,
     person: PersonId,
     channel: ChannelId,
     read_seq: Seq,
-) -> StoreResult<()> {
-    db.execute(
-        "INSERT INTO read_mark (person_id, channel_id, mark_epoch, read_seq) VALUES (?1, ?2, 0, ?3)
-         ON CONFLICT (person_id, channel_id) DO UPDATE SET read_seq = excluded.read_seq
-         WHERE excluded.read_seq > read_mark.read_seq",
-        args![person, channel, read_seq],
-    )
-    .await?;
-    Ok(())
+) -> StoreResult<Option<ReadMark>> {
+    let epoch = db
+        .maybe(
+            "INSERT INTO read_mark (person_id, channel_id, mark_epoch, read_seq) VALUES (?1, ?2, 0, ?3)
+             ON CONFLICT (person_id, channel_id) DO UPDATE SET read_seq = excluded.read_seq
+             WHERE excluded.read_seq > read_mark.read_seq
+             RETURNING mark_epoch",
+            args![person, channel, read_seq],
+            |row| row.small(0),
+        )
+        .await?;
+    Ok(epoch.filter(|epoch| *epoch > 0).map(|mark_epoch| ReadMark {
+        mark_epoch,
+        read_seq,
+    }))
 }
