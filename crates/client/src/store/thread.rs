@@ -137,7 +137,7 @@ pub fn replace_followed(
     followed: &[FollowedThread],
 ) -> Result<()> {
     tx.execute(
-        "UPDATE thread SET following = 0 WHERE channel_id = ?1 AND count > 0",
+        "UPDATE thread SET following = 0 WHERE channel_id = ?1",
         [channel.blob()],
     )?;
     for thread in followed {

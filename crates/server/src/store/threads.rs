@@ -150,8 +150,9 @@ pub async fn followed(
     channel: ChannelId,
 ) -> StoreResult<Vec<(FollowedThread, Repliers)>> {
     db.all(
-        "SELECT f.root_id, f.root_seq, f.read_count, t.count, t.last_seq, t.last_at, t.repliers
-         FROM thread_mark f JOIN thread t ON t.root_id = f.root_id
+        "SELECT f.root_id, f.root_seq, f.read_count, COALESCE(t.count, 0), COALESCE(t.last_seq, 0),
+                COALESCE(t.last_at, 0), COALESCE(t.repliers, '[]')
+         FROM thread_mark f LEFT JOIN thread t ON t.root_id = f.root_id
          WHERE f.person_id = ?1 AND f.channel_id = ?2 AND f.following = 1 ORDER BY f.root_seq",
         args![person, channel],
         |row| {
