@@ -284,7 +284,8 @@ impl Run {
                 },
             )
         } else {
-            Ok(())
+            // The person's log may have pointed here before other words took the name away.
+            mention::remove(tx, channel, seq)
         }
     }
 
