@@ -118,6 +118,16 @@ pub async fn change(
             mentions::delete(tx, person, message.id).await?;
         }
     }
+    // Somebody who came after it was first said may not hear that it exists.
+    let mut seeing = Vec::new();
+    for person in people {
+        let facts = access::facts_of(tx, *person).await?;
+        let found =
+            access::visible_message(tx, &facts, message.channel, message.id, tx.now()).await?;
+        if found.is_some() {
+            seeing.push(*person);
+        }
+    }
     let thread = messages::thread_of(tx, message.id).await?;
     tell(
         tx,
@@ -126,7 +136,7 @@ pub async fn change(
         message.id,
         message.seq,
         thread,
-        people,
+        &seeing,
     )
     .await
 }

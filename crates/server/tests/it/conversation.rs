@@ -370,6 +370,19 @@ async fn az_05_no_way_leads_to_a_message_that_one_may_not_see() {
     let body = json!({ "emoji": "👍", "on": false });
     scene.put(&scene.bo, secret, "/reaction", body).await.done();
     let log = story.log(&eve, channel).await;
+    // Nor does an edit that names her: no pointer leads there.
+    let eves = handle(story, &eve).await;
+    story
+        .edit(
+            &scene.lin,
+            channel,
+            secret,
+            &format!("{eves}: the price is 9"),
+        )
+        .await
+        .done();
+    let events = told(story, &eve).await;
+    assert!(!json!(events).to_string().contains(&secret.to_string()));
     let text = json!(log).to_string();
     assert!(
         !text.contains("price") && !text.contains(&secret.to_string()),
