@@ -13,10 +13,10 @@ use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, Seq, TeamId,
 };
-use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::permission::{Obstacle, ReasonCode, RoleKey, Scope};
 use tokenim_protocol::request::{
-    ChangeChannel, CreateChannel, CreateDepartment, CreatePerson, EditMessage, EndIt,
-    Exclude, GrantIt, OneTimeCode, Secret, SetPost, SignIn, WithReason,
+    ChangeChannel, CreateChannel, CreateDepartment, CreatePerson, EditMessage, EndIt, Exclude,
+    GrantIt, OneTimeCode, Secret, SetPost, SignIn, WithReason,
 };
 use tokio::sync::{Mutex, broadcast, mpsc};
 
@@ -33,11 +33,11 @@ use crate::net::api::Api;
 use crate::notify::Notice;
 use crate::outbox::request;
 use crate::session::{self, Account, Looking, Outlets, Running};
-use crate::store::session as stored;
 use crate::store::outbox::{Extra, NewMessage};
+use crate::store::session as stored;
 use crate::store::{
-    ChangeSet, Store, channel, directory, draft, member, outbox, people_group, person_state, preferences,
-    read_mark, sidebar, team_standing,
+    ChangeSet, Store, channel, directory, draft, member, outbox, people_group, person_state,
+    preferences, read_mark, sidebar, team_standing,
 };
 use crate::sync::{backfill, engine::Command};
 use crate::timeline;
@@ -47,7 +47,8 @@ use crate::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use crate::view::session::{
-    ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, SessionState, SessionView,
+    ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, SessionState,
+    SessionView,
 };
 use crate::view::timeline::{Anchor, Draft, RowContent, TimelineWindow};
 
@@ -410,9 +411,10 @@ impl Client {
             .store
             .read(move |reader| timeline::window::read(reader, me, channel_id, anchor, count))
             .await?;
-        let shows_own = window.rows.iter().any(
-            |row| matches!(&row.content, RowContent::Message(message) if message.mine),
-        );
+        let shows_own = window
+            .rows
+            .iter()
+            .any(|row| matches!(&row.content, RowContent::Message(message) if message.mine));
         if shows_own {
             account.look_for_readers(channel_id);
         }
@@ -533,11 +535,7 @@ impl Client {
         Ok(account.store.read(outbox::unsent).await?)
     }
 
-    pub async fn draft(
-        &self,
-        channel_id: ChannelId,
-        thread: Option<MessageId>,
-    ) -> Result<Draft> {
+    pub async fn draft(&self, channel_id: ChannelId, thread: Option<MessageId>) -> Result<Draft> {
         let account = self.account()?;
         let body = account
             .store
@@ -1034,7 +1032,10 @@ impl Account {
         answer
     }
 
-    pub(crate) async fn with_names(&self, effects: tokenim_protocol::access::Effects) -> Result<EffectsView> {
+    pub(crate) async fn with_names(
+        &self,
+        effects: tokenim_protocol::access::Effects,
+    ) -> Result<EffectsView> {
         let me = self.me;
         let named: Vec<PersonId> = effects
             .changes
@@ -1129,6 +1130,14 @@ fn channel_view(
         | tokenim_protocol::channel::ChannelKind::Private
         | tokenim_protocol::channel::ChannelKind::Group => None,
     };
+    let capabilities = access::capabilities(reader, me, ground, &access::channel_queries(me, id))?;
+    let stops = |obstacle: &Obstacle| {
+        obstacle.code == ReasonCode::EmergencyFreeze && obstacle.scope == Scope::Channel(id)
+    };
+    let frozen = capabilities
+        .iter()
+        .filter_map(|capability| capability.decision.as_ref())
+        .any(|decision| decision.obstacles.iter().any(stops));
     Ok(Some(ChannelView {
         name: access::channel_name(reader, me, &channel)?,
         team_name: match channel.team {
@@ -1142,7 +1151,8 @@ fn channel_view(
         member_count: member::count(reader, id)?,
         organisation_retention: directory::organisation(reader)?
             .and_then(|organisation| organisation.retention),
-        capabilities: access::capabilities(reader, me, ground, &access::channel_queries(me, id))?,
+        frozen,
+        capabilities,
         channel,
     }))
 }

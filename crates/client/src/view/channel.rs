@@ -65,6 +65,8 @@ pub struct ChannelView {
     pub member_count: u32,
     /// How long messages are kept everywhere; the shorter of this and the channel's own counts.
     pub organisation_retention: Option<Retention>,
+    /// Stopped for everybody, itself and not its team.
+    pub frozen: bool,
     /// One for each action of the channel's screen, message actions on one's own messages included.
     pub capabilities: Vec<Capability>,
 }

@@ -187,6 +187,10 @@ name: string, team_name: string | null, person: Person | null, member_count: num
  */
 organisation_retention: Retention | null, 
 /**
+ * Stopped for everybody, itself and not its team.
+ */
+frozen: boolean, 
+/**
  * One for each action of the channel's screen, message actions on one's own messages included.
  */
 capabilities: Array<Capability>, };
