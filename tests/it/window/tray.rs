@@ -248,7 +248,9 @@ async fn is_shown(seat: &Seat, pid: u32, shown: bool) -> Outcome {
 
 async fn title(seat: &Seat, pid: u32) -> Outcome<String> {
     let mut search = seat.command("xdotool");
-    search.args(["search", "--onlyvisible", "--pid", &pid.to_string(), "getwindowname"]);
+    let pid = pid.to_string();
+    // Without a pattern of its own it would take the next word for one.
+    search.args(["search", "--onlyvisible", "--pid", &pid, "--name", ".", "getwindowname"]);
     let output = search.output().await?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
