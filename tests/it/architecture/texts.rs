@@ -110,32 +110,6 @@ fn every_row_that_is_promised_has_its_tests() {
         "WS-01", "WS-02", "WS-03", "WS-04", "WS-05", "WS-06", "XS-01", "XS-02", "XS-03", "XS-05",
         "XS-06", "XS-07", "XS-09",
     ];
-    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the page");
-    let named = page.split('`').skip(1).step_by(2).filter(|words| {
-        words.contains('/')
-            && [".rs", ".ts", ".svelte", ".json"]
-                .iter()
-                .any(|end| words.ends_with(end))
-    });
-    let gone = named.filter(|path| {
-        // A file named inside its crate's own line of the code map.
-        let below_a_crate = |room: &str| root().join("crates").join(room).join(path).exists();
-        !root().join(path).exists()
-            && !["protocol", "testkit"]
-                .iter()
-                .any(|room| below_a_crate(room))
-    });
-    none("named, but not there", gone.map(str::to_owned).collect());
-}
-
-/// The index of rows names tests; whoever renames one, renames it there.
-#[test]
-fn every_row_that_is_promised_has_its_tests() {
-    const PROMISED: &[&str] = &[
-        "C-01", "C-17", "C-18", "C-19", "C-25", "C-30", "AZ-01", "AZ-02", "AZ-07", "AZ-08",
-        "AZ-10", "AZ-15", "AN-02", "AN-05", "WS-01", "WS-04", "XS-02", "XS-05", "XS-06", "LK-01",
-        "LK-03", "IP-05", "IP-08", "LR-01", "LR-04",
-    ];
     let page = std::fs::read_to_string(root().join("docs/rows.md")).expect("the page");
     let code: String = ["crates", "tests", "src-tauri"]
         .into_iter()

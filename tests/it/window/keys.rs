@@ -16,6 +16,8 @@ async fn without_a_key_store_a_passphrase_opens_what_is_kept_here() -> Outcome {
     seat.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
 
     let li = open(&seat).await?;
+    li.sees(&id("welcome")).await?;
+    li.click(&id("welcome-sign-in")).await?;
     li.sees(&id("sign-in-passphrase")).await?;
     li.set_value(&id("sign-in-passphrase"), PASSPHRASE).await?;
     li.signs_in(&stage.server.url(), "liwei", company::PASSWORD)

@@ -48,6 +48,12 @@ async fn az_02_a_private_channel_answers_like_one_that_does_not_exist() {
                 json!({ "id": OperationId::now_v7(), "body": "guess" })
             }
             Some("read-mark") => json!(ReadMark::default()),
+            Some("thread") if route.method == Method::PUT => json!({ "following": true }),
+            Some("reaction") => json!({ "emoji": "👍", "on": true }),
+            Some("pin") => json!({ "pinned": true }),
+            Some("confirmation") => json!({ "revision": 0 }),
+            Some("frozen") => json!({ "frozen": true, "text": REASON }),
+            Some("members") => json!({ "people": [eve.id] }),
             Some("archived") => json!({ "archived": true, "text": REASON }),
             Some("{channel}") => json!({ "name": "mine" }),
             _ => Value::Null,

@@ -4,7 +4,8 @@
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::conversation::{Confirm, SetPin, SetReaction};
 use tokenim_protocol::group::{EditTeam, JoinRule, LeaveRule, Responsibility, Stage};
-use tokenim_protocol::ids::{ChannelId, MessageId};
+use tokenim_protocol::ids::{ChannelId, DeviceId, MessageId};
+use tokenim_protocol::personal::{KeepState, Setting, Stamp, StateItem};
 use tokenim_protocol::request::SendMessage;
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 use tokenim_server::actions;
@@ -149,6 +150,30 @@ impl Builder {
                 channel,
                 message,
                 SetPin { pinned: true }
+            ));
+        }
+        Ok(())
+    }
+
+    /// Those who run Falcon have it at the top of their list.
+    pub(super) async fn keep_at_hand(&mut self) -> Result<(), BuildError> {
+        let channel_id = self.company.channels["Falcon"];
+        for handle in ["zhouyang", "liwei"] {
+            let actor = self.person(handle);
+            let request = KeepState {
+                items: vec![StateItem {
+                    stamp: Stamp {
+                        version: 1,
+                        device: DeviceId(self.id()),
+                    },
+                    setting: Setting::Favourite {
+                        channel_id,
+                        place: Some(0),
+                    },
+                }],
+            };
+            act!(self, handle, |tx| actions::keep_own_state(
+                tx, actor, request
             ));
         }
         Ok(())

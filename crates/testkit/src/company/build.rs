@@ -94,6 +94,7 @@ pub async fn build(
     builder.divide().await?;
     builder.open_channels().await?;
     builder.charter(until).await?;
+    builder.keep_at_hand().await?;
     builder.talk(&said, &days, seed).await?;
     builder.announce().await?;
     builder.talk_in_private().await?;
