@@ -40,7 +40,7 @@ pub async fn play() -> Outcome {
     let server_dir = dir.path().join("server");
     let made = crate::make_company(&server_dir).await.map_err(Fault::new);
     checks.check(
-        "twelve people, eight channels and ten weeks of talk are made by the real actions",
+        "thirty people, 21 channels and ten weeks of talk are made by the real actions",
         made,
     )?;
     let server = checks.check("the server answers", start_server(&server_dir).await)?;
@@ -77,6 +77,9 @@ async fn scenes(
     zhou: Desktop,
     li: Desktop,
 ) -> Outcome {
+    li.sees(&id("welcome")).await?;
+    checks.picture(&li, "welcome").await?;
+    li.click(&id("welcome-sign-in")).await?;
     li.sees(&id("sign-in")).await?;
     checks.picture(&li, "sign-in").await?;
     let signed_in = zhou
