@@ -48,9 +48,11 @@ const MEMBERS: usize = 12;
 /// Messages of one transaction: what a long catch-up brings.
 const SLICE: u64 = 5_000;
 const YEAR_MS: i64 = 365 * DAY_MS;
-/// Nobody listens there, and the answer comes at once.
-const NO_SERVER: &str = "http://127.0.0.1:9";
-const FINISHED: &str = "filled";
+/// Nobody listens there, and the answer comes at once. Not port 9: by that name the program
+/// calls the server inside itself.
+const NO_SERVER: &str = "http://127.0.0.1:1";
+/// Another name whenever what is filled in changes.
+const FINISHED: &str = "filled-2";
 
 /// Whether a profile of this size and seed lies here, young enough that what it knows of
 /// permissions may still be used.
