@@ -66,8 +66,8 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .enable_all()
         .build()?;
     tauri::async_runtime::set(runtime.handle().clone());
-    // Theme for the first frame; the rest of the preferences reaches the page by `preferences`.
-    let theme = preferences::load(&profile).preferences.theme;
+    // For the first frame and the menu; the page is told by `start_up`.
+    let kept = preferences::load(&profile).preferences;
 
     let passphrase_stdin = arguments.passphrase_stdin;
     let hidden = arguments.hidden;
@@ -88,7 +88,9 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
                 profile.clone(),
                 passphrase_stdin,
             ));
-            windows::open(app.handle(), profile.join("webview"), theme, hidden)?;
+            #[cfg(target_os = "macos")]
+            menu::put(app.handle(), words::Tongue::of(kept.language))?;
+            windows::open(app.handle(), profile.join("webview"), kept.theme, hidden)?;
             if let Some(link) = link {
                 Opening::hand_in(app.handle(), link);
             }
