@@ -215,6 +215,7 @@ test('older messages come in above without moving the row under the eye', async 
     const frame = () => new Promise(requestAnimationFrame);
     const rowsOf = () => [...view.querySelectorAll('[data-testid="message-row"]')];
     let worst = 0;
+    view.dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }));
     for (let step = 0; step < 90; step += 1) {
       const middle = view.getBoundingClientRect().top + view.clientHeight / 2;
       const watched = rowsOf().find((row) => row.getBoundingClientRect().top > middle);

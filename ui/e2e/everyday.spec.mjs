@@ -168,6 +168,8 @@ test('a copied link leads whoever clicks it to the very message, and tells other
   await alice.opens('产品发布');
   await menuOf(alice, '周五发布');
   await alice.at('menu-link').click();
+  // What was copied is on the clipboard a moment after the press.
+  await alice.page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('tokenim:'));
   const address = await alice.page.evaluate(() => navigator.clipboard.readText());
   assert.match(address, /^tokenim:\/\/channel\/[0-9a-f-]{36}\/message\/[0-9a-f-]{36}$/);
   await alice.opens('Design review');

@@ -19,6 +19,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::audit::refusals::{Refusals, Refused};
 use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
+use crate::auth::password::Hasher;
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::config::{Keys, Limits, ServerDir};
 use crate::costs::Costs;
@@ -50,6 +51,7 @@ struct Inner {
     ca_fingerprint: Option<String>,
     limits: Limits,
     attempts: Attempts,
+    hasher: Hasher,
     boots: Boots,
     known_sessions: Arc<KnownSessions>,
     refusals: Refusals,
@@ -149,6 +151,7 @@ impl App {
             ca_fingerprint: tls::ca_fingerprint(dir),
             limits: outside.limits,
             attempts,
+            hasher: Hasher::default(),
             boots,
             known_sessions,
             refusals: Refusals::default(),
@@ -274,6 +277,10 @@ impl App {
     /// What each person may still spend on searching.
     pub(crate) fn searches(&self) -> &Costs {
         &self.0.searches
+    }
+
+    pub fn hasher(&self) -> &Hasher {
+        &self.0.hasher
     }
 
     pub(crate) async fn search_place(&self) -> AppResult<SemaphorePermit<'_>> {

@@ -62,7 +62,7 @@ pub async fn join(app: &App, address: IpAddr, request: Join) -> AppResult<Joined
         let (hash, now) = (token_hash.clone(), app.now());
         app.read(move |db| Box::pin(async move { link_of(db, ours, &hash, now).await }))
             .await?;
-        let phc = password::hash(newcomer.password.clone()).await;
+        let phc = app.hasher().hash(newcomer.password.clone()).await;
         let keys = PublicKeys::of(app);
         app.write(move |tx| {
             Box::pin(async move { come_in(tx, newcomer, address, phc, rules, keys).await })

@@ -93,7 +93,7 @@ pub async fn change_password(
         .attempts()
         .take(&handle, address, now)
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
-    if !password::verify(current, phc.clone()).await {
+    if !app.hasher().verify(current, phc.clone()).await {
         return Err(AppError::field(
             "current",
             tokenim_protocol::error::FieldProblem::NotAllowed,
@@ -101,7 +101,7 @@ pub async fn change_password(
     }
     attempt.succeeded();
     refuse_old(app, person, &new, &rules, "new").await?;
-    let new_phc = password::hash(new).await;
+    let new_phc = app.hasher().hash(new).await;
     app.write(move |tx| {
         Box::pin(async move {
             // Somebody may have been quicker, with a reset or from another device.

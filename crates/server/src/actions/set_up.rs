@@ -55,7 +55,10 @@ impl Asked {
     }
 
     pub async fn run(self, app: &App) -> AppResult<SignedIn> {
-        let phc = password::hash(Zeroizing::new(self.request.password.clone())).await;
+        let phc = app
+            .hasher()
+            .hash(Zeroizing::new(self.request.password.clone()))
+            .await;
         let keys = PublicKeys::of(app);
         app.write(move |tx| Box::pin(async move { set_up(tx, self, phc, keys).await }))
             .await

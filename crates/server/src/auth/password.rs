@@ -3,7 +3,8 @@
 //! Hashing is slow on purpose, so two things are held in check: it never runs on a thread
 //! that serves others, and never more than two hashes run at a time, whoever asks.
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokenim_protocol::error::FieldProblem;
@@ -18,10 +19,7 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 /// At 19 MiB each; a flood of sign-ins waits here and not in everybody's memory.
-static HASHES_AT_ONCE: Semaphore = Semaphore::const_new(2);
-
-/// Compared with when there is no such account, so that both answers take the same time.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password"));
+const HASHES_AT_ONCE: usize = 2;
 
 /// Phrases long enough to be accepted and common enough to be guessed first.
 const COMMON: &[&str] = &[
@@ -198,62 +196,90 @@ fn is_a_common_word_dressed_up(lower: &str) -> bool {
     })
 }
 
-/// Whether it was one of these before. One hash each, so it is asked last.
-pub async fn was_before(password: &Zeroizing<String>, hashes: Vec<String>) -> bool {
-    for hash in hashes {
-        if verify(password.clone(), Some(hash)).await {
-            return true;
+/// Computes every password hash of one server.
+pub struct Hasher {
+    turns: Semaphore,
+    work: Arc<Work>,
+}
+
+#[derive(Default)]
+struct Work {
+    computed: AtomicU64,
+    /// Compared with when there is no such account, so that both answers take the same time.
+    nobody: OnceLock<String>,
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self {
+            turns: Semaphore::new(HASHES_AT_ONCE),
+            work: Arc::default(),
         }
     }
-    false
 }
 
-/// The hash to store, as a PHC string with its own salt.
-pub async fn hash(password: Zeroizing<String>) -> String {
-    let _turn = HASHES_AT_ONCE.acquire().await.expect("never closed");
-    tokio::task::spawn_blocking(move || hash_now(&password))
-        .await
-        .expect("hashing does not panic")
+impl Hasher {
+    /// The hash to store, as a PHC string with its own salt.
+    pub async fn hash(&self, password: Zeroizing<String>) -> String {
+        self.run(move |work| work.hash(&password)).await
+    }
+
+    /// Whether `password` is the one that was hashed. Costs the same when there is no hash.
+    pub async fn verify(&self, password: Zeroizing<String>, hash: Option<String>) -> bool {
+        self.run(move |work| work.verify(&password, hash)).await
+    }
+
+    /// Whether it was one of these before. One hash each, so it is asked last.
+    pub async fn was_before(&self, password: &Zeroizing<String>, hashes: Vec<String>) -> bool {
+        for hash in hashes {
+            if self.verify(password.clone(), Some(hash)).await {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// How many hashes were computed. What a flood cost can be read from it.
+    pub fn computed(&self) -> u64 {
+        self.work.computed.load(Ordering::Relaxed)
+    }
+
+    async fn run<T: Send + 'static>(&self, job: impl FnOnce(&Work) -> T + Send + 'static) -> T {
+        let _turn = self.turns.acquire().await.expect("never closed");
+        let work = Arc::clone(&self.work);
+        tokio::task::spawn_blocking(move || job(&work))
+            .await
+            .expect("hashing does not panic")
+    }
 }
 
-/// Whether `password` is the one that was hashed. Costs the same when there is no hash.
-pub async fn verify(password: Zeroizing<String>, hash: Option<String>) -> bool {
-    let _turn = HASHES_AT_ONCE.acquire().await.expect("never closed");
-    tokio::task::spawn_blocking(move || {
+impl Work {
+    fn hash(&self, password: &str) -> String {
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        argon2()
+            .hash_password(password.as_bytes())
+            .expect("the parameters are valid")
+            .to_string()
+    }
+
+    fn verify(&self, password: &str, hash: Option<String>) -> bool {
         let known = hash.is_some();
-        let against = hash.as_deref().unwrap_or(&NOBODY);
-        let equal = hasher()
-            .verify_password(password.as_bytes(), against)
+        let nobody = || self.hash("nobody has this password");
+        let against = match &hash {
+            Some(hash) => hash,
+            None => self.nobody.get_or_init(nobody),
+        };
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        let equal = argon2()
+            .verify_password(password.as_bytes(), against.as_str())
             .is_ok();
-        counted();
         known && equal
-    })
-    .await
-    .expect("hashing does not panic")
+    }
 }
 
-fn hash_now(password: &str) -> String {
-    counted();
-    hasher()
-        .hash_password(password.as_bytes())
-        .expect("the parameters are valid")
-        .to_string()
-}
-
-fn hasher() -> Argon2<'static> {
+fn argon2() -> Argon2<'static> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are valid");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-static HASHES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-
-fn counted() {
-    HASHES.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-}
-
-/// How many hashes this process has computed. What a flood cost can be read from it.
-pub fn hashes_computed() -> u64 {
-    HASHES.load(std::sync::atomic::Ordering::Relaxed)
 }
 
 #[cfg(test)]
@@ -315,23 +341,30 @@ mod tests {
             "cafe\u{301} au lait, s'il vous plai\u{302}t",
         );
         assert_ne!(composed, decomposed);
-        let stored = hash(normal(composed)).await;
-        assert!(verify(normal(decomposed), Some(stored)).await);
+        let hasher = Hasher::default();
+        let stored = hasher.hash(normal(composed)).await;
+        assert!(hasher.verify(normal(decomposed), Some(stored)).await);
     }
 
     #[tokio::test]
     async fn a_stranger_costs_as_many_hashes_as_a_colleague() {
         let phrase = || Zeroizing::new("seven small grey elephants".to_owned());
-        let stored = hash(phrase()).await;
+        let hasher = Hasher::default();
+        let stored = hasher.hash(phrase()).await;
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(verify(phrase(), Some(stored.clone())).await);
+        assert!(hasher.verify(phrase(), Some(stored.clone())).await);
         assert!(
-            !verify(
-                Zeroizing::new("another phrase altogether".to_owned()),
-                Some(stored)
-            )
-            .await
+            !hasher
+                .verify(
+                    Zeroizing::new("another phrase altogether".to_owned()),
+                    Some(stored)
+                )
+                .await
         );
-        assert!(!verify(Zeroizing::new("nobody has this password".to_owned()), None).await);
+        assert!(
+            !hasher
+                .verify(Zeroizing::new("nobody has this password".to_owned()), None)
+                .await
+        );
     }
 }

@@ -172,7 +172,7 @@ async fn by_password(
         .as_ref()
         .filter(|credential| credential.active)
         .and_then(|credential| credential.phc.clone());
-    let equal = password::verify(password, phc.clone()).await;
+    let equal = app.hasher().verify(password, phc.clone()).await;
     match (credential, phc) {
         (Some(credential), Some(phc)) if equal => Ok((credential.person, Proof::Password { phc })),
         _ => Err(AppError::WrongCredentials),
@@ -200,7 +200,7 @@ async fn by_code(
         })
         .await?;
     // One hash whatever comes of it; that of the new password if it is going to be used.
-    let new_phc = password::hash(new_password.clone()).await;
+    let new_phc = app.hasher().hash(new_password.clone()).await;
     let Some((credential, stored)) =
         found.filter(|(credential, stored)| credential.active && stored.code_hash == code_hash)
     else {
@@ -265,7 +265,7 @@ pub async fn refuse_old(
             Box::pin(async move { Ok(credentials::passwords_before(db, person, count).await?) })
         })
         .await?;
-    if password::was_before(password, before).await {
+    if app.hasher().was_before(password, before).await {
         return Err(AppError::field(field, FieldProblem::UsedBefore));
     }
     Ok(())

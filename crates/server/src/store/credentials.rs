@@ -150,8 +150,10 @@ pub async fn keep_password(
 ) -> StoreResult<()> {
     if count > 0 {
         db.execute(
-            "INSERT INTO password_before (person_id, set_at, phc) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO NOTHING",
+            // Two within one millisecond are two.
+            "INSERT INTO password_before (person_id, set_at, phc)
+             SELECT ?1, coalesce(max(CASE WHEN set_at >= ?2 THEN set_at + 1 END), ?2), ?3
+             FROM password_before WHERE person_id = ?1",
             args![person, now, phc],
         )
         .await?;

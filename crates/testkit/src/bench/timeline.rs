@@ -42,6 +42,7 @@ const SCROLL: &str = "(() => {
         if (frames.length < a) requestAnimationFrame(step);
         else window.scrolled = { frames, jumps };
     };
+    view.dispatchEvent(new WheelEvent('wheel', { deltaY: -b }));
     requestAnimationFrame(step);
     return true;
 })()";

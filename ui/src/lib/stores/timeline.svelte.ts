@@ -71,6 +71,9 @@ export class Timeline {
     return this.#inLine(async () => {
       this.#queued = false;
       await this.#read(this.#here());
+      // Whoever stands at the end all day sees it grow there. Cut in a turn of its own: the
+      // list can hold a place when rows come at one end or go at the other, not both at once.
+      if (this.watched && this.rows.length > ROWS_MAX + STEP) setTimeout(() => this.#cutStart());
     });
   }
 
@@ -79,7 +82,7 @@ export class Timeline {
     if (!this.hasOlder) return Promise.resolve(false);
     return this.#grow(async () => {
       await this.#read({ kind: 'range', from: Math.max(1, this.#from - STEP), to: this.hasNewer ? this.#to : null });
-      if (this.rows.length > ROWS_MAX) this.#cutEnd();
+      this.#cutEnd();
     });
   }
 
@@ -87,7 +90,7 @@ export class Timeline {
     if (!this.hasNewer) return Promise.resolve(false);
     return this.#grow(async () => {
       await this.#read({ kind: 'range', from: this.#from, to: this.#to + STEP });
-      if (this.rows.length > ROWS_MAX) this.#cutStart();
+      this.#cutStart();
     });
   }
 
@@ -185,6 +188,7 @@ export class Timeline {
   }
 
   #cutEnd(): void {
+    if (this.rows.length <= ROWS_MAX) return;
     const rows = this.rows.slice(0, ROWS_MAX);
     const last = rows.findLast((row) => row.seq !== null)?.seq;
     if (last == null) return;
@@ -194,6 +198,7 @@ export class Timeline {
   }
 
   #cutStart(): void {
+    if (this.rows.length <= ROWS_MAX) return;
     const rows = this.rows.slice(-ROWS_MAX);
     const first = rows.find((row) => row.seq !== null)?.seq;
     if (first == null) return;
