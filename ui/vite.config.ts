@@ -59,9 +59,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // One style sheet and one chunk of what the screens share: at the start every file costs
-    // a round trip, and the lazy screens' styles are a few kilobytes.
+    // a round trip, and the lazy screens' styles are a few kilobytes. What asks the core comes
+    // before them all.
     cssCodeSplit: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'line', test: /ui\/src\/lib\/(first|ipc\/(client|errors|transport|tauri))\.ts$|@tauri-apps|preload-helper/, priority: 1 },
+            { name: 'shared', minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -1,15 +1,11 @@
-import { mount } from 'svelte';
-import App from './App.svelte';
 import { Ipc } from '$lib/ipc/client';
 import { toIpcError } from '$lib/ipc/errors';
 import { transport } from '$lib/ipc/transport';
-import { lastChannel } from '$lib/stores/navigation.svelte';
-import { load, localeOf } from '$lib/words/bundle';
-import { FIRST_ROWS, firstWindow } from '$lib/stores/timeline.svelte';
+import { FIRST_ROWS, firstWindow, lastChannel } from '$lib/first';
 import type { IpcError, StartUp } from '$lib/ipc/types';
 
-// The likely language comes with the page, while the core is asked.
-const likely = load(localeOf('system'));
+// This file is small and comes first: while the screens are fetched, the core is asked.
+const screens = import('./screens');
 const ipc = new Ipc(await transport());
 
 let start: StartUp | null = null;
@@ -32,8 +28,4 @@ if (start?.house) {
   }
 }
 
-await Promise.all([likely, load(localeOf(start?.preferences.language ?? 'system'))]);
-mount(App, {
-  target: document.getElementById('app')!,
-  props: { ipc, session: start?.session ?? null, preferences: start?.preferences ?? { language: 'system', theme: 'system', text_size: 100 }, trouble },
-});
+await (await screens).show(ipc, start, trouble);

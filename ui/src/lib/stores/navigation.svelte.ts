@@ -1,5 +1,6 @@
 /** Where in the window one is. */
 import { createContext } from 'svelte';
+import { LAST_CHANNEL, lastChannel } from '$lib/first';
 import type { ChannelId, MessageId, TeamId } from '$lib/ipc/types';
 import type { ActivityKind } from './activity.svelte';
 
@@ -7,12 +8,6 @@ export type View = 'messages' | 'activity' | 'permissions' | 'people' | 'teams' 
 export type Panel = 'members' | 'thread' | 'pinned';
 /** What opens over the whole window. */
 export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts';
-
-const LAST_CHANNEL = 'last-channel';
-
-export function lastChannel(): ChannelId | null {
-  return localStorage.getItem(LAST_CHANNEL);
-}
 
 export class Navigation {
   view = $state<View>('messages');

@@ -8,21 +8,15 @@
  * line), and the "new" line vanishing at the moment the channel is opened because opening
  * is reading (it is remembered until one leaves).
  */
+import { FIRST_ROWS } from '$lib/first';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
-import type { Anchor, ChannelId, IpcError, MessageId, TimelineArgs, TimelineRow, TimelineWindow } from '$lib/ipc/types';
+import type { Anchor, ChannelId, IpcError, MessageId, TimelineRow, TimelineWindow } from '$lib/ipc/types';
 
-/** The first window; what "last 50 messages" of the first paint means. */
-export const FIRST_ROWS = 60;
 /** Seqs by which the window grows towards where one scrolls. */
 const STEP = 80;
 /** Rows kept; beyond it the far end is cut. */
 const ROWS_MAX = 320;
-
-/** What the first screen of a channel asks. */
-export function firstWindow(channel: ChannelId): TimelineArgs {
-  return { channel_id: channel, anchor: { kind: 'first_unread' }, count: FIRST_ROWS };
-}
 
 export class Timeline {
   rows = $state.raw<TimelineRow[]>([]);
