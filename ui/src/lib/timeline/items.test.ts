@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineRow } from '$lib/ipc/types';
-import { changedAbove, indexOfSeq, itemsOf, rowAtOrAfter } from './items';
+import { changedAbove, firstItems, indexOfSeq, itemsOf, rowAtOrAfter } from './items';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const DAY = 86_400_000;
@@ -33,6 +33,21 @@ describe('what the timeline draws', () => {
 
   it('gives no day to what is not here', () => {
     expect(kinds([hole(1, 9), message(10, NOON)])).toEqual(['hole 1', 'day', 'm10']);
+  });
+});
+
+describe('the first picture', () => {
+  const rows = [1, 2, 3, 4, 5, 6, 7, 8].map((seq) => message(seq, NOON));
+  const keys = (newAfter: number | null, count: number) => firstItems(itemsOf(rows, newAfter), count).map(({ key }) => key);
+
+  it('is the end', () => {
+    expect(keys(null, 3)).toEqual(['m6', 'm7', 'm8']);
+    expect(keys(null, 20)).toHaveLength(9);
+  });
+
+  it('is where the new ones begin, and fills the window all the same', () => {
+    expect(keys(3, 5)).toEqual(['m2', 'm3', 'new', 'm4', 'm5']);
+    expect(keys(7, 5)).toEqual(['m5', 'm6', 'm7', 'new', 'm8']);
   });
 });
 

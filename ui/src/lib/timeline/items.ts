@@ -35,6 +35,14 @@ export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): 
   return items;
 }
 
+/** What is looked at first: where the new ones begin, otherwise the end. */
+export function firstItems(items: Item[], count: number): Item[] {
+  const fresh = items.findIndex((item) => item.kind === 'new');
+  const wanted = fresh < 0 ? items.length : fresh - 2;
+  const from = Math.max(0, Math.min(wanted, items.length - count));
+  return items.slice(from, from + count);
+}
+
 /**
  * Whether the list changed above the row under the eye, so that the list must hold its
  * place from the end rather than from the start.
