@@ -3,6 +3,8 @@
 //! The bound text (`place`) is not stored; who opens must name the same place, so a sealed
 //! row that was moved to another channel, seq or revision does not open.
 
+use std::cell::RefCell;
+
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
@@ -10,9 +12,37 @@ use super::Key;
 
 const NONCE_BYTES: usize = 24;
 
+/// Nonces that the system was asked for at once: a catch-up seals thousands of rows.
+const NONCES_KEPT: usize = 128;
+
+struct Nonces {
+    bytes: [u8; NONCE_BYTES * NONCES_KEPT],
+    used: usize,
+}
+
+thread_local! {
+    static NONCES: RefCell<Nonces> = const {
+        RefCell::new(Nonces { bytes: [0; NONCE_BYTES * NONCES_KEPT], used: NONCES_KEPT })
+    };
+}
+
+/// Each is given out once.
+fn nonce() -> [u8; NONCE_BYTES] {
+    NONCES.with_borrow_mut(|nonces| {
+        if nonces.used == NONCES_KEPT {
+            getrandom::fill(&mut nonces.bytes).expect("the system's random source answers");
+            nonces.used = 0;
+        }
+        let from = nonces.used * NONCE_BYTES;
+        nonces.used += 1;
+        nonces.bytes[from..from + NONCE_BYTES]
+            .try_into()
+            .expect("a slice of the length of a nonce")
+    })
+}
+
 pub fn seal(key: &Key, place: &[u8], plain: &[u8]) -> Vec<u8> {
-    let mut nonce = [0; NONCE_BYTES];
-    getrandom::fill(&mut nonce).expect("the system's random source answers");
+    let nonce = nonce();
     let sealed = XChaCha20Poly1305::new(key.expose().into())
         .encrypt(
             XNonce::from_slice(&nonce),

@@ -124,6 +124,14 @@ impl Decoration {
     }
 }
 
+/// Whether anything from this place of the log on wears anything.
+pub(super) fn has_any(reader: &Reader<'_>, channel: ChannelId, from: Seq) -> Result<bool> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT 1 FROM decoration WHERE channel_id = ?1 AND seq >= ?2")?
+        .exists(params![channel.blob(), int(from)])?)
+}
+
 /// A message came, read at `as_of`.
 pub(super) fn merge(
     tx: &mut WriteTx<'_>,

@@ -6,7 +6,7 @@
 //! An edit or a deletion changes its target's row and has none of its own. If the target
 //! lies in a hole, the change waits (`pending.rs`) until the hole is filled.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{CachedStatement, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
 use tokenim_protocol::conversation::{Confirmed, Forwarded, InThread, Mention, Reaction};
@@ -68,6 +68,7 @@ pub fn put_run(
     entries: &[Entry],
     read_at: Seq,
 ) -> Result<()> {
+    let first = entries.iter().map(|entry| entry.seq).min().unwrap_or(Seq::MAX);
     let mut run = Run {
         channel,
         me: session::me(tx)?,
@@ -75,10 +76,17 @@ pub fn put_run(
         // Asked once: nearly always nothing waits, and a catch-up has thousands of entries.
         something_is_queued: outbox::has_any(tx)?,
         something_is_pending: pending::has_any(tx, channel)?,
+        something_is_decorated: decoration::has_any(tx, channel, first)?,
+        something_is_named: mention::has_any(tx, channel, first)?,
+        insert: tx.connection.prepare_cached(PUT_MESSAGE)?,
+        to_index: Vec::new(),
     };
     for entry in entries {
         run.put(tx, entry)?;
     }
+    index_queue::push(tx, channel, &run.to_index)?;
+    // Its statement goes back before others are prepared.
+    drop(run);
     range::add(tx, channel, range)?;
     read_mark::recount(tx, channel, range)?;
     tx.touch(Change::Timeline(channel));
@@ -100,15 +108,39 @@ pub fn covered(entries: &[Entry]) -> Option<Range> {
 }
 
 /// What is the same for all entries of a run.
-struct Run {
+struct Run<'a> {
     channel: ChannelId,
     me: Option<PersonId>,
     read_at: Seq,
     something_is_queued: bool,
     something_is_pending: bool,
+    something_is_decorated: bool,
+    something_is_named: bool,
+    insert: CachedStatement<'a>,
+    /// What the search index is to look at.
+    to_index: Vec<Seq>,
 }
 
-impl Run {
+/// A message told twice stays as it is; what was another kind of row becomes it, and of two
+/// states of one message the later stays.
+const PUT_MESSAGE: &str = "
+    INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
+                       revision, edited_at_ms, deleted_at_ms, reply_to, sealed,
+                       thread_root, root_seq, nth, aside, around)
+    VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+    ON CONFLICT (channel_id, seq) DO UPDATE SET
+        at_ms = excluded.at_ms, author_id = excluded.author_id,
+        message_count = excluded.message_count, kind = excluded.kind,
+        message_id = excluded.message_id, revision = excluded.revision,
+        edited_at_ms = excluded.edited_at_ms, deleted_at_ms = excluded.deleted_at_ms,
+        reply_to = excluded.reply_to, sealed = excluded.sealed,
+        thread_root = excluded.thread_root, root_seq = excluded.root_seq,
+        nth = excluded.nth, aside = excluded.aside, around = excluded.around
+    WHERE entry.kind <> 'message'
+       OR (entry.deleted_at_ms IS NULL
+           AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision))";
+
+impl Run<'_> {
     fn put(&mut self, tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
         let channel = self.channel;
         match &entry.event {
@@ -158,6 +190,7 @@ impl Run {
                     person,
                     seq: entry.seq,
                 };
+                self.something_is_decorated = true;
                 decoration::react(tx, channel, *target_seq, &reaction, *on)
             }
             Kept::Known(ChannelEvent::Confirmed {
@@ -172,6 +205,7 @@ impl Run {
                     count: *count,
                     mine: mine.then_some(*revision),
                 };
+                self.something_is_decorated = true;
                 decoration::confirm(tx, channel, *target_seq, confirmed)
             }
             // What is pinned now is the channel's own state; here it is told as an event.
@@ -197,44 +231,27 @@ impl Run {
             .as_ref()
             .map(|body| tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes()));
         let around = Around::of(message).seal(tx, channel, seq)?;
-        let written = tx.execute(
-            "INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
-                            revision, edited_at_ms, deleted_at_ms, reply_to, sealed,
-                            thread_root, root_seq, nth, aside, around)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-         ON CONFLICT (channel_id, seq) DO UPDATE SET
-             at_ms = excluded.at_ms, author_id = excluded.author_id,
-             message_count = excluded.message_count, kind = excluded.kind,
-             message_id = excluded.message_id, revision = excluded.revision,
-             edited_at_ms = excluded.edited_at_ms, deleted_at_ms = excluded.deleted_at_ms,
-             reply_to = excluded.reply_to, sealed = excluded.sealed,
-             thread_root = excluded.thread_root, root_seq = excluded.root_seq,
-             nth = excluded.nth, aside = excluded.aside, around = excluded.around
-         WHERE entry.kind <> 'message'
-            OR (entry.deleted_at_ms IS NULL
-                AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision))",
-            params![
-                channel.blob(),
-                int(seq),
-                entry.at.0,
-                optional(&entry.author),
-                int(entry.message_count),
-                message.id.blob(),
-                revision,
-                message.edited_at.map(|at| at.0),
-                message.deleted_at.map(|at| at.0),
-                optional(&message.reply_to),
-                sealed,
-                message.thread.as_ref().map(|thread| thread.root.blob()),
-                message.thread.map(|thread| int(thread.root_seq)),
-                message.thread.map(|thread| int(thread.nth)),
-                !message.is_in_channel(),
-                around,
-            ],
-        )?;
+        let written = self.insert.execute(params![
+            channel.blob(),
+            int(seq),
+            entry.at.0,
+            optional(&entry.author),
+            int(entry.message_count),
+            message.id.blob(),
+            revision,
+            message.edited_at.map(|at| at.0),
+            message.deleted_at.map(|at| at.0),
+            optional(&message.reply_to),
+            sealed,
+            message.thread.as_ref().map(|thread| thread.root.blob()),
+            message.thread.map(|thread| int(thread.root_seq)),
+            message.thread.map(|thread| int(thread.nth)),
+            !message.is_in_channel(),
+            around,
+        ])?;
         self.put_around(tx, entry, message, written > 0)?;
         if written > 0 {
-            index_queue::push(tx, channel, seq)?;
+            self.to_index.push(seq);
             if self.something_is_pending
                 && let Some(pending) = pending::take(tx, channel, seq)?
             {
@@ -265,14 +282,18 @@ impl Run {
         if !is_news && is_deleted(tx, channel, seq)? {
             return Ok(());
         }
-        decoration::merge(tx, channel, seq, message, self.read_at)?;
+        let wears_something = !message.reactions.is_empty() || message.confirmed.is_some();
+        if self.something_is_decorated || wears_something || message.deleted_at.is_some() {
+            decoration::merge(tx, channel, seq, message, self.read_at)?;
+        }
         // An older state of the words says nothing about whom they name now.
         if !is_news {
             return Ok(());
         }
-        if message.deleted_at.is_some() {
-            mention::remove(tx, channel, seq)
-        } else if self.is_named(entry.author, message.mentions_all, &message.mentions) {
+        let is_named = message.deleted_at.is_none()
+            && self.is_named(entry.author, message.mentions_all, &message.mentions);
+        if is_named {
+            self.something_is_named = true;
             mention::put(
                 tx,
                 channel,
@@ -283,9 +304,11 @@ impl Run {
                     thread: message.thread,
                 },
             )
-        } else {
+        } else if self.something_is_named {
             // The person's log may have pointed here before other words took the name away.
             mention::remove(tx, channel, seq)
+        } else {
+            Ok(())
         }
     }
 
@@ -339,13 +362,13 @@ impl Run {
         };
         if changed > 0 {
             self.name_again(tx, &cached, change)?;
-            index_queue::push(tx, channel, seq)?;
+            self.to_index.push(seq);
         }
         Ok(())
     }
 }
 
-impl Run {
+impl Run<'_> {
     /// Other words may name others; a deleted message names nobody and wears nothing.
     fn name_again(
         &self,

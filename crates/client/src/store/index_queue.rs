@@ -17,10 +17,14 @@ pub struct Queued {
     pub seq: Seq,
 }
 
-pub(super) fn push(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<()> {
+/// All of a run in one statement: each would look up and write the highest number by itself.
+pub(super) fn push(tx: &mut WriteTx<'_>, channel: ChannelId, seqs: &[Seq]) -> Result<()> {
+    if seqs.is_empty() {
+        return Ok(());
+    }
     tx.execute(
-        "INSERT INTO index_queue (channel_id, seq) VALUES (?1, ?2)",
-        params![channel.blob(), int(seq)],
+        "INSERT INTO index_queue (channel_id, seq) SELECT ?1, value FROM json_each(?2)",
+        params![channel.blob(), serde_json::to_string(seqs)?],
     )?;
     Ok(())
 }

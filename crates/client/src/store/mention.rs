@@ -49,6 +49,14 @@ pub(super) fn remove(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Resu
     Ok(())
 }
 
+/// Whether anything from this place of the log on names this person.
+pub(super) fn has_any(reader: &Reader<'_>, channel: ChannelId, from: Seq) -> Result<bool> {
+    Ok(reader
+        .connection
+        .prepare_cached("SELECT 1 FROM mention WHERE channel_id = ?1 AND seq >= ?2")?
+        .exists(params![channel.blob(), int(from)])?)
+}
+
 /// A pointer of the person's log. Where the message itself is cached, it is the better witness.
 pub fn point(tx: &mut WriteTx<'_>, channel: ChannelId, mention: &Mention) -> Result<()> {
     if entry::get(tx, channel, mention.seq)?.is_some() {

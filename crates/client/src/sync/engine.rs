@@ -34,8 +34,9 @@ use crate::view::timeline::WedgedWhy;
 use super::apply::{self, Applied, Op};
 use super::link::{Effect, Fault, Input, Link, Shown, step};
 
-/// One catch-up transaction. Larger batches make the list freeze on old laptops.
-const BATCH_EVENTS_MAX: usize = 500;
+/// One catch-up transaction. While it is written the next is read, and collects as much as has
+/// come by then: every transaction with new channels waits for the disk.
+const BATCH_EVENTS_MAX: usize = 1_000;
 /// How long an entry waits for the one before it: reordering heals by itself within this.
 const HOLD: Duration = Duration::from_millis(300);
 /// The server speaks at least every fifteen seconds; this is how much later than that a
@@ -73,6 +74,8 @@ pub async fn run(account: Arc<Account>, commands: mpsc::UnboundedReceiver<Comman
         wait_until: None,
         silent_at: now,
         heartbeat: HEARTBEAT_MAX,
+        waiting: Batch::default(),
+        applying: None,
         ahead: BTreeMap::new(),
         fetches: FuturesUnordered::new(),
         look_at_clock: now + LOOK_AT_CLOCK,
@@ -100,6 +103,13 @@ struct Ahead {
 
 type Fetch = BoxFuture<'static, (ChannelId, Result<EntriesPage>)>;
 
+/// A batch that is being written.
+struct Applying {
+    done: BoxFuture<'static, crate::store::Result<Applied>>,
+    held_since: HeldSince,
+    came: u64,
+}
+
 struct Engine {
     account: Arc<Account>,
     commands: mpsc::UnboundedReceiver<Command>,
@@ -109,6 +119,9 @@ struct Engine {
     wait_until: Option<Instant>,
     silent_at: Instant,
     heartbeat: Duration,
+    /// Read while another batch was being written, and applied next.
+    waiting: Batch,
+    applying: Option<Applying>,
     ahead: BTreeMap<ChannelId, Ahead>,
     fetches: FuturesUnordered<Fetch>,
     look_at_clock: Instant,
@@ -130,6 +143,7 @@ enum Happened {
     Told(Option<Command>),
     Opened(Result<Socket, NetError>),
     Heard(Option<Result<Incoming, NetError>>),
+    Applied(crate::store::Result<Applied>),
     Fetched(ChannelId, Result<EntriesPage>),
     WaitOver,
     Silence,
@@ -164,6 +178,16 @@ impl Engine {
                 let closed = Fault::Unreachable("the server closed the socket".to_owned());
                 self.feed(Input::Lost(closed)).await;
             }
+            Happened::Applied(applied) => {
+                let mut done = self.applied(applied);
+                if done.is_ok() {
+                    let waiting = std::mem::take(&mut self.waiting);
+                    done = self.begin_applying(waiting);
+                }
+                if let Err(fault) = done {
+                    self.feed(Input::Lost(fault)).await;
+                }
+            }
             Happened::Fetched(channel_id, page) => self.fetched(channel_id, page).await,
             Happened::WaitOver => {
                 self.wait_until = None;
@@ -189,6 +213,9 @@ impl Engine {
             biased;
             command = self.commands.recv() => Happened::Told(command),
             Some(opened) = OptionFuture::from(self.opening.as_mut()) => Happened::Opened(opened),
+            Some(applied) = OptionFuture::from(self.applying.as_mut().map(|batch| &mut batch.done)) => {
+                Happened::Applied(applied)
+            }
             Some(heard) = OptionFuture::from(self.socket.as_mut().map(Socket::hear)) => Happened::Heard(heard),
             Some((channel_id, page)) = self.fetches.next(), if !self.fetches.is_empty() => {
                 Happened::Fetched(channel_id, page)
@@ -263,6 +290,7 @@ impl Engine {
     }
 
     async fn say_hello(&mut self) -> Result<(), Fault> {
+        self.settle().await?;
         let cursor = match self.account.store.read(cursor::load).await {
             Ok(cursor) => cursor,
             Err(error) => return Err(Fault::Trouble(error.to_string(), None)),
@@ -294,6 +322,11 @@ impl Engine {
         }
         self.opening = None;
         self.wait_until = None;
+        // What was heard before the end counts, and what it announces has been claimed.
+        let mut waiting = std::mem::take(&mut self.waiting);
+        if let Err(fault) = self.apply(&mut waiting).await {
+            tracing::warn!(?fault, "what came last over a socket was not applied");
+        }
         self.ahead.clear();
         self.fetches.clear();
         self.stop_backfill();
@@ -328,7 +361,7 @@ impl Engine {
     /// Takes a frame and whatever else is there already, and applies them together.
     async fn hear(&mut self, first: Incoming) {
         let mut incoming = Some(first);
-        let mut batch = Batch::default();
+        let mut batch = std::mem::take(&mut self.waiting);
         let mut end = None;
         while let Some(next) = incoming {
             self.heard_something();
@@ -360,10 +393,16 @@ impl Engine {
                 None => None,
             };
         }
-        if let Err(fault) = self.apply(&mut batch).await {
+        let new_holes = self.has_new_holes && self.link == Link::Live;
+        let applied = if end.is_some() || new_holes {
+            self.apply(&mut batch).await
+        } else {
+            self.apply_meanwhile(batch).await
+        };
+        if let Err(fault) = applied {
             end = Some(Input::Lost(fault));
         }
-        if self.has_new_holes && end.is_none() && self.link == Link::Live {
+        if new_holes && end.is_none() {
             self.start_backfill();
         }
         if let Some(input) = end {
@@ -390,6 +429,7 @@ impl Engine {
                 self.heartbeat = Duration::from_millis(u64::from(heartbeat_ms)).min(HEARTBEAT_MAX);
                 self.heard_something();
                 self.heard_time(server_time);
+                self.apply(batch).await?;
                 let known = self
                     .account
                     .store
@@ -445,21 +485,12 @@ impl Engine {
             }
             ServerFrame::Channel {
                 channel_id,
-                mut entries,
-            } => {
-                if let Some(ahead) = self.ahead.remove(&channel_id) {
-                    entries.extend(ahead.entries);
-                    batch
-                        .held_since
-                        .insert(channel_id, (ahead.fetch_at, ahead.fetching));
-                }
-                batch.push(Op::Channel {
-                    channel_id,
-                    entries,
-                });
-            }
+                entries,
+            } => batch.push(Op::Channel {
+                channel_id,
+                entries,
+            }),
             ServerFrame::ChannelSnapshot { snapshot } => {
-                self.ahead.remove(&snapshot.channel.id);
                 batch.push(Op::ChannelSnapshot(Box::new(snapshot)));
                 self.has_new_holes = true;
             }
@@ -560,26 +591,89 @@ impl Engine {
         Ok(Input::CaughtUp)
     }
 
+    /// Applies a batch and whatever came before it, and answers when all of it is written.
     async fn apply(&mut self, batch: &mut Batch) -> Result<(), Fault> {
-        let Batch {
-            mut ops,
-            held_since,
-            ..
-        } = std::mem::take(batch);
+        let batch = std::mem::take(batch);
+        self.settle().await?;
+        self.begin_applying(batch)?;
+        self.settle().await
+    }
+
+    /// Applies a batch while the next frames are read. It waits for the one before it, and
+    /// grows meanwhile, until it is large enough to make the socket wait.
+    async fn apply_meanwhile(&mut self, batch: Batch) -> Result<(), Fault> {
+        if self.applying.is_some() {
+            if batch.events < BATCH_EVENTS_MAX {
+                self.waiting = batch;
+                return Ok(());
+            }
+            self.settle().await?;
+        }
+        self.begin_applying(batch)
+    }
+
+    /// Nothing is being written when this answers.
+    async fn settle(&mut self) -> Result<(), Fault> {
+        let Some(applying) = &mut self.applying else {
+            return Ok(());
+        };
+        let applied = (&mut applying.done).await;
+        self.applied(applied)
+    }
+
+    fn begin_applying(&mut self, batch: Batch) -> Result<(), Fault> {
+        let mut ops = batch.ops;
         if ops.is_empty() {
             return Ok(());
         }
         let came = ops.iter().map(Op::entries).sum();
         self.typed_out(&ops);
+        let mut held_since = HeldSince::new();
+        for op in &mut ops {
+            match op {
+                Op::Channel {
+                    channel_id,
+                    entries,
+                } => {
+                    if let Some(ahead) = self.ahead.remove(channel_id) {
+                        entries.extend(ahead.entries);
+                        held_since.insert(*channel_id, (ahead.fetch_at, ahead.fetching));
+                    }
+                }
+                Op::ChannelSnapshot(snapshot) => {
+                    self.ahead.remove(&snapshot.channel.id);
+                }
+                _ => {}
+            }
+        }
         if let Some(at) = self.account.connection.view().as_of {
             ops.push(Op::Heard(at));
         }
-        let applied = self.account.apply(ops).await.map_err(storage)?;
+        let account = self.account.clone();
+        let mut done = async move { account.apply(ops).await }.boxed();
+        // Asked once, so that the writer has it from now on.
+        let already = (&mut done).now_or_never();
+        self.applying = Some(Applying {
+            done,
+            held_since,
+            came,
+        });
+        already.map_or(Ok(()), |applied| self.applied(applied))
+    }
+
+    /// The batch that was being written is, or cannot be.
+    fn applied(&mut self, applied: crate::store::Result<Applied>) -> Result<(), Fault> {
+        let Some(Applying {
+            held_since, came, ..
+        }) = self.applying.take()
+        else {
+            return Ok(());
+        };
         let Applied {
             ahead,
             out_of_step,
             notices,
-        } = applied;
+        } = applied.map_err(storage)?;
         self.account.show_notices(notices);
         if self.account.connection.came(came) {
             self.account.store.tell([Change::Connection]);
@@ -649,7 +743,7 @@ impl Engine {
                 let more = page.to < page.last_seq;
                 let mut entries = page.entries;
                 entries.extend(held.map(|held| held.entries).unwrap_or_default());
-                let mut batch = Batch::default();
+                let mut batch = std::mem::take(&mut self.waiting);
                 batch.push(Op::Channel {
                     channel_id,
                     entries,
@@ -728,18 +822,33 @@ impl Engine {
     }
 }
 
+/// Channels whose held entries were put into a batch: since when they wait, and whether what
+/// is before them is being fetched.
+type HeldSince = BTreeMap<ChannelId, (Instant, bool)>;
+
 #[derive(Default)]
 struct Batch {
     ops: Vec<Op>,
     events: usize,
-    /// Channels whose held entries were put into this batch: since when they wait.
-    held_since: BTreeMap<ChannelId, (Instant, bool)>,
 }
 
 impl Batch {
     fn push(&mut self, op: Op) {
         self.events += op.weight();
-        self.ops.push(op);
+        match (self.ops.last_mut(), op) {
+            // One by one, or all at once: the same entries.
+            (
+                Some(Op::Channel {
+                    channel_id: last,
+                    entries: before,
+                }),
+                Op::Channel {
+                    channel_id,
+                    entries,
+                },
+            ) if *last == channel_id => before.extend(entries),
+            (_, op) => self.ops.push(op),
+        }
     }
 }
 
