@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 use crate::desktop::Manners;
 use crate::key_store::SystemKeyStore;
 #[cfg(feature = "local-server")]
-use crate::local_server::{LocalServer, WithLocal};
+use crate::local_server::{self, LocalServer, WithLocal};
 use crate::notifications::Notices;
 use crate::outside::Desktop;
 use crate::words::Tongue;
@@ -117,7 +117,7 @@ async fn open(profile: PathBuf, passphrase_stdin: bool, manners: Arc<Manners>) -
         {
             let local = LocalServer::new(&config.dir, key_store);
             config.net = Arc::new(WithLocal(local.clone()));
-            config.local_available = true;
+            config.local_server = Some(local_server::NAME.to_owned());
             desktop = desktop.with_local(local);
         }
     }

@@ -104,8 +104,8 @@ pub struct Config {
     pub store_mode: Mode,
     /// What the server calls this device in lists of sessions.
     pub device_name: String,
-    /// The program can be a server by itself, for trying.
-    pub local_available: bool,
+    /// The program can be a server by itself, for trying: what stands for its address.
+    pub local_server: Option<String>,
     pub backfill_entries_max: u64,
     /// Of the random numbers that spread retries.
     pub seed: Option<u64>,
@@ -121,7 +121,7 @@ impl Config {
             proxy: ProxyHandle::default(),
             store_mode: Mode::Threaded,
             device_name: format!("desktop ({})", std::env::consts::OS),
-            local_available: false,
+            local_server: None,
             backfill_entries_max: BACKFILL_ENTRIES_MAX,
             seed: None,
         }

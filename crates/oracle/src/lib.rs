@@ -367,6 +367,10 @@ fn actions() -> Vec<Value> {
             matches!(row.belong, Belong::InPrivate),
             "belonging in private".to_owned(),
         );
+        when(
+            matches!(permission, Permission::PolicyEdit),
+            "settled in set-up".to_owned(),
+        );
         for role in RoleKey::ALL {
             let name = role_name(*role);
             when(
@@ -417,6 +421,9 @@ fn dated(facts: &Facts) -> Vec<String> {
         let mut groups = vec![format!("right of {role}")];
         if facts.set_up_mode && held.role == RoleKey::Owner {
             groups.push(format!("eligible {role}"));
+        }
+        if facts.set_up_mode && held.role == RoleKey::Secadmin {
+            groups.push("settled in set-up".to_owned());
         }
         for group in groups {
             policies.push(format!(

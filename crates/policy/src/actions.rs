@@ -147,6 +147,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::DecideJoinRequest     => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::EditHelp              => rule_of(Permission(P::FeatureToggle),          NeedsServer),
         Action::ReadReports           => rule_of(Permission(P::UserResetCredential),    NeedsServer),
+        Action::SetPasswordProfile    => rule_of(Permission(P::PolicyEdit),             NeedsServer),
     }
 }
 

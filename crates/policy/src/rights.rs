@@ -74,10 +74,19 @@ pub(crate) fn is_active(held: &RoleHeld, now: UnixMillis) -> bool {
         && held.until.is_none_or(|until| until > now)
 }
 
+/// While a company is being set up nobody exists who could approve an activation. The owner
+/// then appoints, and the security administrator settles the rules that set-up itself asked
+/// for; nothing that reads or deletes what people wrote is opened by it.
+fn active_in_set_up(role: RoleKey, permission: Permission) -> bool {
+    role == RoleKey::Owner || role == RoleKey::Secadmin && permission == Permission::PolicyEdit
+}
+
 /// What a role gives without further ado.
 pub(crate) fn gives(facts: &Facts, role: RoleKey, permission: Permission) -> bool {
     standing(role).contains(permission)
-        || facts.set_up_mode && role == RoleKey::Owner && eligible(role).contains(permission)
+        || facts.set_up_mode
+            && active_in_set_up(role, permission)
+            && eligible(role).contains(permission)
 }
 
 pub(crate) fn grant_end(grant: &Grant) -> UnixMillis {

@@ -107,7 +107,10 @@ fn given(world: &World, permission: Permission) -> bool {
             && held.until.is_none_or(|until| until > NOW)
             && covers(held.scope)
             && (cell == Cell::Standing
-                || cell == Cell::Eligible && held.role == RoleKey::Owner && facts.set_up_mode)
+                || cell == Cell::Eligible
+                    && facts.set_up_mode
+                    && (held.role == RoleKey::Owner
+                        || held.role == RoleKey::Secadmin && permission == Permission::PolicyEdit))
     });
     let from_grant = facts.grants.iter().any(|grant| {
         grant.permission == permission

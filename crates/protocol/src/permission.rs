@@ -234,6 +234,7 @@ pub enum Action {
     DecideJoinRequest,
     EditHelp,
     ReadReports,
+    SetPasswordProfile,
 }
 
 impl Action {
@@ -307,6 +308,7 @@ impl Action {
         Action::DecideJoinRequest,
         Action::EditHelp,
         Action::ReadReports,
+        Action::SetPasswordProfile,
     ];
 }
 

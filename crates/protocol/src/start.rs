@@ -54,6 +54,9 @@ pub struct PasswordRules {
 }
 
 impl PasswordProfile {
+    pub const ALL: [PasswordProfile; 2] =
+        [PasswordProfile::Nist80063b4, PasswordProfile::MlpsLevel3];
+
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
@@ -282,6 +285,16 @@ pub struct SessionRow {
 pub struct ChangePassword {
     pub current: String,
     pub new: String,
+}
+
+// PUT /v1/organisation/passwords
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SetPasswordProfile {
+    pub profile: PasswordProfile,
+    pub text: String,
 }
 
 // PUT /v1/organisation/help

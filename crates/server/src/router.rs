@@ -154,6 +154,7 @@ fn map() -> Map {
         .route(Method::GET,    "/v1/socket",                                  at(Sync, Place::Nowhere),                      session::socket)
 
         .route(Method::GET,    "/v1/channels/{channel}/entries",              at(ReadChannel, Place::Channel),               messages::entries)
+        .route(Method::GET,    "/v1/channels/{channel}/since",                at(ReadChannel, Place::Channel),               messages::since)
         .route(Method::POST,   "/v1/channels/{channel}/messages",             at(SendMessage, Place::Channel),               messages::send)
         .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}",   at(EditOwnMessage, Place::Message),            messages::edit)
         .route(Method::DELETE, "/v1/channels/{channel}/messages/{message}",   at(DeleteAnyMessage, Place::Message).or(DeleteOwnMessage), messages::delete)
@@ -236,6 +237,7 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/password",                                at(ChangeOwnPassword, Place::Nowhere),         start::change_password)
         .route(Method::PUT,    "/v1/organisation/help",                       at(EditHelp, Place::Organisation),             start::set_help)
         .route(Method::POST,   "/v1/reports",                                 at(ReportProblem, Place::Nowhere),             start::send_report)
+        .route(Method::PUT,    "/v1/organisation/passwords",                  at(SetPasswordProfile, Place::Organisation),   start::set_password_profile)
         .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
 }
 

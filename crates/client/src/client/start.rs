@@ -7,7 +7,8 @@ use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, OrganisationId, ReportId,
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
     AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinRequest, Joined,
-    LookAtLink, PasswordProfile, Report, SessionRow, SetHelp, SetUp,
+    LookAtLink, PasswordProfile, Report, SessionRow, SetHelp, SetPasswordProfile,
+    SetUp,
 };
 use zeroize::Zeroizing;
 
@@ -25,10 +26,10 @@ use crate::session;
 use crate::store::preferences::Waiting;
 use crate::store::{directory, first_hour};
 use crate::sync::engine::Command;
-use crate::view::session::SessionView;
+use crate::view::session::{Furnishing, SessionView};
 use crate::view::start::{
     FirstStep, FirstStepState, FirstSteps, HelpView, JoinLinkView, Layer, LinkLook, NewsView,
-    Outcome, ReportState, ServerLook, TestStep, WaitingView,
+    Outcome, PasswordRulesView, ProxyView, ReportState, ServerLook, TestStep, WaitingView,
 };
 
 /// The token of somebody who waits, in the key store.
@@ -233,7 +234,18 @@ impl Client {
             })
             .await?;
         self.enter(&mut state, &server, handle, ca, form.passphrase, signed_in)
-            .await
+            .await?;
+        // A window closed midway comes back to the page it was closed at.
+        self.remember(|remembered| remembered.furnishing = Some(Furnishing::People))?;
+        self.session_view(&state).await
+    }
+
+    /// Turns to another page of the furnishing; none ends it.
+    pub async fn furnish(&self, page: Option<Furnishing>) -> Result<SessionView> {
+        self.account()?;
+        self.remember(|remembered| remembered.furnishing = page)?;
+        let state = self.0.state.lock().await;
+        self.session_view(&state).await
     }
 
     /// Joins by a link; by the link's setting at once, or when an administrator says yes.
@@ -461,6 +473,7 @@ impl Client {
             remembered.account = Some(name.clone());
             remembered.company_ca = ca;
             remembered.organisation = Some(organisation);
+            remembered.furnishing = None;
         })?;
         self.forget_waiting().await?;
         let running = session::start(config, store, session, &self.0.outlets).await?;
@@ -489,6 +502,18 @@ impl Client {
             account.command(Command::Retry);
         }
         Ok(choice)
+    }
+
+    /// What is used on the way to a server; none: to the one that is remembered.
+    pub async fn proxy_to(&self, server: Option<&str>) -> Result<ProxyView> {
+        let server = match server {
+            Some(server) => Some(ServerAddress::parse(server).map_err(|_| invalid("server"))?),
+            None => self
+                .remembered()
+                .server
+                .and_then(|server| ServerAddress::parse(&server).ok()),
+        };
+        Ok(self.0.config.proxy.view(server.as_ref()))
     }
 
     /// Goes from the server's name to the disk, layer by layer. Without an address it is the
@@ -643,6 +668,22 @@ impl Client {
             contacts: organisation.contacts,
             notes: organisation.notes,
         })
+    }
+
+    /// The rules for new passwords, and the others there are to choose from.
+    pub async fn password_rules(&self) -> Result<PasswordRulesView> {
+        let account = self.account()?;
+        let organisation = account.store.read(directory::organisation).await?;
+        let profile = organisation.unwrap_or_default().password_profile;
+        Ok(PasswordRulesView {
+            now: profile.rules(),
+            choices: PasswordProfile::ALL.map(PasswordProfile::rules).to_vec(),
+        })
+    }
+
+    pub async fn set_password_profile(&self, request: SetPasswordProfile) -> Result<()> {
+        let account = self.account()?;
+        account.heeded(account.api.set_password_profile(&request).await)
     }
 
     pub async fn set_help(&self, help: SetHelp) -> Result<()> {

@@ -24,6 +24,7 @@ use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::start::{
     About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
     JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow, SetHelp,
+    SetPasswordProfile,
     SetUp,
 };
 
@@ -293,6 +294,11 @@ impl Api {
         self.send(Method::Post, "/v1/password", change).await
     }
 
+    pub async fn set_password_profile(&self, request: &SetPasswordProfile) -> Result<()> {
+        self.send(Method::Put, "/v1/organisation/passwords", request)
+            .await
+    }
+
     pub async fn set_help(&self, help: &SetHelp) -> Result<()> {
         self.send(Method::Put, "/v1/organisation/help", help).await
     }
@@ -403,6 +409,7 @@ impl From<NetError> for Error {
     fn from(error: NetError) -> Self {
         match error {
             NetError::Certificate(cause) => Error::CertificateRefused(cause),
+            NetError::LocalGone(cause) => Error::LocalGone(cause),
             NetError::Unreachable(cause) => Error::Offline(cause),
             NetError::Garbled(_) | NetError::SocketRefused(..) => Error::Offline(error.to_string()),
         }

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::NetError;
 use super::address::ServerAddress;
+use crate::view::start::ProxyView;
 
 /// More than this before the end of the head is no proxy's answer.
 const ANSWER_BYTES_MAX: usize = 8 * 1024;
@@ -49,6 +50,23 @@ impl ProxyHandle {
             .clone()
     }
 
+    /// The same for the eye. Without a server, what would be used for one elsewhere.
+    pub fn view(&self, server: Option<&ServerAddress>) -> ProxyView {
+        let host = server.map(ServerAddress::host).unwrap_or_default();
+        let system = of_environment(&host, |name| std::env::var(name).ok());
+        let proxy = match (server, self.choice()) {
+            (Some(server), _) => self.on_the_way_to(server),
+            (None, ProxyChoice::System) => system.clone(),
+            (None, ProxyChoice::None) => None,
+            (None, ProxyChoice::Manual { address }) => parse(&address),
+        };
+        ProxyView {
+            proxy: proxy.as_ref().map(shown),
+            system: system.as_ref().map(shown),
+            here: server.is_some_and(ServerAddress::is_loopback),
+        }
+    }
+
     /// The proxy on the way to a server; none where the way is straight.
     pub fn on_the_way_to(&self, server: &ServerAddress) -> Option<Url> {
         if server.is_loopback() {
@@ -60,6 +78,12 @@ impl ProxyHandle {
             ProxyChoice::System => of_environment(&server.host(), |name| std::env::var(name).ok()),
         }
     }
+}
+
+/// As it may be shown: without the name and the password in it.
+fn shown(proxy: &Url) -> String {
+    let host = proxy.host_str().unwrap_or_default();
+    format!("http://{host}:{}", proxy.port_or_known_default().unwrap_or(80))
 }
 
 /// An address as people type it. Only plain HTTP proxies: what goes through them is encrypted.
@@ -105,12 +129,34 @@ fn is_left_out(host: &str, without: &str) -> bool {
     })
 }
 
+/// Why there is no way through a proxy.
+#[derive(Debug, thiserror::Error)]
+pub enum ProxyTrouble {
+    #[error("the proxy: {0}")]
+    Broken(String),
+    #[error("the proxy refused with status {0}")]
+    Refused(String),
+}
+
+impl ProxyTrouble {
+    /// The proxy itself is well and says that what lies behind it does not answer.
+    pub fn lies_behind(&self) -> bool {
+        matches!(self, ProxyTrouble::Refused(status) if matches!(status.as_str(), "502" | "503" | "504"))
+    }
+}
+
+impl From<ProxyTrouble> for NetError {
+    fn from(trouble: ProxyTrouble) -> Self {
+        NetError::Unreachable(trouble.to_string())
+    }
+}
+
 /// Asks the proxy for a way through. What comes after is between us and the server.
 pub async fn ask_through<IO>(
     io: &mut IO,
     proxy: &Url,
     server: &ServerAddress,
-) -> Result<(), NetError>
+) -> Result<(), ProxyTrouble>
 where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
@@ -127,13 +173,13 @@ where
         head.push_str("\r\n");
     }
     head.push_str("\r\n");
-    let broken = |error: std::io::Error| NetError::Unreachable(format!("the proxy: {error}"));
+    let broken = |error: std::io::Error| ProxyTrouble::Broken(error.to_string());
     io.write_all(head.as_bytes()).await.map_err(broken)?;
     let mut answer = Vec::new();
     // Byte by byte: what follows the head belongs to the server.
     while !answer.ends_with(b"\r\n\r\n") {
         if answer.len() > ANSWER_BYTES_MAX {
-            return Err(NetError::Unreachable("the proxy answers too much".into()));
+            return Err(ProxyTrouble::Broken("it answers too much".to_owned()));
         }
         answer.push(io.read_u8().await.map_err(broken)?);
     }
@@ -142,9 +188,7 @@ where
     if status == "200" {
         return Ok(());
     }
-    Err(NetError::Unreachable(format!(
-        "the proxy refused with status {status}"
-    )))
+    Err(ProxyTrouble::Refused(status.to_owned()))
 }
 
 #[cfg(test)]

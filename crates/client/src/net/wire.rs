@@ -17,6 +17,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use url::Url;
 
 use super::address::ServerAddress;
 use super::authority::{self, ByFingerprint};
@@ -200,36 +201,12 @@ pub async fn reach(
     proxy: &ProxyHandle,
 ) -> Vec<(Layer, Result<(), NetError>)> {
     let mut steps = Vec::new();
-    let (host, port) = match proxy.on_the_way_to(server) {
-        Some(proxy) => (
-            proxy.host_str().unwrap_or_default().to_owned(),
-            proxy.port_or_known_default().unwrap_or(80),
-        ),
-        None => (server.host(), server.port()),
+    let tcp = match proxy.on_the_way_to(server) {
+        Some(on_the_way) => through(&on_the_way, server, &mut steps).await,
+        None => straight(server, &mut steps).await,
     };
-    let named = match timeout(CONNECT_MAX, tokio::net::lookup_host((host, port))).await {
-        Ok(Ok(mut found)) => found.next().map(|_| ()).ok_or("the name has no address".to_owned()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("no answer in time".to_owned()),
-    };
-    let named = named.map_err(NetError::Unreachable);
-    let is_named = named.is_ok();
-    steps.push((Layer::Name, named));
-    if !is_named {
+    let Some(tcp) = tcp else {
         return steps;
-    }
-    let connected = timeout(CONNECT_MAX, tcp_to(server, proxy))
-        .await
-        .unwrap_or_else(|_| Err(NetError::Unreachable("no answer in time".to_owned())));
-    let tcp = match connected {
-        Ok(tcp) => {
-            steps.push((Layer::Connect, Ok(())));
-            tcp
-        }
-        Err(error) => {
-            steps.push((Layer::Connect, Err(error)));
-            return steps;
-        }
     };
     if server.is_encrypted() {
         let handshake = async {
@@ -248,6 +225,75 @@ pub async fn reach(
     steps
 }
 
+type Steps = Vec<(Layer, Result<(), NetError>)>;
+
+fn late() -> NetError {
+    NetError::Unreachable("no answer in time".to_owned())
+}
+
+async fn straight(server: &ServerAddress, steps: &mut Steps) -> Option<TcpStream> {
+    let found = timeout(CONNECT_MAX, tokio::net::lookup_host((server.host(), server.port()))).await;
+    let named = match found {
+        Ok(Ok(mut found)) => found
+            .next()
+            .map(|_| ())
+            .ok_or_else(|| NetError::Unreachable("the name has no address".to_owned())),
+        Ok(Err(error)) => Err(NetError::Unreachable(error.to_string())),
+        Err(_) => Err(late()),
+    };
+    let is_named = named.is_ok();
+    steps.push((Layer::Name, named));
+    if !is_named {
+        return None;
+    }
+    let connected = timeout(CONNECT_MAX, TcpStream::connect((server.host(), server.port()))).await;
+    let (outcome, tcp) = match connected {
+        Ok(Ok(tcp)) => (Ok(()), Some(tcp)),
+        Ok(Err(error)) => (Err(NetError::Unreachable(error.to_string())), None),
+        Err(_) => (Err(late()), None),
+    };
+    steps.push((Layer::Connect, outcome));
+    tcp
+}
+
+/// The server's name is the proxy's business then, and so is the line to it.
+async fn through(on_the_way: &Url, server: &ServerAddress, steps: &mut Steps) -> Option<TcpStream> {
+    let host = on_the_way.host_str().unwrap_or_default().to_owned();
+    let port = on_the_way.port_or_known_default().unwrap_or(80);
+    let of_proxy = |error: io::Error| NetError::Unreachable(format!("{host}:{port}: {error}"));
+    let connected = timeout(CONNECT_MAX, TcpStream::connect((host.as_str(), port))).await;
+    let mut tcp = match connected {
+        Ok(Ok(tcp)) => tcp,
+        Ok(Err(error)) => {
+            steps.push((Layer::Proxy, Err(of_proxy(error))));
+            return None;
+        }
+        Err(_) => {
+            steps.push((Layer::Proxy, Err(late())));
+            return None;
+        }
+    };
+    match timeout(CONNECT_MAX, proxy::ask_through(&mut tcp, on_the_way, server)).await {
+        Ok(Ok(())) => {
+            steps.push((Layer::Proxy, Ok(())));
+            steps.push((Layer::Connect, Ok(())));
+            Some(tcp)
+        }
+        Ok(Err(trouble)) if trouble.lies_behind() => {
+            steps.push((Layer::Proxy, Ok(())));
+            steps.push((Layer::Connect, Err(trouble.into())));
+            None
+        }
+        Ok(Err(trouble)) => {
+            steps.push((Layer::Proxy, Err(trouble.into())));
+            None
+        }
+        Err(_) => {
+            steps.push((Layer::Proxy, Err(late())));
+            None
+        }
+    }
+}
 pub(crate) fn tls_config(company_ca: Option<&str>) -> Result<ClientConfig, WireError> {
     // Two providers are in the desktop's dependency graph; the choice is made here and not
     // left to whoever installed a default first.

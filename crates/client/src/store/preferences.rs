@@ -11,7 +11,7 @@ use tokenim_protocol::time::UnixMillis;
 
 use crate::keys::disk;
 use crate::net::proxy::ProxyChoice;
-use crate::view::session::Preferences;
+use crate::view::session::{Furnishing, Preferences};
 
 use super::Result;
 
@@ -34,6 +34,8 @@ pub struct Remembered {
     pub contacts: Vec<SupportContact>,
     /// Somebody who waits for an administrator. The token for asking lies in the key store.
     pub waiting: Option<Waiting>,
+    /// Where the furnishing of a company that was made here stopped.
+    pub furnishing: Option<Furnishing>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

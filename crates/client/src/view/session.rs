@@ -25,10 +25,24 @@ pub struct SessionView {
     pub contacts: Vec<SupportContact>,
     /// The program can be a server by itself, for trying.
     pub local_available: bool,
+    /// `server` is the one inside this program: nobody elsewhere can come.
+    pub local: bool,
+    /// The company has just been made here, and this much of its furnishing is still to do.
+    pub furnishing: Option<Furnishing>,
     /// What was damaged on this disk and made again, until the person has read it.
     pub mended: Option<Mended>,
     /// Why what lies here from before does not open. What was written and not sent is kept.
     pub locked_out: Option<LockedOut>,
+}
+
+/// The pages that follow set-up, each skippable, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Furnishing {
+    People,
+    Teams,
+    House,
 }
 
 /// What was found damaged, and what became of it.
@@ -119,6 +133,8 @@ pub enum ConnectionState {
     ServerTrouble,
     /// The certificate is not the company's. Blocking; nothing is sent.
     CertificateRefused,
+    /// The company was tried on this computer, and its files are gone.
+    LocalGone,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -58,11 +58,33 @@ pub struct JoinLinkView {
     pub address: String,
 }
 
+/// The rules for passwords, and those that could be chosen in their place.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordRulesView {
+    pub now: PasswordRules,
+    pub choices: Vec<PasswordRules>,
+}
+
+/// What the way to a server goes through at this moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ProxyView {
+    /// As one may show it: without name and password. None: the way is straight.
+    pub proxy: Option<String>,
+    /// What the system's settings name for other servers, where they name one.
+    pub system: Option<String>,
+    /// The server is on this computer, which no proxy stands before.
+    pub here: bool,
+}
+
 /// The layers between a person and their messages, from the outside in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Layer {
+    /// The proxy on the way answers and lets one through. Only where there is one.
+    Proxy,
     /// The server's name has an address.
     Name,
     /// Something answers there.

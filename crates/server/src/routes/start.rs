@@ -11,7 +11,7 @@ use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
     About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
     JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow,
-    SetHelp, SetUp,
+    SetHelp, SetPasswordProfile, SetUp,
 };
 
 use super::DONE;
@@ -191,6 +191,16 @@ pub async fn change_password(
     Strict(request): Strict<ChangePassword>,
 ) -> AppResult<StatusCode> {
     actions::change_password(&app, user, address_of(peer), request).await?;
+    Ok(DONE)
+}
+
+pub async fn set_password_profile(
+    State(app): State<App>,
+    user: CurrentUser,
+    Strict(request): Strict<SetPasswordProfile>,
+) -> AppResult<StatusCode> {
+    app.write(move |tx| Box::pin(actions::set_password_profile(tx, user.person, request)))
+        .await?;
     Ok(DONE)
 }
 

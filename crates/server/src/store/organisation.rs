@@ -99,6 +99,15 @@ pub async fn name_it(db: &Db, name: &str, profile: PasswordProfile) -> StoreResu
     Ok(())
 }
 
+pub async fn set_password_profile(db: &Db, profile: PasswordProfile) -> StoreResult<()> {
+    db.execute(
+        "UPDATE organisation SET password_profile = ?1 WHERE one = 1",
+        args![&word(&profile)],
+    )
+    .await?;
+    Ok(())
+}
+
 pub async fn set_help(db: &Db, contacts: &[SupportContact], notes: &str) -> StoreResult<()> {
     db.execute(
         "UPDATE organisation SET contacts = ?1, notes = ?2 WHERE one = 1",

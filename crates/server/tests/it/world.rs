@@ -397,6 +397,9 @@ impl World {
                 });
             };
             match (route.row.action, &route.method) {
+                (Action::ReadChannel, _) if path.ends_with("/since") => {
+                    cell(path, Value::Null, Action::ReadChannel).await;
+                }
                 (Action::ReadChannel, _) => {
                     cell(format!("{path}?after=0"), Value::Null, Action::ReadChannel).await;
                 }
@@ -925,6 +928,7 @@ fn organisation_body(action: Action, story: &Story) -> Value {
             })
         }
         Action::SetRetention => json!({ "days": 0, "text": REASON }),
+        Action::SetPasswordProfile => json!({ "profile": "mlps-level-3", "text": REASON }),
         other => panic!("{other:?} at the organisation has no request here"),
     }
 }
