@@ -76,12 +76,14 @@ connection-offline-as-of = Offline, as of { $time }
 connection-trouble = Server trouble
 connection-trouble-as-of = Server trouble, as of { $time }
 connection-certificate = Certificate refused
+connection-local-gone = Company on this computer is missing
 connection-live-more = The connection to the server is fine: what you see is current.
 connection-catching_up-more = Fetching what was said while you were away. You can read and write as usual.
 connection-connecting-more = Connecting to the server. You can read as usual; what you write is kept here and goes out by itself.
 connection-offline-more = The server cannot be reached. Messages kept here can be read and searched; what you write is kept here and goes out once, by itself, when the connection is back.
 connection-server_trouble-more = The server answers, but not as it should. What you write is kept here and goes out by itself.
 connection-certificate_refused-more = The server showed a certificate your company does not vouch for, so nothing was sent. Please contact your administrator.
+connection-local_gone-more = The company on this computer cannot be opened: its files or its key are gone. No new one was put in its place. What is kept in this window stays readable; to go on, put the folder "local-server" back from a backup.
 connection-try-now = Connect now
 
 ## Channel list
@@ -443,6 +445,7 @@ state-suspended = Suspended
 ## When something goes wrong
 error-offline = The server cannot be reached, and nothing was changed. Please try again when the connection is back.
 error-certificate_refused = The server showed a certificate your company does not vouch for, so nothing was sent. Please contact your administrator.
+error-local_gone = The company on this computer cannot be opened: its files or its key are gone. No new one was put in its place. What is kept in this window stays readable; to go on, put the folder "local-server" back from a backup.
 error-refused = The server did not allow this.
 error-not_found = Not found: it may have been deleted, or you cannot see it.
 error-invalid = Something that was filled in is not right. Please check and try again.
@@ -1112,7 +1115,10 @@ proxy = Proxy
 proxy-system = As the system says
 proxy-none = None
 proxy-manual = By hand
-proxy-system-text = What HTTPS_PROXY and NO_PROXY say on this computer.
+proxy-system-text = What HTTPS_PROXY and NO_PROXY say on this computer. A proxy that is set only in the desktop’s own settings is not seen: type it in by hand.
+proxy-used = On the way now: { $proxy }
+proxy-used-none = On the way now: no proxy, the server is reached directly.
+proxy-used-here = The server is on this computer; no proxy is asked.
 proxy-none-text = The server is reached directly.
 proxy-address = Proxy’s address
 proxy-address-hint = With http://name:password@… if it asks for them
@@ -1154,6 +1160,28 @@ furnish-add = { $count ->
 }
 furnish-codes = Codes for signing in
 furnish-codes-text = Give each person theirs, by a way you trust. They are shown this once and are good for 24 hours.
+furnish-in-already = Already in: { $names }. A code that got lost is made again under People.
+furnish-teams = Departments and projects
+furnish-teams-text = Each gets a team with its first channel. You look after them until you hand them on; skip what you do not need yet.
+furnish-departments = Departments
+furnish-departments-proposed =
+    Product
+    Engineering
+    Design
+    Sales
+    Marketing
+    People
+    Finance
+furnish-departments-more = More departments
+furnish-departments-hint = One a line
+furnish-projects = Projects
+furnish-projects-hint = One a line, e.g. Spring launch
+furnish-projects-text = Whoever is in by now becomes a member.
+furnish-teams-make = { $count ->
+    [0] Make them
+    [one] Make 1 team
+   *[other] Make { $count } teams
+}
 furnish-house = The house
 furnish-house-text = A second owner and the first channels. Everything can be changed later.
 furnish-owner = Second owner
@@ -1191,6 +1219,7 @@ self-test = Connection test
 self-test-open = Test the connection
 self-test-busy = Going from the server’s name to this computer’s disk …
 self-test-good = Everything works, from the server’s name to this computer’s disk.
+self-test-proxy = Proxy
 self-test-name = Server’s name
 self-test-connect = Line to the server
 self-test-tls = Certificate
@@ -1201,6 +1230,7 @@ self-test-storage = Encrypted data here
 self-test-outcome-good = good
 self-test-outcome-failed = failed
 self-test-outcome-skipped = not tried
+self-test-do-proxy = The proxy does not let us through. Check its address, name and password on the connect screen or in the settings; or whether this network needs it at all.
 self-test-do-name = The server’s name was not found. Check the spelling, your network, and whether you need the company’s VPN.
 self-test-do-connect = The name exists, but nothing answers there. Check the port, the proxy and the company’s VPN; or the server is down.
 self-test-do-tls = Something answers, but not with your company’s certificate. Do not enter a password anywhere; ask your administrator.
@@ -1279,6 +1309,7 @@ password-changed = Changed. Your other devices are signed out.
 admin = Administration
 admin-links = Invitations
 admin-waiting = Waiting
+admin-passwords = Passwords
 admin-help = Help for everybody
 admin-keeping = Keeping messages
 admin-reports = Reports
@@ -1340,6 +1371,7 @@ action-change_own_password = change your password
 action-report_problem = report a problem
 action-manage_join_links = invite people by a link
 action-decide_join_request = let people in
+action-set_password_profile = change the rules for passwords
 action-edit_help = edit the help for everybody
 action-read_reports = read reports of problems
 
@@ -1654,3 +1686,60 @@ action-offboard_person = let somebody leave the company
 action-move_person = change where somebody works
 command-teams = Teams and people groups
 command-teams-words = project department group join leave charter
+
+passwords = Rules for passwords
+passwords-text = The server holds every new password to them, wherever it is set.
+passwords-now = now
+passwords-change = Change the rules
+passwords-kept = The new rules hold from now on.
+passwords-who = The security administrator decides this. While the company is being set up it is done here. Once two owners and all three posts are filled, the right has to be activated for a few hours with a second person; this version cannot do that yet, so the rules stay as they are.
+passwords-effect = { $people ->
+    [one] From now on a new password has to fit this: { $rule } The person who is here keeps their password until they change it; nobody is signed out.
+   *[other] From now on a new password has to fit this: { $rule } The { $people } people who are here keep theirs until they change it; nobody is signed out.
+}
+local-note = This company is only on this computer
+local-note-text = Nobody can join it from another computer, not even by a link or a code. It is for looking around; what is tried here stays here.
+local-note-how = How the others can come
+local-note-server = Have a TokenIM server started on a computer that everybody can reach: “tokenim-server serve”. It shows a link.
+local-note-set-up = Sign out here, choose “Connect to your company” and paste that link. Setting up takes a few minutes.
+local-note-people = Invite the others from there. What you tried here is not taken along.
+
+# Jumping to a day
+date-title = Jump to a day
+date-quick = Days often wanted
+date-today = Today
+date-yesterday = Yesterday
+date-week = A week ago
+date-month = A month ago
+date-beginning = The very beginning
+date-earlier = Month before
+date-later = Month after
+date-typed = Or type a date
+date-typed-hint = Such as 2026-03-08
+date-wrong = That is no date. Write it like 2026-03-08.
+date-go = Jump
+date-nothing = Nothing has been said since that day.
+date-offline = That part is not on this computer. Try again when the connection is back.
+
+# Many coming and going
+folded-came = { $came ->
+    [one] One person joined
+   *[other] { $came } people joined
+}
+folded-went = { $went ->
+    [one] One person left
+   *[other] { $went } people left
+}
+folded-both = { $came ->
+    [one] One person joined
+   *[other] { $came } people joined
+}, { $went ->
+    [one] one left
+   *[other] { $went } left
+}
+
+# A draft written on two devices at once
+other-draft = Also written on another device:
+other-draft-take = Put it here
+other-draft-swap = Use this one
+other-draft-discard = Discard

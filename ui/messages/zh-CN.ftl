@@ -73,12 +73,14 @@ connection-offline-as-of = 离线，显示的是 { $time } 的内容
 connection-trouble = 服务器出了问题
 connection-trouble-as-of = 服务器出了问题，显示的是 { $time } 的内容
 connection-certificate = 证书不被认可
+connection-local-gone = 这台电脑上的公司不见了
 connection-live-more = 与服务器的连接正常，看到的就是最新的。
 connection-catching_up-more = 正在取回离线期间的消息。可以照常阅读和书写。
 connection-connecting-more = 正在连接服务器。可以照常阅读；写下的消息会先存在本机，连上以后自动发出。
 connection-offline-more = 现在连不上服务器。缓存的消息可以阅读和搜索；写下的消息会先存在本机，连上以后自动发出，只发一次。
 connection-server_trouble-more = 服务器有响应，但不正常。写下的消息会先存在本机，恢复后自动发出。
 connection-certificate_refused-more = 服务器的证书不是公司认可的证书，所以没有发送任何内容。请联系管理员。
+connection-local_gone-more = 打不开这台电脑上的公司：它的文件或密钥不见了，也没有另建一个来代替。窗口里已有的内容仍可阅读；要继续使用，请从备份中放回“local-server”文件夹。
 connection-try-now = 现在就连接
 
 ## 会话列表
@@ -431,6 +433,7 @@ state-suspended = 已暂停
 ## 出错
 error-offline = 现在连不上服务器，什么都没有改变。连上以后请再试一次。
 error-certificate_refused = 服务器的证书不是公司认可的证书，为了安全没有发送任何内容。请联系管理员。
+error-local_gone = 打不开这台电脑上的公司：它的文件或密钥不见了，也没有另建一个来代替。窗口里已有的内容仍可阅读；要继续使用，请从备份中放回“local-server”文件夹。
 error-refused = 服务器没有允许这个操作。
 error-not_found = 没有找到，可能已被删除，或者你看不到它。
 error-invalid = 填写的内容有问题，请检查后再试。
@@ -1053,7 +1056,10 @@ proxy = 代理
 proxy-system = 跟随系统
 proxy-none = 不使用
 proxy-manual = 手动设置
-proxy-system-text = 使用本机 HTTPS_PROXY 和 NO_PROXY 的设置。
+proxy-system-text = 使用本机环境变量 HTTPS_PROXY 和 NO_PROXY。只在系统设置里填写的代理读不到，请手动填写。
+proxy-used = 当前经过：{ $proxy }
+proxy-used-none = 当前不经过代理，直接连接服务器。
+proxy-used-here = 服务器就在这台电脑上，不经过代理。
 proxy-none-text = 直接连接服务器。
 proxy-address = 代理地址
 proxy-address-hint = 需要用户名和密码时写成 http://用户名:密码@…
@@ -1094,6 +1100,27 @@ furnish-add = { $count ->
 }
 furnish-codes = 登录码
 furnish-codes-text = 请用可靠的方式分别交给每个人。登录码只显示这一次，24 小时内有效。
+furnish-in-already = 已经加入：{ $names }。登录码丢了可以在“成员”里重新生成。
+furnish-teams = 部门和项目
+furnish-teams-text = 每个都会得到一个团队和最初的频道，移交之前由你管理；暂时不需要的可以跳过。
+furnish-departments = 部门
+furnish-departments-proposed =
+    产品
+    研发
+    设计
+    销售
+    市场
+    人事行政
+    财务
+furnish-departments-more = 其他部门
+furnish-departments-hint = 每行一个
+furnish-projects = 项目
+furnish-projects-hint = 每行一个，例如“春季发布”
+furnish-projects-text = 现在已经加入的人都会成为项目成员。
+furnish-teams-make = { $count ->
+    [0] 创建团队
+   *[other] 创建 { $count } 个团队
+}
 furnish-house = 布置一下
 furnish-house-text = 第二位所有者和最初的频道，以后都可以更改。
 furnish-owner = 第二位所有者
@@ -1131,6 +1158,7 @@ self-test = 连接测试
 self-test-open = 测试连接
 self-test-busy = 正在从服务器名称一直检查到本机磁盘……
 self-test-good = 从服务器名称到本机磁盘，一切正常。
+self-test-proxy = 代理
 self-test-name = 服务器名称
 self-test-connect = 到服务器的线路
 self-test-tls = 证书
@@ -1141,6 +1169,7 @@ self-test-storage = 本机加密数据
 self-test-outcome-good = 正常
 self-test-outcome-failed = 失败
 self-test-outcome-skipped = 未检查
+self-test-do-proxy = 代理没有放行。请在连接页面或设置里检查代理的地址、用户名和密码，也可能当前网络并不需要代理。
 self-test-do-name = 找不到服务器名称。请检查拼写、网络，以及是否需要公司的 VPN。
 self-test-do-connect = 名称存在，但没有应答。请检查端口、代理和公司的 VPN；也可能是服务器停了。
 self-test-do-tls = 有应答，但证书不是公司的。不要在任何地方输入密码，请联系管理员。
@@ -1219,6 +1248,7 @@ password-changed = 已修改，其他设备已退出登录。
 admin = 管理
 admin-links = 邀请
 admin-waiting = 待批准
+admin-passwords = 密码规则
 admin-help = 帮助信息
 admin-keeping = 消息保留
 admin-reports = 问题报告
@@ -1274,6 +1304,7 @@ action-change_own_password = 修改自己的密码
 action-report_problem = 报告问题
 action-manage_join_links = 用链接邀请
 action-decide_join_request = 批准加入
+action-set_password_profile = 更改密码规则
 action-edit_help = 编辑给所有人的帮助
 action-read_reports = 查看问题报告
 
@@ -1523,3 +1554,45 @@ action-offboard_person = 办理离职
 action-move_person = 调整部门
 command-teams = 团队与人员组
 command-teams-words = 项目 部门 群组 加入 退出 章程
+
+passwords = 密码规则
+passwords-text = 无论在哪里设置新密码，服务器都会按此检查。
+passwords-now = 当前
+passwords-change = 更改规则
+passwords-kept = 新规则即刻生效。
+passwords-who = 密码规则由安全管理员决定。公司设置期间可以在这里更改；两位所有者和三个管理职位都到位后，需要第二个人同意、限时启用这项权限才能更改。当前版本还不支持限时启用，因此规则保持不变。
+passwords-effect = 从现在起，新密码必须符合：{ $rule }已在公司的 { $people } 人可以继续使用原密码，直到自己更改为止；不会有人被强制退出。
+local-note = 这家公司只在这台电脑上
+local-note-text = 其他电脑无法加入，用链接或登录码也不行。它只用来试用，内容都留在这台电脑上。
+local-note-how = 怎样让其他人加入
+local-note-server = 请人在大家都能访问的电脑上启动 TokenIM 服务器：tokenim-server serve。启动后会显示一个链接。
+local-note-set-up = 在这里退出登录，选择“连接到公司”，粘贴那个链接，几分钟就能完成设置。
+local-note-people = 然后在那里邀请同事。这里试用的内容不会带过去。
+
+# 跳到某一天
+date-title = 跳到某一天
+date-quick = 常用的日子
+date-today = 今天
+date-yesterday = 昨天
+date-week = 一周前
+date-month = 一个月前
+date-beginning = 最早的消息
+date-earlier = 上个月
+date-later = 下个月
+date-typed = 或者输入日期
+date-typed-hint = 例如 2026-03-08
+date-wrong = 这不是一个日期，请按 2026-03-08 这样填写。
+date-go = 跳转
+date-nothing = 从这一天起还没有消息。
+date-offline = 这段记录不在本机上，恢复连接后再试。
+
+# 连续的加入和离开
+folded-came = { $came } 人加入了频道
+folded-went = { $went } 人离开了频道
+folded-both = { $came } 人加入，{ $went } 人离开了频道
+
+# 两台设备上同时写的草稿
+other-draft = 在另一台设备上还写了：
+other-draft-take = 填入
+other-draft-swap = 换成这段
+other-draft-discard = 丢弃

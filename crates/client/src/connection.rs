@@ -44,6 +44,7 @@ impl Connection {
             Shown::CertificateRefused(cause) => {
                 (ConnectionState::CertificateRefused, Some(cause.clone()))
             }
+            Shown::LocalGone(cause) => (ConnectionState::LocalGone, Some(cause.clone())),
         };
         self.live.send_if_modified(|live| {
             let now = state == ConnectionState::Live;

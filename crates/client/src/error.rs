@@ -16,6 +16,9 @@ pub enum Error {
     /// Somebody else answered in the server's name. Nothing was sent.
     #[error("the server's certificate is not one the company vouches for: {0}")]
     CertificateRefused(String),
+    /// The server was tried on this computer, and its files are gone.
+    #[error("the company on this computer is gone: {0}")]
+    LocalGone(String),
     #[error("the permissions do not allow this")]
     Refused(Box<Decision>),
     /// There is none, or none that this person may know of.
@@ -44,6 +47,7 @@ pub enum Error {
 pub enum ErrorKind {
     Offline,
     CertificateRefused,
+    LocalGone,
     Refused,
     NotFound,
     Invalid,
@@ -63,6 +67,7 @@ impl Error {
         match self {
             Error::Offline(_) => ErrorKind::Offline,
             Error::CertificateRefused(_) => ErrorKind::CertificateRefused,
+            Error::LocalGone(_) => ErrorKind::LocalGone,
             Error::Refused(_) => ErrorKind::Refused,
             Error::NotFound => ErrorKind::NotFound,
             Error::Invalid(_) => ErrorKind::Invalid,

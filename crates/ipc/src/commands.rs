@@ -11,10 +11,11 @@ use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
-use tokenim_client::view::timeline::{Anchor, Draft, TimelineWindow};
+use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::start::{
-    FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, ReportState, ServerLook, TestStep,
+    FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView, ProxyView,
+    ReportState, ServerLook, TestStep,
 };
 use tokenim_client::{Client, NewWords, JoinForm, SetUpForm, SignInForm};
 use tokenim_protocol::channel::Channel;
@@ -23,6 +24,7 @@ use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
 use tokenim_protocol::start::{
     ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
+    SetPasswordProfile,
 };
 use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
@@ -271,8 +273,28 @@ impl Commands for Core {
             channel_id,
             thread,
             body,
+            before,
         } = args;
-        done(self.client.save_draft(channel_id, thread, body).await)
+        done(
+            self.client
+                .save_draft(channel_id, thread, body, before)
+                .await,
+        )
+    }
+
+    async fn other_draft(&self, args: DraftArgs) -> Answer<Option<OtherDraft>> {
+        let DraftArgs { channel_id, thread } = args;
+        Ok(self.client.other_draft(channel_id, thread).await?)
+    }
+
+    async fn take_other_draft(&self, args: DraftArgs) -> Answer<Draft> {
+        let DraftArgs { channel_id, thread } = args;
+        Ok(self.client.take_other_draft(channel_id, thread).await?)
+    }
+
+    async fn discard_other_draft(&self, args: DraftArgs) -> Answer<Nothing> {
+        let DraftArgs { channel_id, thread } = args;
+        done(self.client.discard_other_draft(channel_id, thread).await)
     }
 
     async fn search(&self, args: SearchArgs) -> Answer<SearchResults> {
@@ -453,6 +475,10 @@ impl Commands for Core {
         Ok(PermalinkAnswer { url })
     }
 
+    async fn locate_date(&self, args: DateArgs) -> Answer<Located> {
+        Ok(self.client.locate_date(args.channel_id, args.at).await?)
+    }
+
     async fn locate_message(&self, args: MessageArgs) -> Answer<Located> {
         Ok(self
             .client
@@ -524,14 +550,14 @@ impl Commands for Core {
         done(self.client.enable_person(args.person, args.text).await)
     }
 
-    async fn create_department(&self, args: CreateDepartmentArgs) -> Answer<Nothing> {
+    async fn create_department(&self, args: CreateDepartmentArgs) -> Answer<DepartmentArgs> {
         let CreateDepartmentArgs {
             name,
             parent,
             manager,
         } = args;
-        self.client.create_department(name, parent, manager).await?;
-        Ok(Nothing {})
+        let department = self.client.create_department(name, parent, manager).await?;
+        Ok(DepartmentArgs { department })
     }
 
     async fn create_team(&self, args: CreateTeamArgs) -> Answer<TeamArgs> {
@@ -694,7 +720,7 @@ impl Commands for Core {
     }
 
     async fn start_local(&self, _: Nothing) -> Answer<LinkLook> {
-        let link = self.outside.start_local().await.map_err(IpcError::bug)?;
+        let link = self.outside.start_local().await.map_err(|error| IpcError::starting(&error))?;
         let mut found = self.client.look_at_link(&link, None).await?;
         found.look.local = true;
         Ok(found)
@@ -801,6 +827,22 @@ impl Commands for Core {
 
     async fn set_retention(&self, args: SetRetention) -> Answer<Nothing> {
         done(self.client.set_retention(args).await)
+    }
+
+    async fn password_rules(&self, _: Nothing) -> Answer<PasswordRulesView> {
+        Ok(self.client.password_rules().await?)
+    }
+
+    async fn set_password_profile(&self, args: SetPasswordProfile) -> Answer<Nothing> {
+        done(self.client.set_password_profile(args).await)
+    }
+
+    async fn furnish(&self, args: FurnishArgs) -> Answer<SessionView> {
+        Ok(self.client.furnish(args.page).await?)
+    }
+
+    async fn proxy_to(&self, args: ProxyToArgs) -> Answer<ProxyView> {
+        Ok(self.client.proxy_to(args.server.as_deref()).await?)
     }
 
     async fn set_help(&self, args: SetHelp) -> Answer<Nothing> {

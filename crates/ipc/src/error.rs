@@ -25,6 +25,8 @@ pub enum IpcErrorKind {
     Offline,
     /// The server's certificate is not one the company vouches for.
     CertificateRefused,
+    /// The company was tried on this computer, and its files are gone.
+    LocalGone,
     /// Refused, with the Decision.
     Refused,
     NotFound,
@@ -60,6 +62,14 @@ impl IpcError {
         Self::of(IpcErrorKind::Invalid, cause)
     }
 
+    /// What is to be tried on this computer cannot be started.
+    pub fn starting(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::of(IpcErrorKind::LocalGone, error),
+            _ => Self::bug(error),
+        }
+    }
+
     pub fn bug(cause: impl std::fmt::Display) -> Self {
         Self::of(IpcErrorKind::Bug, cause)
     }
@@ -70,6 +80,7 @@ impl From<Error> for IpcError {
         let kind = match error.kind() {
             ErrorKind::Offline => IpcErrorKind::Offline,
             ErrorKind::CertificateRefused => IpcErrorKind::CertificateRefused,
+            ErrorKind::LocalGone => IpcErrorKind::LocalGone,
             ErrorKind::Refused => IpcErrorKind::Refused,
             ErrorKind::NotFound => IpcErrorKind::NotFound,
             ErrorKind::Invalid => IpcErrorKind::Invalid,
@@ -97,6 +108,7 @@ impl From<Error> for IpcError {
             },
             Error::Offline(_)
             | Error::CertificateRefused(_)
+            | Error::LocalGone(_)
             | Error::NotFound
             | Error::SignedOut
             | Error::Storage(_)

@@ -85,6 +85,10 @@ pub enum NetError {
     /// Not the company's server. Blocking; there is no way around it.
     #[error("the server's certificate was refused: {0}")]
     Certificate(String),
+    /// The company that was tried on this computer is not there any more. Nobody but its own
+    /// files can bring it back.
+    #[error("the company on this computer is gone: {0}")]
+    LocalGone(String),
     /// It answered, but with what cannot be used.
     #[error("the server's answer could not be read: {0}")]
     Garbled(String),

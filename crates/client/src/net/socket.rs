@@ -32,6 +32,8 @@ pub struct Socket {
 pub enum Incoming {
     Frame(Box<ServerFrame>),
     Unknown,
+    /// It answered a probe.
+    Alive,
 }
 
 impl Socket {
@@ -73,6 +75,14 @@ impl Socket {
             .map_err(unreachable)
     }
 
+    /// Asks for a sign of life, which comes as `Alive`.
+    pub async fn probe(&mut self) -> Result<(), NetError> {
+        self.stream
+            .send(Message::Ping(bytes::Bytes::new()))
+            .await
+            .map_err(unreachable)
+    }
+
     /// The next frame; none when the server closed. May be dropped while waiting.
     pub async fn hear(&mut self) -> Option<Result<Incoming, NetError>> {
         loop {
@@ -85,8 +95,9 @@ impl Socket {
             };
             match message {
                 Message::Text(text) => return Some(Ok(read(&text))),
-                // Answered by the library; any of them shows that the server lives.
-                Message::Ping(_) | Message::Pong(_) => {}
+                Message::Pong(_) => return Some(Ok(Incoming::Alive)),
+                // Answered by the library.
+                Message::Ping(_) => {}
                 Message::Close(_) => return None,
                 Message::Binary(_) | Message::Frame(_) => return Some(Ok(Incoming::Unknown)),
             }

@@ -48,6 +48,7 @@ pub fn refused(error: Error) -> Verdict {
         Error::Server(error) => by_code(&error, wait),
         Error::Offline(_)
         | Error::CertificateRefused(_)
+        | Error::LocalGone(_)
         | Error::SignedOut
         | Error::Storage(_)
         | Error::Keys(_)

@@ -17,6 +17,7 @@ use crate::change::Change;
 use crate::net::backoff;
 use crate::session::Account;
 use crate::store::outbox::{self, OutboxRow, OutboxState};
+use crate::sync::engine::Command;
 
 use super::verdict::{self, Verdict};
 
@@ -194,6 +195,8 @@ async fn post(account: Arc<Account>, row: OutboxRow) -> (OutboxRow, Verdict) {
     if let Err(error) = &answer {
         account.heed(error);
     }
+    // What was answered comes over the socket, too, or the socket is dead.
+    account.command(Command::Doubt);
     (row, verdict::judge(answer))
 }
 

@@ -52,8 +52,15 @@ const LOOK_AT_CLOCK: Duration = Duration::from_secs(30);
 const LOOK_FOR_SLEEP: Duration = Duration::from_millis(1_500);
 const SLEPT: Duration = Duration::from_secs(5);
 
+/// A live socket that is in doubt has this long for a sign of life, and is not put to the test
+/// more often than that.
+const PROBE: Duration = Duration::from_secs(3);
+
 pub enum Command {
     Retry,
+    /// A request was answered, or got none. Whatever the answer, it is a good moment to ask
+    /// whether the socket still hears: a router may have forgotten it while requests pass.
+    Doubt,
     /// Something that may as well be lost; without a live link it is.
     Say(ClientFrame),
     /// An answer to a request said that the session is over.
@@ -73,6 +80,8 @@ pub async fn run(account: Arc<Account>, commands: mpsc::UnboundedReceiver<Comman
         socket: None,
         wait_until: None,
         silent_at: now,
+        doubt: None,
+        probe_again: now,
         heartbeat: HEARTBEAT_MAX,
         waiting: Batch::default(),
         applying: None,
@@ -118,6 +127,9 @@ struct Engine {
     socket: Option<Socket>,
     wait_until: Option<Instant>,
     silent_at: Instant,
+    /// It was probed, and until then something has to be heard.
+    doubt: Option<Instant>,
+    probe_again: Instant,
     heartbeat: Duration,
     /// Read while another batch was being written, and applied next.
     waiting: Batch,
@@ -156,6 +168,7 @@ impl Engine {
     async fn turn(&mut self) {
         match self.next().await {
             Happened::Told(Some(Command::Retry)) => self.feed(Input::Retry).await,
+            Happened::Told(Some(Command::Doubt)) => self.probe().await,
             Happened::Told(Some(Command::Say(frame))) => self.say(frame).await,
             Happened::Told(Some(Command::SignedOut)) => {
                 self.feed(Input::Lost(Fault::SignedOut(ErrorCode::SignedOut)))
@@ -209,6 +222,7 @@ impl Engine {
             .min();
         let far = Instant::now() + Duration::from_secs(3600);
         let has_socket = self.socket.is_some();
+        let silent_at = self.doubt.map_or(self.silent_at, |doubt| doubt.min(self.silent_at));
         tokio::select! {
             biased;
             command = self.commands.recv() => Happened::Told(command),
@@ -221,7 +235,7 @@ impl Engine {
                 Happened::Fetched(channel_id, page)
             }
             () = sleep_until(self.wait_until.unwrap_or(far)), if self.wait_until.is_some() => Happened::WaitOver,
-            () = sleep_until(self.silent_at), if has_socket => Happened::Silence,
+            () = sleep_until(silent_at), if has_socket => Happened::Silence,
             () = sleep_until(hold.unwrap_or(far)), if hold.is_some() => Happened::HoldOver,
             () = sleep_until(self.look_at_clock) => Happened::LookAtClock,
             () = sleep_until(self.look_for_sleep) => Happened::LookForSleep,
@@ -316,7 +330,25 @@ impl Engine {
         }
     }
 
+    async fn probe(&mut self) {
+        let now = Instant::now();
+        if self.link != Link::Live || self.doubt.is_some() || now < self.probe_again {
+            return;
+        }
+        if let Some(socket) = &mut self.socket {
+            self.doubt = Some(now + PROBE);
+            self.probe_again = now + PROBE;
+            // One that takes nothing is as dead as one that answers nothing.
+            match tokio::time::timeout(PROBE, socket.probe()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => self.feed(Input::Lost(fault(error))).await,
+                Err(_) => self.feed(Input::Silence).await,
+            }
+        }
+    }
+
     async fn close_socket(&mut self) {
+        self.doubt = None;
         if self.account.presences.disconnected() {
             self.account.store.tell([Change::Presence]);
         }
@@ -355,6 +387,7 @@ impl Engine {
     }
 
     fn heard_something(&mut self) {
+        self.doubt = None;
         self.silent_at = Instant::now() + self.heartbeat + SILENCE_GRACE;
     }
 
@@ -929,6 +962,7 @@ fn fault(error: NetError) -> Fault {
     match error {
         NetError::Unreachable(cause) => Fault::Unreachable(cause),
         NetError::Certificate(cause) => Fault::Certificate(cause),
+        NetError::LocalGone(cause) => Fault::LocalGone(cause),
         NetError::Garbled(cause) => Fault::Trouble(cause, None),
         NetError::SocketRefused(401, _) => Fault::SignedOut(ErrorCode::SignedOut),
         NetError::SocketRefused(status, retry_after) => Fault::Trouble(

@@ -41,6 +41,8 @@ pub enum Fault {
     Unreachable(String),
     /// Somebody else answered in the server's name.
     Certificate(String),
+    /// It was tried on this computer, and its files are gone.
+    LocalGone(String),
     /// It answers, but not as it should.
     Trouble(String, Option<Duration>),
     /// This session is no longer good.
@@ -93,6 +95,7 @@ pub enum Shown {
     Offline(String),
     Trouble(String),
     CertificateRefused(String),
+    LocalGone(String),
 }
 
 /// One step.
@@ -227,6 +230,7 @@ fn lose(attempt: u32, fault: Fault) -> (Link, Vec<Effect>) {
         }
         Fault::Unreachable(cause) => (Shown::Offline(cause), None),
         Fault::Certificate(cause) => (Shown::CertificateRefused(cause), None),
+        Fault::LocalGone(cause) => (Shown::LocalGone(cause), None),
         Fault::Trouble(cause, retry_after) => (Shown::Trouble(cause), retry_after),
     };
     let effects = vec![

@@ -222,7 +222,7 @@ export type ConfirmationsView = { revision: number, confirmed: Array<ConfirmedRo
 
 export type ConfirmedRow = { person: PersonId, name: string, at: UnixMillis, };
 
-export type ConnectionState = "live" | "catching_up" | "connecting" | "offline" | "server_trouble" | "certificate_refused";
+export type ConnectionState = "live" | "catching_up" | "connecting" | "offline" | "server_trouble" | "certificate_refused" | "local_gone";
 
 export type ConnectionView = { state: ConnectionState, 
 /**
@@ -495,7 +495,7 @@ code: ErrorCode | null, fields: Array<FieldError>, decision: Decision | null, re
  */
 cause: string, };
 
-export type IpcErrorKind = "offline" | "certificate_refused" | "refused" | "not_found" | "invalid" | "server" | "storage" | "newer" | "foreign" | "keys" | "signed_out" | "bug";
+export type IpcErrorKind = "offline" | "certificate_refused" | "local_gone" | "refused" | "not_found" | "invalid" | "server" | "storage" | "newer" | "foreign" | "keys" | "signed_out" | "bug";
 
 export type JoinArgs = { link: string, company_ca: string | null, handle: string, display_name: string, password: string, passphrase: string | null, };
 
