@@ -50,7 +50,7 @@ use crate::view::session::{
     ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, SessionState,
     SessionView,
 };
-use crate::view::timeline::{Anchor, Draft, RowContent, TimelineWindow};
+use crate::view::timeline::{Anchor, RowContent, TimelineWindow};
 
 mod retention;
 mod start;
@@ -535,32 +535,6 @@ impl Client {
         Ok(account.store.read(outbox::unsent).await?)
     }
 
-    pub async fn draft(&self, channel_id: ChannelId, thread: Option<MessageId>) -> Result<Draft> {
-        let account = self.account()?;
-        let body = account
-            .store
-            .read(move |reader| draft::get(reader, channel_id, thread))
-            .await?;
-        Ok(Draft { body })
-    }
-
-    pub async fn save_draft(
-        &self,
-        channel_id: ChannelId,
-        thread: Option<MessageId>,
-        body: String,
-    ) -> Result<()> {
-        let account = self.account()?;
-        let changed = account
-            .store
-            .write(move |tx| draft::save(tx, channel_id, thread, &body))
-            .await?;
-        if changed {
-            account.state_changed.notify_one();
-        }
-        Ok(())
-    }
-
     // Permissions
 
     pub async fn capabilities(&self, queries: Vec<CapabilityQuery>) -> Result<Vec<Capability>> {
@@ -911,7 +885,9 @@ impl Client {
             waiting: self.waiting_view(),
             company_ca: self.remembered().company_ca,
             contacts: self.remembered().contacts,
-            local_available: self.0.config.local_available,
+            local_available: self.0.config.local_server.is_some(),
+            local: false,
+            furnishing: None,
             mended: None,
             locked_out: *self
                 .0
@@ -932,6 +908,8 @@ impl Client {
                 })
                 .await?;
             view.me = person;
+            view.local = self.0.config.local_server.as_deref() == Some(account.session.server.as_str());
+            view.furnishing = self.remembered().furnishing;
             view.mended = account.store.mended();
             view.set_up_mode = organisation
                 .as_ref()

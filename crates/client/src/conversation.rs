@@ -86,7 +86,7 @@ impl Client {
                 if message.extra.forward.is_some() {
                     return Ok(());
                 }
-                draft::delete(tx, message.channel, message.extra.thread_root)
+                draft::sent(tx, message.channel, message.extra.thread_root, &message.body)
             })
             .await?;
         // The draft went with it, on the other devices too.

@@ -5,14 +5,17 @@
 
 pub mod access;
 mod chance;
+mod channel_names;
 pub mod change;
 pub mod client;
 pub mod clock;
 pub mod config;
 mod conversation;
 mod connection;
+mod dates;
 pub mod deep_link;
 pub mod diagnostics;
+mod drafts;
 pub mod error;
 mod groups;
 mod jump;

@@ -394,6 +394,7 @@ fn with_links(inlines: Vec<Inline>) -> Vec<Inline> {
             Inline::Code { .. }
             | Inline::Link { .. }
             | Inline::Mention { .. }
+            | Inline::Channel { .. }
             | Inline::Break => out.push(inline),
         }
     }
@@ -418,6 +419,7 @@ fn without_links(inlines: Vec<Inline>) -> Vec<Inline> {
             inline @ (Inline::Text { .. }
             | Inline::Code { .. }
             | Inline::Mention { .. }
+            | Inline::Channel { .. }
             | Inline::Break) => vec![inline],
         })
         .collect()
@@ -554,6 +556,10 @@ impl Line {
                     self.words("@");
                     self.words(name);
                 }
+                Inline::Channel { name, .. } => {
+                    self.words("#");
+                    self.words(name);
+                }
                 Inline::Break => self.words(" "),
             }
         }
@@ -615,6 +621,7 @@ mod tests {
                     Inline::Text { .. }
                     | Inline::Code { .. }
                     | Inline::Mention { .. }
+            | Inline::Channel { .. }
                     | Inline::Break => {}
                 }
             }

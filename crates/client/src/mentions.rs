@@ -92,6 +92,7 @@ impl Handles {
                 other @ (Inline::Code { .. }
                 | Inline::Link { .. }
                 | Inline::Mention { .. }
+                | Inline::Channel { .. }
                 | Inline::Break) => out.push(other),
             }
         }

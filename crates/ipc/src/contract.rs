@@ -19,13 +19,13 @@ use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use tokenim_client::view::search::SearchResults;
-use tokenim_client::view::session::{ConnectionView, Preferences, SessionView};
+use tokenim_client::view::session::{ConnectionView, Furnishing, Preferences, SessionView};
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::start::{
-    FirstStep, FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, ReportState, ServerLook,
-    TestStep,
+    FirstStep, FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView, ProxyView,
+    ReportState, ServerLook, TestStep,
 };
-use tokenim_client::view::timeline::{Anchor, Draft, TimelineWindow};
+use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::group::{
@@ -39,9 +39,11 @@ use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::start::{
     CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
+    SetPasswordProfile,
 };
 use tokenim_protocol::personal::{PersonPresence, Setting};
 use tokenim_protocol::retention::{Retention, SetRetention};
+use tokenim_protocol::time::UnixMillis;
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
 };
@@ -141,6 +143,11 @@ contract! {
     discard_wedged(MessageIdArgs) -> Nothing;
     draft(DraftArgs) -> Draft;
     save_draft(SaveDraftArgs) -> Nothing;
+    /// What was written in the same place on another device at the same time, and is kept.
+    other_draft(DraftArgs) -> Option<OtherDraft>;
+    /// Changes places with what stands in the box.
+    take_other_draft(DraftArgs) -> Draft;
+    discard_other_draft(DraftArgs) -> Nothing;
     search(SearchArgs) -> SearchResults;
 
     // Around a message. Reactions, bookmarks and threads are queued where the line is down;
@@ -177,6 +184,8 @@ contract! {
     /// Where a message is, fetched if need be; says no more than `unavailable` of what this
     /// person may not know of.
     locate_message(MessageArgs) -> Located;
+    /// Where the first message at or after a moment stands; `unavailable`: nothing since.
+    locate_date(DateArgs) -> Located;
     /// The same with what only the server has; slower, and never without the former's answer.
     search_everywhere(SearchArgs) -> SearchResults;
     /// Channels, people and commands by their names: 汉字, pinyin, initials, English.
@@ -216,7 +225,7 @@ contract! {
     reset_sign_in_code(PersonArgs) -> OneTimeCode;
     disable_person(PersonReasonArgs) -> Nothing;
     enable_person(PersonReasonArgs) -> Nothing;
-    create_department(CreateDepartmentArgs) -> Nothing;
+    create_department(CreateDepartmentArgs) -> DepartmentArgs;
     create_team(CreateTeamArgs) -> TeamArgs;
     set_team_member(SetTeamMemberArgs) -> Nothing;
     remove_team_member(TeamMemberArgs) -> Nothing;
@@ -266,6 +275,8 @@ contract! {
     stop_waiting(Nothing) -> SessionView;
     proxy(Nothing) -> ProxyChoice;
     set_proxy(ProxyArgs) -> ProxyChoice;
+    /// What is used on the way to a server; null: to the one that is remembered.
+    proxy_to(ProxyToArgs) -> ProxyView;
     self_test(SelfTestArgs) -> Vec<TestStep>;
     make_join_link(CreateJoinLink) -> JoinLinkView;
     join_links(Nothing) -> Vec<JoinLink>;
@@ -279,6 +290,10 @@ contract! {
     /// Whom to ask and what the administrators want said; works offline and signed out.
     help(Nothing) -> HelpView;
     set_help(SetHelp) -> Nothing;
+    password_rules(Nothing) -> PasswordRulesView;
+    set_password_profile(SetPasswordProfile) -> Nothing;
+    /// Turns to a page of what follows set-up; null ends it.
+    furnish(FurnishArgs) -> SessionView;
     /// How long messages are kept everywhere; null: for as long as the organisation stands.
     retention(Nothing) -> Option<Retention>;
     set_retention(SetRetention) -> Nothing;
@@ -452,7 +467,13 @@ args! {
         #[ts(optional)]
         thread: Option<MessageId>,
         body: String,
+        /// What the box held when it was last in step: what came from elsewhere since is not
+        /// written over in silence.
+        #[serde(default)]
+        #[ts(optional)]
+        before: Option<String>,
     }
+    DateArgs { channel_id: ChannelId, at: UnixMillis }
     SetPersonalArgs { setting: Setting }
     SearchArgs { query: String, channel_id: Option<ChannelId>, limit: u32 }
     CapabilitiesArgs { queries: Vec<CapabilityQuery> }
@@ -470,6 +491,7 @@ args! {
         admin: PersonId,
         start: Option<TeamStart>,
     }
+    DepartmentArgs { department: DepartmentId }
     TeamArgs { team: TeamId }
     TeamWordArgs { team: TeamId, text: String }
     TeamPeopleArgs { team: TeamId, people: Vec<PersonId> }
@@ -519,6 +541,8 @@ args! {
         passphrase: Option<String>,
     }
     ProxyArgs { choice: ProxyChoice }
+    ProxyToArgs { server: Option<String> }
+    FurnishArgs { page: Option<Furnishing> }
     SelfTestArgs {
         /// None: the server of whoever is signed in.
         server: Option<String>,

@@ -179,6 +179,24 @@ pub struct ThreadQuery {
     pub limit: Option<u32>,
 }
 
+// GET /v1/channels/{channel}/since — answers `DatePlace`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DateQuery {
+    /// Without it, the first message of all.
+    #[serde(default)]
+    pub at: UnixMillis,
+}
+
+/// Where a channel goes on at or after a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DatePlace {
+    /// The first message that this reader may see; none where nothing was said since.
+    pub seq: Option<Seq>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ThreadPage {

@@ -16,6 +16,7 @@ use tokenim_protocol::ids::*;
 use tokenim_protocol::permission::*;
 use tokenim_protocol::personal::*;
 use tokenim_protocol::request::*;
+use tokenim_protocol::start::*;
 use tokenim_protocol::time::UnixMillis;
 use uuid::Uuid;
 
@@ -45,6 +46,20 @@ impl Samples {
             name.to_owned(),
             serde_json::to_value(sample).expect("samples serialise"),
         );
+    }
+
+    /// For what carries a secret and therefore can be neither compared nor printed.
+    fn add_secret<T: Serialize + DeserializeOwned>(&mut self, name: &str, sample: T) {
+        let written = serde_json::to_value(sample).expect("samples serialise");
+        let old = self.committed.get(name).unwrap_or(&written);
+        let read: T = serde_json::from_value(old.clone())
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(
+            serde_json::to_value(read).expect("samples serialise"),
+            written,
+            "{name} is read differently than it was written"
+        );
+        self.written.insert(name.to_owned(), written);
     }
 }
 
@@ -524,6 +539,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     );
     personal(&mut samples, channel_id);
     groups(&mut samples);
+    first_hour(&mut samples);
     samples.add(
         "server.heartbeat",
         ServerFrame::Heartbeat { server_time: at(0) },
@@ -750,7 +766,8 @@ fn groups(samples: &mut Samples) {
 /// What happens around a message.
 fn conversation(samples: &mut Samples, channel_id: ChannelId) {
     use tokenim_protocol::conversation::{
-        Confirm, Confirmation, Confirmations, Confirmed, FollowedThread, Forwarded, InThread,
+        Confirm, Confirmation, Confirmations, Confirmed, DatePlace, DateQuery, FollowedThread,
+        Forwarded, InThread,
         MarkThread, MemberMark, Mention, MessagePlace, Missing, Pin, Reaction, ReadMarks, Replies,
         Revision, Revisions, Saved, SetPin, SetReaction, ThreadMark, ThreadPage, ThreadQuery,
     };
@@ -952,6 +969,8 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
             limit: Some(10),
         },
     );
+    samples.add("request.since", DateQuery { at: at(1) });
+    samples.add("answer.since", DatePlace { seq: Some(4) });
     samples.add("answer.thread_mark", mark);
     samples.add(
         "answer.thread_page",
@@ -989,6 +1008,192 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
                 person,
                 read_seq: 3,
             }]),
+        },
+    );
+}
+
+/// What is said before anybody is signed in, and on the first day.
+fn first_hour(samples: &mut Samples) {
+    let organisation = OrganisationId(id(40));
+    let contact = SupportContact {
+        name: "服务台".into(),
+        reach: "8800".into(),
+        hours: "9–18".into(),
+    };
+    let about = About {
+        organisation,
+        set_up_needed: false,
+        organisation_name: "远帆科技".into(),
+        version: "0.1.0".into(),
+        api_level: 1,
+        password: PasswordProfile::MlpsLevel3.rules(),
+        contacts: vec![contact.clone()],
+    };
+    samples.add("about", about);
+    let passphrases = PasswordProfile::Nist80063b4;
+    samples.add("password.rules", passphrases.rules());
+    samples.add_secret(
+        "request.set_up",
+        SetUp {
+            code: "ABCD-EFGH-JKLM-NPQR".into(),
+            organisation_name: "远帆科技".into(),
+            password_profile: PasswordProfile::MlpsLevel3,
+            handle: "lin.yue".into(),
+            display_name: "林悦".into(),
+            password: "Qing-Shan-42-gate".into(),
+            device_name: "desktop (linux)".into(),
+        },
+    );
+    let link = JoinLink {
+        id: JoinLinkId(id(41)),
+        note: "研发".into(),
+        by: PersonId(id(3)),
+        created_at: at(1),
+        expires_at: at(2),
+        uses_max: 10,
+        uses: 3,
+        needs_approval: true,
+        revoked_at: Some(at(3)),
+    };
+    samples.add(
+        "request.create_join_link",
+        CreateJoinLink {
+            id: link.id,
+            note: link.note.clone(),
+            uses_max: 10,
+            expires_at: at(2),
+            needs_approval: true,
+        },
+    );
+    samples.add("join_link", link.clone());
+    samples.add_secret(
+        "join_link.made",
+        JoinLinkMade {
+            link,
+            organisation,
+            token: "dG9rZW4".into(),
+            ca_fingerprint: Some("3f9a".into()),
+        },
+    );
+    samples.add_secret(
+        "request.look_at_link",
+        LookAtLink {
+            organisation,
+            token: "dG9rZW4".into(),
+        },
+    );
+    samples.add(
+        "join_offer",
+        JoinOffer {
+            organisation_name: "远帆科技".into(),
+            inviter: "林悦".into(),
+            needs_approval: true,
+            expires_at: at(2),
+            password: passphrases.rules(),
+        },
+    );
+    let request = JoinRequestId(id(42));
+    samples.add_secret(
+        "request.join",
+        Join {
+            id: request,
+            organisation,
+            token: "dG9rZW4".into(),
+            handle: "wang.fang".into(),
+            display_name: "王芳".into(),
+            password: "Hai-Feng-77-gate".into(),
+            device_name: "desktop (linux)".into(),
+        },
+    );
+    samples.add_secret(
+        "joined.waiting",
+        Joined::Waiting {
+            token: "d2FpdA".into(),
+        },
+    );
+    samples.add_secret(
+        "joined.refused",
+        Joined::Refused {
+            text: "没有找到入职记录".into(),
+        },
+    );
+    samples.add_secret(
+        "request.join_answer",
+        AskForAnswer {
+            id: request,
+            token: "d2FpdA".into(),
+            device_name: "desktop (linux)".into(),
+        },
+    );
+    samples.add(
+        "join_request",
+        JoinRequest {
+            id: request,
+            handle: "wang.fang".into(),
+            display_name: "王芳".into(),
+            asked_at: at(4),
+            device_name: "desktop (linux)".into(),
+            address: "192.0.2.7".into(),
+            inviter: PersonId(id(3)),
+            link: JoinLinkId(id(41)),
+            link_note: "研发".into(),
+            link_created_at: at(1),
+        },
+    );
+    samples.add(
+        "request.decide_join",
+        DecideJoin {
+            approved: false,
+            text: "没有找到入职记录".into(),
+        },
+    );
+    samples.add(
+        "session_row",
+        SessionRow {
+            id: SessionId(id(43)),
+            device: DeviceId(id(44)),
+            name: "desktop (linux)".into(),
+            started_at: at(5),
+            last_seen_at: at(6),
+            here: true,
+        },
+    );
+    samples.add_secret(
+        "request.change_password",
+        ChangePassword {
+            current: "old".into(),
+            new: "new".into(),
+        },
+    );
+    samples.add(
+        "request.set_password_profile",
+        SetPasswordProfile {
+            profile: PasswordProfile::MlpsLevel3,
+            text: "等保测评要求的口令规则".into(),
+        },
+    );
+    samples.add(
+        "request.set_help",
+        SetHelp {
+            contacts: vec![contact],
+            notes: "新服务器已启用".into(),
+        },
+    );
+    samples.add(
+        "request.send_report",
+        SendReport {
+            id: ReportId(id(45)),
+            text: "app: 0.1.0".into(),
+        },
+    );
+    samples.add("report_taken", ReportTaken { number: 12 });
+    samples.add(
+        "report",
+        Report {
+            number: 12,
+            person: PersonId(id(3)),
+            at: at(7),
+            text: "app: 0.1.0".into(),
         },
     );
 }

@@ -65,7 +65,7 @@ async fn c_07_a_damaged_cache_is_fetched_again_while_what_was_typed_stays() {
     alice.says("typed on the train").await;
     alice
         .client()
-        .save_draft(channel, None, "and half of this".to_owned())
+        .save_draft(channel, None, "and half of this".to_owned(), None)
         .await
         .unwrap();
 
@@ -149,7 +149,7 @@ async fn lr_03_with_the_key_gone_one_signs_in_again_and_with_the_key_back_comes_
         let draft = "a draft from then".to_owned();
         alice
             .client()
-            .save_draft(alice.here(), None, draft)
+            .save_draft(alice.here(), None, draft, None)
             .await
             .unwrap();
 

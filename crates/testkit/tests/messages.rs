@@ -2,9 +2,15 @@
 
 use std::time::Duration;
 
+use tokenim_client::clock::Clock;
+use tokenim_client::view::conversation::Located;
+use tokenim_client::view::markdown::{Block, Inline};
 use tokenim_client::view::session::ConnectionState;
-use tokenim_client::view::timeline::{MessageState, RowContent};
-use tokenim_testkit::story::Story;
+use tokenim_client::view::timeline::{Anchor, MessageState, RowContent};
+use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
+use tokenim_protocol::ids::ChannelId;
+use tokenim_protocol::time::UnixMillis;
+use tokenim_testkit::story::{Person, Story};
 
 #[tokio::test(start_paused = true)]
 async fn a_message_each_way_arrives_exactly_once() {
@@ -45,7 +51,7 @@ async fn a_message_written_offline_survives_a_restart_and_its_row_keeps_its_key(
     story.cut_off(&alice);
     alice
         .client()
-        .save_draft(alice.here(), None, "half a thou".into())
+        .save_draft(alice.here(), None, "half a thou".into(), None)
         .await
         .unwrap();
     alice.says("half a thought").await;
@@ -306,4 +312,94 @@ async fn the_past_is_fetched_by_itself_and_then_found_without_the_network() {
         "{}",
         found.hits.len()
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_moment_of_the_past_is_found_in_the_cache_or_at_the_server() {
+    let story = Story::begin().await;
+    let alice = story.person("alice").await;
+    let channel = story.channel("general", &[&alice]).await;
+    let mut hours = Vec::new();
+    for hour in 0..4 {
+        hours.push(alice.clock.now());
+        let texts = (0..150).map(|number| format!("hour {hour} number {number}"));
+        story.was_said(&alice, channel, texts).await;
+        story.after(Duration::from_secs(600)).await;
+    }
+    // Bob's desktop has the newest rows only.
+    let bob = story.person("bob").await;
+    story
+        .add_member(alice.id, channel, bob.id)
+        .await
+        .expect("a member");
+    story.settle().await;
+    let first_there = async |person: &Person, at: UnixMillis| -> String {
+        let client = person.client();
+        let found = client.locate_date(channel, at).await.expect("an answer");
+        let Located::Here { seq, .. } = found else {
+            return format!("{found:?}");
+        };
+        let anchor = Anchor::At { seq };
+        let window = client.timeline(channel, anchor, 20).await.expect("a window");
+        let row = window.rows.into_iter().find(|row| row.seq == Some(seq));
+        match row.expect("the row is there").content {
+            RowContent::Message(message) => message.source,
+            other => format!("{other:?}"),
+        }
+    };
+
+    story.cut_off(&bob);
+    assert_eq!(first_there(&bob, hours[1]).await, "Offline");
+    assert_eq!(first_there(&alice, hours[1]).await, "hour 1 number 0");
+    story.reconnect(&bob).await;
+    story.settle().await;
+    for hour in [1, 0, 3] {
+        let expected = format!("hour {hour} number 0");
+        assert_eq!(first_there(&bob, hours[hour]).await, expected);
+    }
+    // What was looked at once is there without the line.
+    story.cut_off(&bob);
+    assert_eq!(first_there(&bob, hours[1]).await, "hour 1 number 0");
+    let today = alice.clock.now();
+    assert_eq!(first_there(&bob, today).await, "Unavailable");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channels_name_is_a_way_there_only_for_those_who_may_know_of_it() {
+    let story = Story::begin().await;
+    let (alice, bob) = (story.person("alice").await, story.person("bob").await);
+    let general = story.channel("general", &[&alice, &bob]).await;
+    let secret = story
+        .channel_of(
+            "secret",
+            ChannelKind::Private,
+            HistoryPolicy::All,
+            None,
+            &[&alice],
+        )
+        .await;
+    let open = story.channel("open to all", &[&alice]).await;
+    for person in [&alice, &bob] {
+        person.goes_to(general);
+    }
+    alice.says("see #secret, #Open to all and #nowhere").await;
+    story.settle().await;
+    let links = async |person: &Person| -> Vec<ChannelId> {
+        let row = person.rows().await.pop().expect("the message");
+        let RowContent::Message(message) = row.content else {
+            panic!("no message")
+        };
+        let Some(Block::Paragraph { inlines }) = message.blocks.into_iter().next() else {
+            panic!("no words")
+        };
+        inlines
+            .into_iter()
+            .filter_map(|inline| match inline {
+                Inline::Channel { channel, .. } => Some(channel),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(links(&alice).await, [secret, open]);
+    assert_eq!(links(&bob).await, [open], "he knows of no other");
 }

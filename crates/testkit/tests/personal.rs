@@ -19,7 +19,7 @@ async fn draft(person: &Person) -> String {
 async fn types(person: &Person, text: &str) {
     let saved = person
         .client()
-        .save_draft(person.here(), None, text.to_owned())
+        .save_draft(person.here(), None, text.to_owned(), None)
         .await;
     assert!(saved.is_ok(), "{saved:?}");
 }
@@ -278,4 +278,89 @@ async fn notices_keep_to_what_was_asked_for() {
     sets(&alice, Setting::ShowContent { shown: false }).await;
     bob.says("lr_09: seven, @alice").await;
     heard(&["hidden"]).await;
+}
+
+async fn other_draft(person: &Person) -> Option<String> {
+    let other = person.client().other_draft(person.here(), None).await;
+    other.expect("an answer").map(|other| other.body)
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_drafts_written_apart_are_both_kept() {
+    let story = Story::begin().await;
+    let (alice, _bob) = story.two_in("general").await;
+    let laptop = story.second_desktop_of(&alice).await;
+    types(&alice, "we should").await;
+    story.after(Duration::from_secs(3)).await;
+
+    // On the train, and at the desk.
+    story.cut_off(&laptop);
+    types(&laptop, "meet on Friday at noon").await;
+    types(&alice, "ask Lin first").await;
+    story.after(Duration::from_secs(3)).await;
+    story.reconnect(&laptop).await;
+    story.after(Duration::from_secs(5)).await;
+
+    let stays = draft(&alice).await;
+    assert_eq!(draft(&laptop).await, stays, "both show the same");
+    let texts = ["meet on Friday at noon", "ask Lin first"];
+    let lost = texts.into_iter().find(|text| *text != stays).expect("one");
+    assert!(texts.contains(&stays.as_str()));
+    let (alices, laptops) = (other_draft(&alice).await, other_draft(&laptop).await);
+    assert!(alices.is_none() || laptops.is_none(), "offered once");
+    let offered = alices.clone().or(laptops);
+    assert_eq!(offered.as_deref(), Some(lost));
+
+    // Taken, the two change places; let go, it is gone. A restart forgets neither.
+    let desk = if alices.is_some() { &alice } else { &laptop };
+    desk.restarts().await;
+    let (client, here) = (desk.client(), desk.here());
+    let taken = client.take_other_draft(here, None).await.expect("taken");
+    assert_eq!(taken.body, lost);
+    assert_eq!(draft(desk).await, lost);
+    assert_eq!(other_draft(desk).await.as_deref(), Some(stays.as_str()));
+    client.discard_other_draft(here, None).await.expect("gone");
+    assert_eq!(other_draft(desk).await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_that_goes_on_elsewhere_is_no_second_draft() {
+    let story = Story::begin().await;
+    let (alice, _bob) = story.two_in("general").await;
+    let laptop = story.second_desktop_of(&alice).await;
+    for (desk, text) in [
+        (&alice, "one"),
+        (&laptop, "one two"),
+        (&alice, "one two three"),
+        (&laptop, "something else"),
+        (&alice, ""),
+        (&laptop, "again"),
+    ] {
+        types(desk, text).await;
+        story.after(Duration::from_secs(3)).await;
+    }
+    alice.says("again").await;
+    story.after(Duration::from_secs(3)).await;
+    assert_eq!(draft(&laptop).await, "");
+    for desk in [&alice, &laptop] {
+        assert_eq!(other_draft(desk).await, None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn words_from_another_desktop_are_not_typed_over_before_they_are_seen() {
+    let story = Story::begin().await;
+    let (alice, _bob) = story.two_in("general").await;
+    let laptop = story.second_desktop_of(&alice).await;
+    types(&laptop, "from the laptop").await;
+    story.after(Duration::from_secs(3)).await;
+
+    // The box still held nothing when its own words were kept.
+    let (client, here) = (alice.client(), alice.here());
+    let saved = client
+        .save_draft(here, None, "from the desk".into(), Some(String::new()))
+        .await;
+    saved.expect("kept");
+    assert_eq!(draft(&alice).await, "from the desk");
+    assert_eq!(other_draft(&alice).await.as_deref(), Some("from the laptop"));
 }

@@ -32,7 +32,7 @@ async fn c_27_after_a_restore_everybody_reads_the_same_and_what_was_unsent_is_of
     story.cut_off(&bob);
     bob.says("by Bob, offline").await;
     bob.client()
-        .save_draft(bob.here(), None, "a draft".to_owned())
+        .save_draft(bob.here(), None, "a draft".to_owned(), None)
         .await
         .unwrap();
 

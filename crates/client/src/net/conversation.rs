@@ -2,11 +2,12 @@
 
 use tokenim_protocol::channel::Entry;
 use tokenim_protocol::conversation::{
-    Confirm, Confirmations, MarkThread, ReadMarks, Revisions, SetPin, SetReaction, ThreadMark,
+    Confirm, Confirmations, DatePlace, MarkThread, ReadMarks, Revisions, SetPin, SetReaction, ThreadMark,
     ThreadPage,
 };
 use tokenim_protocol::ids::{ChannelId, MessageId};
 use tokenim_protocol::request::Ack;
+use tokenim_protocol::time::UnixMillis;
 
 use super::Method;
 use super::api::Api;
@@ -86,6 +87,11 @@ impl Api {
         message: MessageId,
     ) -> Result<Confirmations> {
         self.get(at(channel, message, "/confirmations")).await
+    }
+
+    pub async fn since(&self, channel: ChannelId, at: UnixMillis) -> Result<DatePlace> {
+        self.get(format!("/v1/channels/{channel}/since?at={}", at.0.max(0)))
+            .await
     }
 
     pub async fn read_marks(&self, channel: ChannelId) -> Result<ReadMarks> {

@@ -720,6 +720,49 @@ pub fn first_message_after(
         .optional()?)
 }
 
+/// The first message of a cached part at or after a moment.
+pub fn first_since(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    part: Range,
+    at: UnixMillis,
+) -> Result<Option<Seq>> {
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT seq FROM entry
+             WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 AND at_ms >= ?4
+               AND kind = 'message' AND aside = 0
+             ORDER BY seq LIMIT 1",
+        )?
+        .query_row(
+            params![channel.blob(), int(part.from), int(part.to), at.0],
+            |row| row.get(0).map(uint),
+        )
+        .optional()?)
+}
+
+/// Whether a cached part reaches back to before a moment.
+pub fn begins_before(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    part: Range,
+    at: UnixMillis,
+) -> Result<bool> {
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT at_ms < ?4 FROM entry
+             WHERE channel_id = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq LIMIT 1",
+        )?
+        .query_row(
+            params![channel.blob(), int(part.from), int(part.to), at.0],
+            |row| row.get(0),
+        )
+        .optional()?
+        .unwrap_or(false))
+}
+
 /// Messages with a text in seq order, for making the search index again.
 pub(crate) fn texts_after(
     reader: &Reader<'_>,

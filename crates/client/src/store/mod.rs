@@ -31,6 +31,7 @@ pub mod member;
 pub mod mention;
 mod migrations;
 pub mod notified;
+mod other_draft;
 pub mod outbox;
 mod pending;
 pub mod person_state;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::change::Change;
 
 use super::sql::{int, uint, uuid};
-use super::{Reader, Result, WriteTx};
+use super::{Reader, Result, WriteTx, other_draft};
 
 /// What the registers say together; drafts are read one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,27 +108,46 @@ impl Settings {
 }
 
 pub fn get(reader: &Reader<'_>, key: &str) -> Result<Option<StateItem>> {
-    Ok(row(reader, key)?.map(|(item, _)| item))
+    Ok(row(reader, key)?.map(|row| row.item))
 }
 
-fn row(reader: &Reader<'_>, key: &str) -> Result<Option<(StateItem, bool)>> {
+/// Whether this device wrote it.
+pub fn is_own(reader: &Reader<'_>, item: &StateItem) -> Result<bool> {
+    Ok(item.stamp.device == this_device(reader)?)
+}
+
+/// A register, and what is known here of its way.
+struct Row {
+    item: StateItem,
+    unsent: bool,
+    /// The version that stood here before this device wrote.
+    base: u64,
+}
+
+fn row(reader: &Reader<'_>, key: &str) -> Result<Option<Row>> {
     let found = reader
         .connection
         .prepare_cached(
-            "SELECT version, device_id, setting, unsent FROM outbox.person_state WHERE key = ?1",
+            "SELECT version, device_id, setting, unsent, base FROM outbox.person_state
+             WHERE key = ?1",
         )?
         .query_row([key], |row| {
             let stamp = Stamp {
                 version: uint(row.get(0)?),
                 device: DeviceId(uuid(row, 1)?),
             };
-            Ok((stamp, row.get::<_, String>(2)?, row.get(3)?))
+            let base = uint(row.get(4)?);
+            Ok((stamp, row.get::<_, String>(2)?, row.get(3)?, base))
         })
         .optional()?;
     Ok(match found {
-        Some((stamp, setting, unsent)) => {
+        Some((stamp, setting, unsent, base)) => {
             let setting = serde_json::from_str(&setting)?;
-            Some((StateItem { stamp, setting }, unsent))
+            Some(Row {
+                item: StateItem { stamp, setting },
+                unsent,
+                base,
+            })
         }
         None => None,
     })
@@ -137,7 +156,14 @@ fn row(reader: &Reader<'_>, key: &str) -> Result<Option<(StateItem, bool)>> {
 /// Written by the person at this device; true when it is other than before.
 pub fn set(tx: &mut WriteTx<'_>, setting: Setting) -> Result<bool> {
     let key = setting.key();
-    let before = get(tx, &key)?;
+    let row = row(tx, &key)?;
+    // What this device goes on writing was begun on top of what was known then.
+    let base = match &row {
+        Some(row) if row.unsent && is_own(tx, &row.item)? => row.base,
+        Some(row) => row.item.stamp.version,
+        None => 0,
+    };
+    let before = row.map(|row| row.item);
     let unchanged = match &before {
         Some(before) => before.setting == setting,
         None => setting.is_empty(),
@@ -149,19 +175,34 @@ pub fn set(tx: &mut WriteTx<'_>, setting: Setting) -> Result<bool> {
         version: before.as_ref().map_or(0, |before| before.stamp.version) + 1,
         device: this_device(tx)?,
     };
-    put(tx, &key, &StateItem { stamp, setting }, before, true)?;
+    let item = StateItem { stamp, setting };
+    put(tx, &key, &item, before, Way { unsent: true, base })?;
     Ok(true)
 }
 
 /// What the server says, or another device by way of it.
 pub fn merge(tx: &mut WriteTx<'_>, item: StateItem) -> Result<()> {
     let key = item.setting.key();
-    let before = row(tx, &key)?;
-    match before {
-        Some((before, _)) if before.stamp > item.stamp => Ok(()),
-        Some((before, _)) if before.stamp == item.stamp => sent(tx, &key, item.stamp),
-        before => put(tx, &key, &item, before.map(|(before, _)| before), false),
+    let Some(row) = row(tx, &key)? else {
+        return put(tx, &key, &item, None, Way::default());
+    };
+    let before = row.item;
+    if before.stamp == item.stamp {
+        return sent(tx, &key, item.stamp);
     }
+    let ours = is_own(tx, &before)? && !is_own(tx, &item)?;
+    if before.stamp > item.stamp {
+        // It gives way to ours, and was written without knowing of ours.
+        if ours && item.stamp.version > row.base {
+            other_draft::set_aside(tx, &item.setting, &before.setting)?;
+        }
+        return Ok(());
+    }
+    // Ours gives way, and nobody else has heard of it.
+    if ours && row.unsent {
+        other_draft::set_aside(tx, &before.setting, &item.setting)?;
+    }
+    put(tx, &key, &item, Some(before), Way::default())
 }
 
 /// All that the server holds: what it has forgotten is forgotten here, what it has not heard
@@ -259,26 +300,34 @@ fn this_device(reader: &Reader<'_>) -> Result<DeviceId> {
     Ok(found.unwrap_or(DeviceId(Uuid::nil())))
 }
 
+/// How a register stands to the server; as it says, unless it was written here.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    unsent: bool,
+    base: u64,
+}
+
 fn put(
     tx: &mut WriteTx<'_>,
     key: &str,
     item: &StateItem,
     before: Option<StateItem>,
-    unsent: bool,
+    way: Way,
 ) -> Result<()> {
     tx.execute(
-        "INSERT INTO outbox.person_state (key, version, device_id, setting, empty, unsent)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO outbox.person_state (key, version, device_id, setting, empty, unsent, base)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (key) DO UPDATE SET version = excluded.version,
              device_id = excluded.device_id, setting = excluded.setting,
-             empty = excluded.empty, unsent = excluded.unsent",
+             empty = excluded.empty, unsent = excluded.unsent, base = excluded.base",
         params![
             key,
             int(item.stamp.version),
             item.stamp.device.0.as_bytes(),
             serde_json::to_string(&item.setting)?,
             item.setting.is_empty(),
-            unsent
+            way.unsent,
+            int(way.base)
         ],
     )?;
     let before = before.is_none_or(|before| before.setting.is_empty());

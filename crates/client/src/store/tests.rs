@@ -98,7 +98,7 @@ async fn planted(store: &Store) -> ChannelId {
         .write(move |tx| {
             session::put(tx, &alice_signed_in())?;
             directory::put_person(tx, &bob())?;
-            draft::save(tx, id, None, DRAFT)?;
+            draft::save(tx, id, None, DRAFT, None)?;
             outbox::enqueue(tx, &queued(id, UNSENT))
         })
         .await
@@ -898,7 +898,7 @@ async fn sql_in_every_text_is_text() {
     let id = channel.id;
     store
         .write(move |tx| {
-            draft::save(tx, id, None, nasty)?;
+            draft::save(tx, id, None, nasty, None)?;
             outbox::enqueue(tx, &queued(id, nasty))
         })
         .await

@@ -117,6 +117,7 @@ async fn filled(profile: &Profile) -> Vec<ChannelId> {
                     *channel,
                     None,
                     &format!("draft {number} {}", "more ".repeat(40)),
+                    None,
                 )?;
             }
             Ok(())
@@ -139,6 +140,7 @@ async fn filled(profile: &Profile) -> Vec<ChannelId> {
                     first,
                     None,
                     &format!("draft {number}, still being written"),
+                    None,
                 )
                 .map(|_| ())
             })

@@ -12,6 +12,7 @@ use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 
 use crate::access;
+use crate::channel_names::ChannelNames;
 use crate::markdown;
 use crate::mentions::Handles;
 use crate::store::entry::{self, StoredEntry, Window};
@@ -19,6 +20,7 @@ use crate::store::outbox::{self, OutboxRow, OutboxState};
 use crate::store::range::{self, Range};
 use crate::store::{Reader, Result, channel, directory, read_mark, sidebar};
 use crate::view::conversation::{ForwardView, ThreadPlace};
+use crate::view::markdown::Block;
 use crate::view::timeline::{
     Anchor, MessageRow, MessageState, Quote, RowContent, TimelineRow, TimelineWindow,
 };
@@ -127,6 +129,8 @@ pub(super) struct Rows<'a> {
     /// The channel as the entries so far left it.
     state: Option<Channel>,
     names: BTreeMap<PersonId, String>,
+    /// Gathered when a message first has the sign of one.
+    channels: Option<ChannelNames>,
     around: Around,
     /// The rows of one thread: that they stand in it needs no saying.
     in_thread: bool,
@@ -142,6 +146,7 @@ impl<'a> Rows<'a> {
             above: None,
             state: None,
             names: BTreeMap::new(),
+            channels: None,
             around: Around::gather(reader, me, channel, range)?,
             in_thread: false,
         })
@@ -255,13 +260,14 @@ impl<'a> Rows<'a> {
             author: self.me,
             at: echo.queued_at,
         });
+        let blocks = self.with_channels(&echo.body, markdown::parse(&echo.body))?;
         let row = MessageRow {
             id: echo.id,
             author: self.me,
             author_name: self.name(self.me),
             mine: true,
             continues,
-            blocks: markdown::parse(&echo.body),
+            blocks,
             source: echo.body.clone(),
             edited_at: None,
             reply_to: quote,
@@ -292,6 +298,20 @@ impl<'a> Rows<'a> {
             RowContent::Message(row),
         );
         Ok(())
+    }
+
+    /// Names of channels in the words become ways to them.
+    fn with_channels(&mut self, source: &str, blocks: Vec<Block>) -> Result<Vec<Block>> {
+        if !source.contains('#') {
+            return Ok(blocks);
+        }
+        let names = match self.channels.take() {
+            Some(names) => names,
+            None => ChannelNames::known_to(self.reader)?,
+        };
+        let drawn = names.draw(blocks);
+        self.channels = Some(names);
+        Ok(drawn)
     }
 
     fn push(
@@ -341,9 +361,10 @@ impl<'a> Rows<'a> {
         author: PersonId,
         source: String,
     ) -> Result<MessageRow> {
+        let handles = Handles::of(self.reader, self.me, message)?;
+        let blocks = self.with_channels(&source, handles.draw(markdown::parse(&source)))?;
         let (reader, names, around) = (self.reader, &mut self.names, &self.around);
         let mut name = |person| name_of(reader, names, person);
-        let handles = Handles::of(reader, self.me, message)?;
         let mine = author == self.me;
         let aside = !message.is_in_channel();
         Ok(MessageRow {
@@ -352,7 +373,7 @@ impl<'a> Rows<'a> {
             author_name: name(author),
             mine,
             continues: false,
-            blocks: handles.draw(markdown::parse(&source)),
+            blocks,
             source,
             edited_at: message.edited_at,
             reply_to: None,

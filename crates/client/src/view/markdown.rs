@@ -2,7 +2,7 @@
 //! HTML anywhere on the way, so there is nothing to sanitise.
 
 use serde::{Deserialize, Serialize};
-use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::ids::{ChannelId, PersonId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -63,6 +63,11 @@ pub enum Inline {
         person: Option<PersonId>,
         name: String,
         me: bool,
+    },
+    /// A channel that the reader may know of, by its name.
+    Channel {
+        channel: ChannelId,
+        name: String,
     },
     Break,
 }

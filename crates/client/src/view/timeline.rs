@@ -215,3 +215,10 @@ pub enum Notice {
 pub struct Draft {
     pub body: String,
 }
+
+/// What was written in the same box on another device at the same time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OtherDraft {
+    pub body: String,
+}

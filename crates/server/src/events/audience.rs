@@ -76,6 +76,15 @@ impl Visibility {
             .any(|part| part.from_seq <= seq && part.to_seq.is_none_or(|to| seq < to))
     }
 
+    /// The first place at or after this one that is seen.
+    pub fn first_from(&self, seq: Seq) -> Option<Seq> {
+        self.intervals
+            .iter()
+            .filter(|part| part.to_seq.is_none_or(|to| seq < to && part.from_seq < to))
+            .map(|part| part.from_seq.max(seq))
+            .min()
+    }
+
     pub fn sees_nothing_before(&self, seq: Seq) -> bool {
         self.intervals.iter().all(|part| part.from_seq >= seq)
     }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use tokenim_protocol::channel::ReadMark;
+use tokenim_protocol::conversation::{DatePlace, DateQuery};
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::{ChannelId, MessageId, Seq};
 use tokenim_protocol::permission::Action;
@@ -18,7 +19,7 @@ use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::error::{AppError, AppResult};
 use crate::events::audience::{Visibility, as_read_by};
-use crate::store::{Db, channels, confirmations, entries, members};
+use crate::store::{Db, channels, confirmations, entries, members, messages};
 
 pub async fn send(
     State(app): State<App>,
@@ -129,4 +130,46 @@ async fn page(
         to,
         last_seq: head.last_seq,
     })
+}
+
+pub async fn since(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((channel,)): Ids<(ChannelId,)>,
+    StrictQuery(query): StrictQuery<DateQuery>,
+) -> AppResult<Json<DatePlace>> {
+    let now = app.now();
+    app.read(move |db| Box::pin(first_since(db, user, channel, query, now)))
+        .await
+        .map(Json)
+}
+
+/// Of what is out of the reader's sight nothing is told, not even that somebody wrote then.
+async fn first_since(
+    db: &Db,
+    user: CurrentUser,
+    channel: ChannelId,
+    query: DateQuery,
+    now: UnixMillis,
+) -> AppResult<DatePlace> {
+    let allowed = access::channel(db, user.person, Action::ReadChannel, channel, now).await?;
+    let head = channels::head(db, channel)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let history = channels::history(db, channel)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let intervals = members::intervals(db, channel, user.person).await?;
+    let visibility = Visibility::of_member(&allowed.facts, channel, history, intervals, now)
+        .ok_or(AppError::NotFound)?;
+    let mut from = entries::first_since(db, channel, head.last_seq, query.at).await?;
+    // Ends: each turn passes at least one of the times that the reader was away.
+    while let Some(seen) = visibility.first_from(from) {
+        match messages::first_in_channel(db, channel, seen).await? {
+            Some(seq) if visibility.covers(seq) => return Ok(DatePlace { seq: Some(seq) }),
+            Some(seq) => from = seq,
+            None => break,
+        }
+    }
+    Ok(DatePlace { seq: None })
 }

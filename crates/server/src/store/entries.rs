@@ -475,6 +475,25 @@ pub async fn time_at(db: &Db, channel: ChannelId, seq: Seq) -> StoreResult<Optio
     .await
 }
 
+/// The first place of which the entry was written at or after this moment; one past the last
+/// where none was. The log is in the order of its times, so it is halved, not walked.
+pub async fn first_since(
+    db: &Db,
+    channel: ChannelId,
+    last: Seq,
+    at: UnixMillis,
+) -> StoreResult<Seq> {
+    let (mut from, mut to) = (1, last + 1);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match time_at(db, channel, middle).await? {
+            Some(written) if written < at => from = middle + 1,
+            Some(_) | None => to = middle,
+        }
+    }
+    Ok(from)
+}
+
 /// The place and time of a message's deletion.
 pub async fn deletion_of(
     db: &Db,

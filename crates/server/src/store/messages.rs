@@ -213,6 +213,20 @@ pub async fn told(db: &Db, id: MessageId) -> StoreResult<Option<Told>> {
     .await
 }
 
+/// The first message from this place on that stands in the channel, not only in a thread.
+pub async fn first_in_channel(db: &Db, channel: ChannelId, from: Seq) -> StoreResult<Option<Seq>> {
+    db.maybe(
+        "SELECT m.seq FROM channel_entry e JOIN message m
+             ON m.channel_id = e.channel_id AND m.id = e.target_id AND m.seq = e.seq
+         WHERE e.channel_id = ?1 AND e.seq >= ?2 AND e.kind = 'message'
+           AND (m.thread_root IS NULL OR m.also_to_channel = 1)
+         ORDER BY e.seq LIMIT 1",
+        args![channel, from],
+        |row| row.count(0),
+    )
+    .await
+}
+
 /// Answers the new revision's number.
 pub async fn edit(db: &Db, id: MessageId, body: &str, now: UnixMillis) -> StoreResult<u32> {
     if let Some(before) = words(db, id).await? {

@@ -1,8 +1,10 @@
 //! Coming and going, and what one sees then.
 
 use tokenim_protocol::channel::ChannelEvent;
+use tokenim_protocol::conversation::DatePlace;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::permission::ReasonCode;
+use tokenim_protocol::time::DAY_MS;
 
 use crate::story::{Somebody, Story, at_channel};
 
@@ -302,4 +304,40 @@ async fn a_grant_ends_by_itself_and_its_holder_is_told() {
         last.change,
         tokenim_protocol::event::AccessChange::GrantExpired
     );
+}
+
+#[tokio::test]
+async fn az_07_going_to_a_day_tells_nothing_of_what_was_said_while_one_was_away() {
+    let (story, owner) = Story::begin().await;
+    let lin = with_manager(&story, &owner).await;
+    let bo = story.person(&owner, "bo").await;
+    let team = story.team(&owner, &lin).await;
+    let channel = story
+        .channel_in(&lin, Some(team), "private", "from_join", &[&bo])
+        .await;
+    let here = story.says(&lin, channel, "while here").await;
+    story.clock.advance_ms(DAY_MS);
+    story.remove(&lin, channel, &bo).await.done();
+    let away = story.says(&lin, channel, "while away").await;
+    story.clock.advance_ms(DAY_MS);
+    story.add(&lin, channel, &bo).await.done();
+    let again = story.says(&lin, channel, "here again").await;
+
+    let log = story.log(&lin, channel).await;
+    let time_of = |seq| log.iter().find(|entry| entry.seq == seq).expect("it").at.0;
+    let since = async |who: &Somebody, at: i64| -> Option<u64> {
+        let path = format!("/v1/channels/{channel}/since?at={at}");
+        story.get(who, &path).await.ok::<DatePlace>().seq
+    };
+    for who in [&lin, &bo] {
+        assert_eq!(since(who, 0).await, Some(here.seq));
+        assert_eq!(since(who, time_of(again.seq)).await, Some(again.seq));
+        assert_eq!(since(who, time_of(again.seq) + 1).await, None);
+    }
+    let then = time_of(away.seq);
+    assert_eq!(since(&lin, then).await, Some(away.seq));
+    assert_eq!(since(&bo, then).await, Some(again.seq), "not the one between");
+    let chi = story.person(&owner, "chi").await;
+    let path = format!("/v1/channels/{channel}/since");
+    story.get(&chi, &path).await.refused(404, ErrorCode::NotFound);
 }
