@@ -984,6 +984,7 @@ preferences-unsent = Saved on this computer. Your other devices follow when ther
 preferences-text-size = Text size
 preferences-text-size-percent = { $percent }%
 notice-hidden = New message
+notice-corrected = What you confirmed was corrected, please confirm again:
 
 ## What is done with messages, threads, activity
 rail-activity = Activity

@@ -934,6 +934,7 @@ preferences-unsent = 已保存在这台电脑上，恢复连接后会同步到�
 preferences-text-size = 文字大小
 preferences-text-size-percent = { $percent }%
 notice-hidden = 有新消息
+notice-corrected = 你确认过的公告有更正，请重新确认：
 
 ## 消息上的操作、话题与动态
 rail-activity = 动态

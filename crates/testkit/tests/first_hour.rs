@@ -9,17 +9,21 @@ use tokenim_client::diagnostics;
 use tokenim_client::error::ErrorKind;
 use tokenim_client::keys::MemoryKeyStore;
 use tokenim_client::net::authority::fingerprint;
-use tokenim_client::view::session::{ConnectionState, SessionState};
+use tokenim_client::net::proxy::ProxyChoice;
+use tokenim_client::view::session::{ConnectionState, Furnishing, SessionState};
 use tokenim_client::view::start::{Layer, Outcome, TestStep};
 use tokenim_client::{Client, Config, JoinForm, SetUpForm};
 use tokenim_protocol::ids::JoinLinkId;
-use tokenim_protocol::start::{CreateJoinLink, DecideJoin, PasswordProfile};
+use tokenim_protocol::start::{
+    ChangePassword, CreateJoinLink, DecideJoin, PasswordProfile, SetPasswordProfile,
+};
 use tokenim_protocol::time::HOUR_MS;
 use tokenim_server::app::{App, Outside};
 use tokenim_server::clock::{Clock, SystemClock};
 use tokenim_server::config::ServerDir;
 use tokenim_server::serve::{Listening, serve_on};
 use tokenim_server::{init, tls};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
@@ -466,4 +470,117 @@ async fn the_first_steps_begin_again_and_news_are_shown_once() {
     let news = owner.news_read().await.unwrap();
     assert!(!news.unread && !news.first);
     owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rules_for_passwords_change_in_set_up_and_hold_for_the_next_password() {
+    let company = Company::empty().await;
+    let owner = company.owner().await;
+    let before = owner.password_rules().await.unwrap();
+    assert_eq!(before.now.profile, PasswordProfile::MlpsLevel3);
+    assert_eq!(before.choices.len(), 2);
+    let change = |profile| SetPasswordProfile {
+        profile,
+        text: "we take long phrases from now on".to_owned(),
+    };
+    let link = invitation(&owner, false).await;
+    let mate = company.desktop("mate").await;
+    joins(&mate, &link, "mate").await;
+    let refused = mate
+        .set_password_profile(change(PasswordProfile::Nist80063b4))
+        .await;
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Refused);
+
+    owner
+        .set_password_profile(change(PasswordProfile::Nist80063b4))
+        .await
+        .unwrap();
+    for client in [&owner, &mate] {
+        until(client, "the other rules", async |client: &Client| {
+            client.password_rules().await.unwrap().now.profile == PasswordProfile::Nist80063b4
+        })
+        .await;
+    }
+    // Ten signs of three kinds were enough a moment ago.
+    let changed = mate
+        .change_password(ChangePassword {
+            current: PASSWORD.to_owned(),
+            new: "Gate-42-qi".to_owned(),
+        })
+        .await;
+    assert_eq!(changed.unwrap_err().kind(), ErrorKind::Invalid);
+    mate.change_password(ChangePassword {
+        current: PASSWORD.to_owned(),
+        new: "four plain words together".to_owned(),
+    })
+    .await
+    .unwrap();
+    mate.close().await;
+    owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_is_half_furnished_is_so_after_a_restart() {
+    let company = Company::empty().await;
+    let owner = company.owner().await;
+    let view = owner.session().await.unwrap();
+    assert_eq!(view.furnishing, Some(Furnishing::People));
+    assert!(!view.local);
+    owner.furnish(Some(Furnishing::Teams)).await.unwrap();
+    owner.close().await;
+
+    let config = Config {
+        local_server: Some(company.url()),
+        ..Config::new(company.folder.path().join("owner")).with_key_store(company.keys.clone())
+    };
+    let owner = Client::open(config).await.unwrap();
+    let view = owner.session().await.unwrap();
+    assert_eq!(view.furnishing, Some(Furnishing::Teams));
+    assert!(view.local, "nobody elsewhere can come to it");
+    assert_eq!(owner.furnish(None).await.unwrap().furnishing, None);
+    owner.close().await;
+}
+
+/// A proxy that answers everything alike.
+async fn answering(head: &'static str) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = format!("http://wei:secret@{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut tcp, _)) = listener.accept().await {
+            let mut asked = [0; 512];
+            let _ = tcp.read(&mut asked).await;
+            let _ = tcp.write_all(head.as_bytes()).await;
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_self_test_names_the_proxy_where_it_is_the_proxy() {
+    let company = Company::empty().await;
+    let client = company.desktop("owner").await;
+    let server = "https://im.example.com:8443";
+    let test = async |address: String| {
+        let choice = ProxyChoice::Manual { address };
+        client.set_proxy(choice).await.unwrap();
+        let steps = client.self_test(Some(server.to_owned()), None).await;
+        failing(&steps.unwrap())
+    };
+    let closed = {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        listener.local_addr().unwrap().to_string()
+    };
+    assert_eq!(test(closed).await, Some(Layer::Proxy));
+    let refusing = answering("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
+    assert_eq!(test(refusing).await, Some(Layer::Proxy));
+    // The proxy is well; what lies behind it is not.
+    let passing_on = answering("HTTP/1.1 502 Bad Gateway\r\n\r\n").await;
+    assert_eq!(test(passing_on.clone()).await, Some(Layer::Connect));
+
+    let used = client.proxy_to(Some(server)).await.unwrap();
+    let shown = used.proxy.expect("a proxy is on the way");
+    assert!(!shown.contains("secret") && shown.starts_with("http://127.0.0.1:"));
+    let here = client.proxy_to(Some("http://127.0.0.1:4000")).await.unwrap();
+    assert!(here.here && here.proxy.is_none());
+    client.close().await;
 }

@@ -1,7 +1,7 @@
 /** The way in for somebody who is not signed in: which door they stand at, and what lies behind. */
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
-import type { Contract, DeepLink, JoinOffer, LinkLook, PasswordRules, ProxyChoice, ServerLook, TestStep } from '$lib/ipc/types';
+import type { Contract, DeepLink, Furnishing, JoinOffer, LinkLook, PasswordRules, ProxyChoice, ProxyView, ServerLook, TestStep } from '$lib/ipc/types';
 import type { Session } from './session.svelte';
 
 export type Door = 'welcome' | 'connect' | 'sign-in' | 'set-up' | 'join';
@@ -27,8 +27,6 @@ export class Entrance {
   setUpCode = $state('');
   /** The company's own authority, as chosen by the person. */
   ca = $state.raw<string | null>(null);
-  /** The company has just been made: its first people and channels come next. */
-  furnishing = $state(false);
 
   #ipc: Ipc;
   #session: Session;
@@ -82,9 +80,12 @@ export class Entrance {
   }
 
   async setUp(args: Contract['set_up']['args']): Promise<void> {
-    const view = await this.#ipc.call('set_up', args);
-    this.furnishing = true;
-    this.#session.view = view;
+    this.#session.view = await this.#ipc.call('set_up', args);
+  }
+
+  /** Turns to a page of what follows set-up; null opens the house. A closed window comes back to it. */
+  async furnish(page: Furnishing | null): Promise<void> {
+    this.#session.view = await this.#ipc.call('furnish', { page });
   }
 
   async join(args: Contract['join']['args']): Promise<void> {
@@ -114,6 +115,11 @@ export class Entrance {
 
   setProxy(choice: ProxyChoice): Promise<ProxyChoice> {
     return this.#ipc.call('set_proxy', { choice });
+  }
+
+  /** What the way to a server goes through; null: to the one that is remembered. */
+  proxyTo(server: string | null): Promise<ProxyView> {
+    return this.#ipc.call('proxy_to', { server: server === null ? null : addressOf(server) });
   }
 
   selfTest(server: string | null): Promise<TestStep[]> {

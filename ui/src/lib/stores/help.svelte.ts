@@ -1,7 +1,7 @@
 /** Whom to ask, what is new, the first steps, and reports of problems. */
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
-import type { FirstStep, FirstSteps, HelpView, NewsView, Report, ReportState, SetHelp } from '$lib/ipc/types';
+import type { ChannelId, FirstStep, FirstSteps, HelpView, NewsView, PasswordProfile, PasswordRulesView, Report, ReportState, SetHelp } from '$lib/ipc/types';
 import { rereading } from './reread';
 
 export class Help {
@@ -14,6 +14,8 @@ export class Help {
 
   #ipc: Ipc;
   #signedIn = false;
+  /** Conversations that were opened from a refusal, to ask about it. */
+  #asking = new Set<ChannelId>();
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -23,6 +25,8 @@ export class Help {
     ipc.onDone((command, args) => {
       const step = stepOf(command, args);
       if (step) this.done(step);
+      // Opening is not asking: something has to be written there.
+      if (command === 'send_message' && this.#asking.delete((args as { channel_id: ChannelId }).channel_id)) this.done('ask');
     });
   }
 
@@ -34,6 +38,11 @@ export class Help {
     this.own = await this.#ipc.call('own_reports', {});
   });
 
+  /** The next message in this conversation is a question about a refusal. */
+  asksIn(channel: ChannelId): void {
+    this.#asking.add(channel);
+  }
+
   /** Somebody came in or left. */
   signedIn(is: boolean): void {
     this.#signedIn = is;
@@ -42,6 +51,7 @@ export class Help {
       this.news = null;
       this.own = [];
       this.open = null;
+      this.#asking.clear();
     }
     void this.load();
   }
@@ -69,6 +79,14 @@ export class Help {
 
   async setHelp(help: SetHelp): Promise<void> {
     await this.#ipc.call('set_help', help);
+  }
+
+  passwordRules(): Promise<PasswordRulesView> {
+    return this.#ipc.call('password_rules', {});
+  }
+
+  async setPasswordProfile(profile: PasswordProfile, text: string): Promise<void> {
+    await this.#ipc.call('set_password_profile', { profile, text });
   }
 
   reports(): Promise<Report[]> {

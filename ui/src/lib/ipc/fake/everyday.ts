@@ -36,6 +36,8 @@ export class Everyday {
   #tied = new Map<string, Tied>();
   #followed = new Set<string>();
   #threadRead = new Map<string, number>();
+  /** `?other-draft=…`: written on another device at the same time, in every channel. */
+  #otherDraft = new URLSearchParams(location.search).get('other-draft');
   #ground: Ground;
 
   constructor(ground: Ground) {
@@ -224,6 +226,20 @@ export class Everyday {
       const said = this.#ground.rooms().find((room) => room.channel.id === channel_id)?.said.find((one) => one.id === message_id);
       return said?.seq == null ? { kind: 'unavailable' } : { kind: 'here', channel_id, seq: said.seq, thread_root: null };
     },
+    locate_date: ({ channel_id, at }) => {
+      const said = this.#ground.open(channel_id).said.find((one) => one.seq !== null && one.at >= at);
+      return said?.seq == null ? { kind: 'unavailable' } : { kind: 'here', channel_id, seq: said.seq, thread_root: null };
+    },
+    other_draft: () => (this.#otherDraft === null ? null : { body: this.#otherDraft }),
+    take_other_draft: () => {
+      const body = this.#otherDraft ?? '';
+      this.#otherDraft = null;
+      return { body };
+    },
+    discard_other_draft: () => {
+      this.#otherDraft = null;
+      return {};
+    },
     who_has_read: ({ channel_id, message_id }) => {
       this.#ground.needsServer();
       const room = this.#ground.open(channel_id);
@@ -264,11 +280,13 @@ export class Everyday {
 }
 
 /** The core finds the people in a text; here it is enough for pictures. */
-export function named(blocks: Block[], me: string): Block[] {
+export function named(blocks: Block[], me: string, channels: ReadonlyMap<string, string> = new Map()): Block[] {
   const inlines = (list: Inline[]): Inline[] =>
     list.flatMap((inline): Inline[] => {
       if (inline.kind !== 'text') return 'inlines' in inline ? [{ ...inline, inlines: inlines(inline.inlines) }] : [inline];
-      return inline.text.split(/(@[a-z]+)/).filter((part) => part !== '').map((part): Inline => {
+      return inline.text.split(/(@[a-z]+|#\S+)/).filter((part) => part !== '').map((part): Inline => {
+        const channel = part.startsWith('#') ? channels.get(part.slice(1)) : undefined;
+        if (channel) return { kind: 'channel', channel, name: part.slice(1) };
         const person = people.find((one) => part === `@${one.handle}`);
         if (part === '@all') return { kind: 'mention', person: null, name: 'all', me: true };
         return person ? { kind: 'mention', person: person.id, name: person.display_name, me: person.id === me } : { kind: 'text', text: part };
@@ -276,8 +294,8 @@ export function named(blocks: Block[], me: string): Block[] {
     });
   return blocks.map((block) => {
     if ('inlines' in block) return { ...block, inlines: inlines(block.inlines) };
-    if (block.kind === 'quote') return { ...block, blocks: named(block.blocks, me) };
-    if (block.kind === 'list') return { ...block, items: block.items.map((item) => named(item, me)) };
+    if (block.kind === 'quote') return { ...block, blocks: named(block.blocks, me, channels) };
+    if (block.kind === 'list') return { ...block, items: block.items.map((item) => named(item, me, channels)) };
     return block;
   });
 }

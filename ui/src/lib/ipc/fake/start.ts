@@ -9,9 +9,11 @@ const HOUR = 3_600_000;
 const query = new URLSearchParams(typeof location === 'undefined' ? '' : location.search);
 const FINGERPRINT = '3f9a1c0d5be27784a6f01932cc48de715b0a9e6f2d83417ca5b6e0f19d24c873';
 const MLPS: PasswordRules = { profile: 'mlps-level-3', chars_min: 10, classes_min: 3, history: 5 };
+const NIST: PasswordRules = { profile: 'nist-800-63b-4', chars_min: 15, classes_min: 1, history: 0 };
 
 export class FakeStart {
   #retention: Retention | null = null;
+  #rules = MLPS;
   #help: SetHelp = {
     contacts: [
       { name: '信息技术部服务台', reach: '分机 8800 · it@yunfan.example', hours: '工作日 9:00–18:00' },
@@ -115,6 +117,12 @@ export class FakeStart {
       this.#retention = days === 0 ? null : { days, from: Date.now() + 7 * 24 * 3_600_000 };
       return {};
     },
+    password_rules: () => ({ now: this.#rules, choices: [NIST, MLPS] }),
+    set_password_profile: ({ profile }) => {
+      this.#rules = profile === MLPS.profile ? MLPS : NIST;
+      return {};
+    },
+    proxy_to: () => ({ proxy: null, system: null, here: false }),
     set_help: (help) => {
       this.#help = help;
       return {};

@@ -34,6 +34,7 @@ export class FakeTransport implements Transport {
   #asOf = Date.now() - 38 * MINUTE;
   /** `?mended=cache` or `?mended=part`: something on this computer was damaged. */
   #mended: SessionView['mended'] = query.has('mended') ? { cache: true, outbox: query.get('mended') === 'part' ? { saved: 7, complete: false } : null, server_restored: query.get('mended') === 'restored', brought_back: 0 } : null;
+  #furnishing = query.get('furnishing') as SessionView['furnishing'];
   #session = (query.get('session') ?? 'signed_in') as SessionView['state'];
   #preferences: Preferences = {
     language: (query.get('language') ?? 'system') as Preferences['language'],
@@ -342,6 +343,7 @@ export class FakeTransport implements Transport {
     ...this.#start.answers,
     set_up: () => {
       this.#session = 'signed_in';
+      this.#furnishing = 'people';
       return this.#answers.session({}) as SessionView;
     },
     join: ({ link }) => {
@@ -372,7 +374,11 @@ export class FakeTransport implements Transport {
       this.#mended = null;
       return this.#answers.session({}) as SessionView;
     },
-    session: () => ({ ...this.#start.view(this.#session), state: this.#session, organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0', mended: this.#mended, locked_out: (query.get('locked_out') as SessionView['locked_out']) ?? null }),
+    furnish: ({ page }) => {
+      this.#furnishing = page;
+      return this.#answers.session({}) as SessionView;
+    },
+    session: () => ({ ...this.#start.view(this.#session), local: query.has('local'), furnishing: this.#session === 'signed_in' ? this.#furnishing : null, state: this.#session, organisation: '云帆科技', me: this.#session === 'signed_in' ? this.#me : null, key_store: query.has('sealed') ? 'passphrase_file' : 'system', set_up_mode: false, version: '0.1.0', mended: this.#mended, locked_out: (query.get('locked_out') as SessionView['locked_out']) ?? null }),
     sign_in: (args) => {
       if (args.password === 'certificate') throw ipcError('certificate_refused', 'invalid peer certificate: UnknownIssuer');
       if (args.password !== null && args.password.length < 4) throw { ...ipcError('server', 'POST /v1/sign-in: 401'), code: 'wrong_credentials' };
@@ -586,7 +592,7 @@ export class FakeTransport implements Transport {
       this.#tell({ kind: 'directory' });
       return {};
     },
-    create_department: () => ({}),
+    create_department: () => ({ department: crypto.randomUUID() }),
     create_team: ({ name, team_kind, department, admin, start }) => {
       this.#needsServer();
       const made = { id: crypto.randomUUID(), name, kind: team_kind, department, created_at: Date.now(), archived: false, members: [admin, ...(start?.members ?? []).filter((one) => one !== admin)].map((person) => ({ person, admin: person === admin, since: Date.now() })), about: { description: start?.description ?? '', owner: admin, deputy: null, join: start?.join ?? 'invitation', leave: start?.leave ?? 'free', stage: start?.stage ?? null, ends_at: start?.ends_at ?? null, charter: [], frozen: false } };

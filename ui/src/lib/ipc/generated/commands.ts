@@ -25,9 +25,11 @@ import type {
   CreatePeopleGroup,
   CreatePerson,
   CreateTeamArgs,
+  DateArgs,
   DecideJoinArgs,
   DecideTeamRequestArgs,
   DefaultChannels,
+  DepartmentArgs,
   DesktopSettings,
   DesktopView,
   DirectoryView,
@@ -47,6 +49,7 @@ import type {
   ForwardArgs,
   FreezeChannelArgs,
   FreezeTeamArgs,
+  FurnishArgs,
   GrantArgs,
   HelpView,
   JoinArgs,
@@ -75,6 +78,8 @@ import type {
   OffboardedView,
   OneTimeCode,
   OpenLinkArgs,
+  OtherDraft,
+  PasswordRulesView,
   PeopleGroupArgs,
   PermalinkAnswer,
   PersonAccess,
@@ -89,6 +94,8 @@ import type {
   PreparedReport,
   ProxyArgs,
   ProxyChoice,
+  ProxyToArgs,
+  ProxyView,
   ReactArgs,
   Readers,
   Report,
@@ -108,6 +115,7 @@ import type {
   SessionRow,
   SessionView,
   SetHelp,
+  SetPasswordProfile,
   SetPersonalArgs,
   SetPinnedArgs,
   SetPostArgs,
@@ -171,6 +179,9 @@ export interface Contract {
   discard_wedged: { args: MessageIdArgs; answer: Nothing };
   draft: { args: DraftArgs; answer: Draft };
   save_draft: { args: SaveDraftArgs; answer: Nothing };
+  other_draft: { args: DraftArgs; answer: OtherDraft | null };
+  take_other_draft: { args: DraftArgs; answer: Draft };
+  discard_other_draft: { args: DraftArgs; answer: Nothing };
   search: { args: SearchArgs; answer: SearchResults };
   mention_reach: { args: MentionReachArgs; answer: MentionReach };
   thread: { args: ThreadArgs; answer: ThreadView };
@@ -192,6 +203,7 @@ export interface Contract {
   confirmations: { args: MessageArgs; answer: ConfirmationsView };
   permalink: { args: MessageArgs; answer: PermalinkAnswer };
   locate_message: { args: MessageArgs; answer: Located };
+  locate_date: { args: DateArgs; answer: Located };
   search_everywhere: { args: SearchArgs; answer: SearchResults };
   jump: { args: JumpQuery; answer: JumpResults };
   personal: { args: Nothing; answer: PersonalView };
@@ -216,7 +228,7 @@ export interface Contract {
   reset_sign_in_code: { args: PersonArgs; answer: OneTimeCode };
   disable_person: { args: PersonReasonArgs; answer: Nothing };
   enable_person: { args: PersonReasonArgs; answer: Nothing };
-  create_department: { args: CreateDepartmentArgs; answer: Nothing };
+  create_department: { args: CreateDepartmentArgs; answer: DepartmentArgs };
   create_team: { args: CreateTeamArgs; answer: TeamArgs };
   set_team_member: { args: SetTeamMemberArgs; answer: Nothing };
   remove_team_member: { args: TeamMemberArgs; answer: Nothing };
@@ -254,6 +266,7 @@ export interface Contract {
   stop_waiting: { args: Nothing; answer: SessionView };
   proxy: { args: Nothing; answer: ProxyChoice };
   set_proxy: { args: ProxyArgs; answer: ProxyChoice };
+  proxy_to: { args: ProxyToArgs; answer: ProxyView };
   self_test: { args: SelfTestArgs; answer: Array<TestStep> };
   make_join_link: { args: CreateJoinLink; answer: JoinLinkView };
   join_links: { args: Nothing; answer: Array<JoinLink> };
@@ -266,6 +279,9 @@ export interface Contract {
   change_password: { args: ChangePasswordArgs; answer: Nothing };
   help: { args: Nothing; answer: HelpView };
   set_help: { args: SetHelp; answer: Nothing };
+  password_rules: { args: Nothing; answer: PasswordRulesView };
+  set_password_profile: { args: SetPasswordProfile; answer: Nothing };
+  furnish: { args: FurnishArgs; answer: SessionView };
   retention: { args: Nothing; answer: Retention | null };
   set_retention: { args: SetRetention; answer: Nothing };
   prepare_report: { args: PrepareReportArgs; answer: PreparedReport };

@@ -27,7 +27,7 @@ export type AccessTimelineRow = { event: AccessEvent, place: string, by_name: st
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -262,6 +262,8 @@ export type CreatePerson = { id: PersonId, handle: string, display_name: string,
 
 export type CreateTeamArgs = { name: string, team_kind: TeamKind, department: DepartmentId | null, admin: PersonId, start: TeamStart | null, };
 
+export type DateArgs = { channel_id: ChannelId, at: UnixMillis, };
+
 export type DecideJoinArgs = { request: JoinRequestId, approved: boolean, text: string, };
 
 export type DecideTeamRequestArgs = { team: TeamId, person: PersonId, approve: boolean, text: string, };
@@ -304,6 +306,8 @@ export type DefaultChannels = {
 channels: Array<ChannelId>, };
 
 export type Department = { id: DepartmentId, name: string, parent: DepartmentId | null, manager: PersonId | null, };
+
+export type DepartmentArgs = { department: DepartmentId, };
 
 export type DepartmentId = string;
 
@@ -452,6 +456,13 @@ export type FreezeChannelArgs = { channel_id: ChannelId, frozen: boolean, text: 
 
 export type FreezeTeamArgs = { team: TeamId, frozen: boolean, text: string, };
 
+export type FurnishArgs = { page: Furnishing | null, };
+
+/**
+ * The pages that follow set-up, each skippable, in their order.
+ */
+export type Furnishing = "people" | "teams" | "house";
+
 export type GrantArgs = { person: PersonId, grant: GrantIt, };
 
 export type GrantId = string;
@@ -481,7 +492,7 @@ export type Inline = { "kind": "text", text: string, } | { "kind": "strong", inl
  * The words name another place than this leads to, or its name is written in letters
  * that look like others: the host is shown beside it.
  */
-misleads: boolean, inlines: Array<Inline>, } | { "kind": "mention", person: PersonId | null, name: string, me: boolean, } | { "kind": "break" };
+misleads: boolean, inlines: Array<Inline>, } | { "kind": "mention", person: PersonId | null, name: string, me: boolean, } | { "kind": "channel", channel: ChannelId, name: string, } | { "kind": "break" };
 
 export type Invitation = { person: PersonId, by: PersonId, at: UnixMillis, };
 
@@ -589,7 +600,7 @@ export type Language = "system" | "zh-CN" | "en";
 /**
  * The layers between a person and their messages, from the outside in.
  */
-export type Layer = "name" | "connect" | "tls" | "server" | "sign_in" | "socket" | "storage";
+export type Layer = "proxy" | "name" | "connect" | "tls" | "server" | "sign_in" | "socket" | "storage";
 
 /**
  * How people leave a team.
@@ -846,6 +857,11 @@ export type OpenLinkArgs = { url: string, };
  */
 export type OperationId = string;
 
+/**
+ * What was written in the same box on another device at the same time.
+ */
+export type OtherDraft = { body: string, };
+
 export type OutboxMended = { 
 /**
  * Messages and drafts that could be read, and are here.
@@ -878,6 +894,11 @@ classes_min: number,
  * As many earlier passwords may not come back.
  */
 history: number, };
+
+/**
+ * The rules for passwords, and those that could be chosen in their place.
+ */
+export type PasswordRulesView = { now: PasswordRules, choices: Array<PasswordRules>, };
 
 /**
  * A named set of people: it gives no right, it only saves naming them one by one.
@@ -1050,6 +1071,25 @@ export type ProxyArgs = { choice: ProxyChoice, };
 
 export type ProxyChoice = { "kind": "system" } | { "kind": "none" } | { "kind": "manual", address: string, };
 
+export type ProxyToArgs = { server: string | null, };
+
+/**
+ * What the way to a server goes through at this moment.
+ */
+export type ProxyView = { 
+/**
+ * As one may show it: without name and password. None: the way is straight.
+ */
+proxy: string | null, 
+/**
+ * What the system's settings name for other servers, where they name one.
+ */
+system: string | null, 
+/**
+ * The server is on this computer, which no proxy stands before.
+ */
+here: boolean, };
+
 /**
  * Hours in which nothing is told, as the clock on the wall of the zone shows them.
  */
@@ -1181,7 +1221,12 @@ end_grant: Capability | null, };
 
 export type RowContent = { "kind": "message" } & MessageRow | { "kind": "tombstone", author: PersonId | null, author_name: string, } | { "kind": "notice", notice: Notice, } | { "kind": "hole", from: number, to: number, } | { "kind": "hidden" } | { "kind": "unknown" };
 
-export type SaveDraftArgs = { channel_id: ChannelId, thread?: MessageId, body: string, };
+export type SaveDraftArgs = { channel_id: ChannelId, thread?: MessageId, body: string, 
+/**
+ * What the box held when it was last in step: what came from elsewhere since is not
+ * written over in silence.
+ */
+before?: string, };
 
 /**
  * A node of the tree organisation > team > channel. A right held at a node covers
@@ -1309,6 +1354,14 @@ contacts: Array<SupportContact>,
  */
 local_available: boolean, 
 /**
+ * `server` is the one inside this program: nobody elsewhere can come.
+ */
+local: boolean, 
+/**
+ * The company has just been made here, and this much of its furnishing is still to do.
+ */
+furnishing: Furnishing | null, 
+/**
  * What was damaged on this disk and made again, until the person has read it.
  */
 mended: Mended | null, 
@@ -1322,6 +1375,8 @@ export type SetHelp = { contacts: Array<SupportContact>,
  * What the administrators want said beside *What's new*; Markdown.
  */
 notes: string, };
+
+export type SetPasswordProfile = { profile: PasswordProfile, text: string, };
 
 export type SetPersonalArgs = { setting: Setting, };
 
