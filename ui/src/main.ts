@@ -2,10 +2,13 @@ import { Ipc } from '$lib/ipc/client';
 import { toIpcError } from '$lib/ipc/errors';
 import { transport } from '$lib/ipc/transport';
 import { FIRST_ROWS, firstWindow, lastChannel } from '$lib/first';
+import { early } from '$lib/input/early';
 import type { IpcError, StartUp } from '$lib/ipc/types';
 
 // This file is small and comes first: while the screens are fetched, the core is asked.
 const screens = import('./screens');
+// … and whoever is quicker than both is heard.
+early.begin();
 const ipc = new Ipc(await transport());
 
 let start: StartUp | null = null;

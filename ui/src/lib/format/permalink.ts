@@ -13,6 +13,13 @@ export function permalinkOf(url: string): Permalink | null {
   return found ? { channel: found[1]!.toLowerCase(), message: found[2]!.toLowerCase() } : null;
 }
 
+const CHANNEL = new RegExp(`^tokenim://channel/(${UUID})$`, 'i');
+
+/** A whole channel's address. */
+export function channelOf(url: string): string | null {
+  return CHANNEL.exec(url)?.[1]?.toLowerCase() ?? null;
+}
+
 /** The text and the addresses in it, in their order. */
 export function withPermalinks(text: string): { text: string; link: boolean }[] {
   if (!text.includes('tokenim://')) return [{ text, link: false }];

@@ -3,7 +3,7 @@
  * reactions, and the dialogs that follow. Timeline and thread share one.
  */
 import type { Action, Capability, IpcError, MessageRow } from '$lib/ipc/types';
-import { permalinkOf, type Permalink } from '$lib/format/permalink';
+import { channelOf, permalinkOf, type Permalink } from '$lib/format/permalink';
 import { usedEmoji } from '$lib/emoji/emoji';
 import type { Conversation } from './conversation.svelte';
 import type { Toasts } from './toasts.svelte';
@@ -27,18 +27,21 @@ export class Acts {
   openThread: (root: string, seq: number | null) => void;
   /** Shows a message of this channel. */
   openMessage: (seq: number) => void;
+  /** A channel of one's own, or where one can join it. */
+  openChannel: (channel: string) => void;
   /** Shows a message of any channel, in its thread if it stands only there. */
   openAnywhere: (channel: string, seq: number, thread: string | null) => void;
 
   #toasts: Toasts;
   #words: Words;
 
-  constructor(conversation: Conversation, toasts: Toasts, words: Words, to: Pick<Acts, 'openThread' | 'openMessage' | 'openAnywhere'>) {
+  constructor(conversation: Conversation, toasts: Toasts, words: Words, to: Pick<Acts, 'openThread' | 'openMessage' | 'openChannel' | 'openAnywhere'>) {
     this.conversation = conversation;
     this.#toasts = toasts;
     this.#words = words;
     this.openThread = to.openThread;
     this.openMessage = to.openMessage;
+    this.openChannel = to.openChannel;
     this.openAnywhere = to.openAnywhere;
   }
 
@@ -124,6 +127,8 @@ export class Acts {
   }
 
   link(url: string): void {
+    const channel = channelOf(url);
+    if (channel) return this.openChannel(channel);
     const permalink = permalinkOf(url);
     this.#attempt(() => (permalink ? this.#follow(permalink) : this.conversation.timeline.openLink(url)));
   }

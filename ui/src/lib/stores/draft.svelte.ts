@@ -14,6 +14,8 @@ export class ComposerDraft {
   text = $state('');
   reply = $state.raw<QuotedReply | null>(null);
   loaded = $state(false);
+  /** Written in the same place on another device at the same time, and kept. */
+  other = $state.raw<string | null>(null);
   /** A reply in a thread that the whole channel should see. */
   alsoToChannel = $state(false);
   /** An announcement of which everyone says that they have read it. */
@@ -35,15 +37,21 @@ export class ComposerDraft {
   }
 
   async load(): Promise<void> {
-    const draft = await this.#ipc.call('draft', { ...this.#where });
-    // Whoever was quicker than the cache keeps what they typed.
-    if (this.text === '') this.text = this.#saved = draft.body;
+    const draft = await this.#ipc.call('draft', { ...this.#where }).catch(() => ({ body: '' }));
+    // Whoever was quicker than the cache keeps what they typed, behind what stood there.
+    this.#saved = draft.body;
+    this.text = draft.body + this.text;
     this.loaded = true;
+    if (this.text !== this.#saved) this.typed(this.text);
+    // Nothing of the first picture waits for it.
+    setTimeout(() => void this.#lookForOther());
   }
 
   /** Written on another device: taken over where nothing is being written here. */
   async follow(): Promise<void> {
-    if (!this.loaded || this.text !== this.#saved) return;
+    if (!this.loaded) return;
+    void this.#lookForOther();
+    if (this.text !== this.#saved) return;
     const { body } = await this.#ipc.call('draft', { ...this.#where });
     if (this.text === this.#saved) this.text = this.#saved = body;
   }
@@ -56,10 +64,30 @@ export class ComposerDraft {
 
   save(): Promise<unknown> {
     clearTimeout(this.#timer);
-    if (this.text === this.#saved) return this.#saving;
+    // What stood here before is not known yet, and must not be written over.
+    if (!this.loaded || this.text === this.#saved) return this.#saving;
+    const before = this.#saved;
     const body = (this.#saved = this.text);
-    this.#saving = this.#saving.then(() => this.#ipc.call('save_draft', { ...this.#where, body })).catch(() => undefined);
+    this.#saving = this.#saving.then(() => this.#ipc.call('save_draft', { ...this.#where, body, before })).catch(() => undefined);
     return this.#saving;
+  }
+
+  /** Changes the two; what stood in the box waits in its turn. */
+  async takeOther(): Promise<void> {
+    await this.save();
+    const { body } = await this.#ipc.call('take_other_draft', { ...this.#where });
+    this.text = this.#saved = body;
+    await this.#lookForOther();
+  }
+
+  async discardOther(): Promise<void> {
+    await this.#ipc.call('discard_other_draft', { ...this.#where });
+    await this.#lookForOther();
+  }
+
+  async #lookForOther(): Promise<void> {
+    const other = await this.#ipc.call('other_draft', { ...this.#where }).catch(() => null);
+    this.other = other?.body ?? null;
   }
 
   /** Takes the text for sending; the box is free at once. Throws with the text put back. */

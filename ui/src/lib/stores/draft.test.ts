@@ -32,14 +32,25 @@ describe('what is being written', () => {
     expect(draft.text).toBe('昨天没写完的');
   });
 
-  it('is saved once, 300 ms after the last key', async () => {
+  it('is saved once, 300 ms after the last key, and says what it knew before', async () => {
+    await draft.load();
+    await vi.advanceTimersByTimeAsync(0);
+    core.calls = [];
     draft.typed('你');
     await vi.advanceTimersByTimeAsync(200);
     draft.typed('你好');
     await vi.advanceTimersByTimeAsync(299);
     expect(core.calls).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(core.calls).toEqual([['save_draft', { channel_id: 'falcon', body: '你好' }]]);
+    expect(core.calls).toEqual([['save_draft', { channel_id: 'falcon', body: '你好', before: '昨天没写完的' }]]);
+  });
+
+  it('goes on behind what stood there when somebody types before that is read', async () => {
+    draft.typed('，接着写');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(core.calls).toEqual([]);
+    await draft.load();
+    expect(draft.text).toBe('昨天没写完的，接着写');
   });
 
   it('is not brought back by a late save after it was sent', async () => {

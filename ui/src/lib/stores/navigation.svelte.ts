@@ -7,7 +7,7 @@ import type { ActivityKind } from './activity.svelte';
 export type View = 'messages' | 'activity' | 'permissions' | 'people' | 'teams' | 'preferences' | 'admin';
 export type Panel = 'members' | 'thread' | 'pinned';
 /** What opens over the whole window. */
-export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts';
+export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts' | 'date';
 
 export class Navigation {
   view = $state<View>('messages');
@@ -25,6 +25,10 @@ export class Navigation {
   team = $state<TeamId | null>(null);
   palette = $state(false);
   sheet = $state<Sheet | null>(null);
+  /** The day from which another one is looked for. */
+  day: number | null = null;
+  /** A channel that is to be joined before it can be read. */
+  wanted: ChannelId | null = null;
   /** On a narrow window one pane shows: the list, or the channel. */
   listShown = $state(true);
 
@@ -55,6 +59,18 @@ export class Navigation {
     this.openChannel(channel);
     this.thread = { channel, root };
     this.panel = 'thread';
+  }
+
+  /** Another day of the open channel. */
+  openDates(from: number | null): void {
+    this.day = from;
+    this.sheet = 'date';
+  }
+
+  /** One that this person may join, shown where that is done. */
+  openBrowser(wanted: ChannelId): void {
+    this.wanted = wanted;
+    this.sheet = 'browse';
   }
 
   togglePanel(panel: Panel): void {

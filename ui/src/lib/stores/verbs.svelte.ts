@@ -46,6 +46,11 @@ export class Verbs {
     return this.#ipc.call('locate_message', { channel_id: channel, message_id: message });
   }
 
+  /** Where the first message of a day, or of what follows it, stands. */
+  locateDate(at: number): Promise<Located> {
+    return this.#ipc.call('locate_date', { channel_id: this.channel, at });
+  }
+
   readers(message: MessageId): Promise<Readers> {
     return this.#ipc.call('who_has_read', { channel_id: this.channel, message_id: message });
   }

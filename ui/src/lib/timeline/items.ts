@@ -1,11 +1,12 @@
 /** What the timeline draws: the rows, with day dividers and the "new" line between them. */
 import { sameDay } from '$lib/format/time';
 import type { TimelineRow } from '$lib/ipc/types';
+import { comesOrGoes, FOLDED_FROM } from './fold';
 
 export type Item =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'new'; key: string }
-  | { kind: 'row'; key: string; row: TimelineRow; head: boolean };
+  | { kind: 'row'; key: string; row: TimelineRow; head: boolean; /** Several quiet lines that stand as one; `row` is the last of them. */ folded?: TimelineRow[] };
 
 export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): Item[] {
   const items: Item[] = [];
@@ -32,7 +33,29 @@ export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): 
     const head = row.content.kind !== 'message' || broken || !row.content.continues;
     items.push({ kind: 'row', key: row.key, row, head });
   }
-  return items;
+  return folded(items);
+}
+
+/** Where many came and went in a row, one line of them. */
+function folded(items: Item[]): Item[] {
+  const out: Item[] = [];
+  let run: Extract<Item, { kind: 'row' }>[] = [];
+  const close = () => {
+    const last = run.at(-1);
+    if (last && run.length >= FOLDED_FROM) out.push({ ...last, folded: run.map((item) => item.row) });
+    else out.push(...run);
+    run = [];
+  };
+  for (const item of items) {
+    if (item.kind === 'row' && comesOrGoes(item.row)) {
+      run.push(item);
+      continue;
+    }
+    close();
+    out.push(item);
+  }
+  close();
+  return out;
 }
 
 /** What is looked at first: where the new ones begin, otherwise the end. */
