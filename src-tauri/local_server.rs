@@ -82,7 +82,9 @@ impl LocalServer {
     async fn start(&self, missing: IfMissing) -> std::io::Result<Listening> {
         let exists = ServerDir::new(&self.dir).database().exists();
         if !exists && missing == IfMissing::Say {
-            return Err(gone("there is no database in the folder of the local server"));
+            return Err(gone(
+                "there is no database in the folder of the local server",
+            ));
         }
         let key_store = self.key_store.clone();
         // A new key opens nothing that is there already.

@@ -19,11 +19,28 @@ static LINES: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
 /// Keeps one line of the log, redacted.
 pub fn note(line: &str) {
     let short: String = line.trim_end().chars().take(LINE_CHARS_MAX).collect();
+    let short = one_line(&short);
     let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     if lines.len() >= LINES_MAX {
         lines.pop_front();
     }
     lines.push_back(redact(&short));
+}
+
+/// What came from elsewhere (a server's words in an error, say) begins no line of its own and
+/// commands no terminal: breaks, controls and marks that turn the direction are written out.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        let obeyed = c.is_control()
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+        if obeyed {
+            line.extend(c.escape_unicode());
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }
 
 pub fn lines() -> Vec<String> {
@@ -155,6 +172,31 @@ fn is_home(piece: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn xs_11_what_comes_from_elsewhere_stays_in_its_line() {
+        let hostile = [
+            "\r\n2026-11-22T00:00:00Z ERROR planted",
+            "a\nb\rc\u{85}d\u{2028}e\u{2029}f",
+            "\u{1b}[2J\u{1b}]0;planted\u{7}",
+            "\u{9b}31m",
+            "\u{202e}detnalp\u{202c}\u{2066}",
+            "\0\u{8}\u{7f}",
+        ];
+        for text in hostile {
+            let line = one_line(text);
+            assert_eq!(line.lines().count(), 1, "{line}");
+            assert!(!line.chars().any(char::is_control), "{line}");
+            assert!(!line.contains(['\u{2028}', '\u{2029}', '\u{85}', '\u{202e}', '\u{2066}']));
+            note(text);
+        }
+        assert_eq!(one_line("会议 déjà vu 🎉 \t"), "会议 déjà vu 🎉 \\u{9}");
+        assert!(
+            lines()
+                .iter()
+                .all(|line| !line.chars().any(char::is_control))
+        );
+    }
 
     #[test]
     fn ad_09_what_looks_like_a_secret_is_taken_out_and_the_rest_is_readable() {

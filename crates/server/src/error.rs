@@ -36,6 +36,8 @@ pub enum AppError {
     Gone,
     #[error("the body is too large")]
     TooLarge,
+    #[error("the body is no JSON, or none that two readers would read alike")]
+    NotJson,
     #[error("the request is malformed: {0:?}")]
     Invalid(Vec<FieldError>),
     #[error("client and server are too far apart in age")]
@@ -93,7 +95,7 @@ impl AppError {
             AppError::Conflict => ErrorCode::Conflict,
             AppError::Gone => ErrorCode::Gone,
             AppError::TooLarge => ErrorCode::TooLarge,
-            AppError::Invalid(_) => ErrorCode::Invalid,
+            AppError::Invalid(_) | AppError::NotJson => ErrorCode::Invalid,
             AppError::ApiLevel => ErrorCode::ApiLevel,
             AppError::TooManyRequests { .. } => ErrorCode::TooManyRequests,
             AppError::Timeout => ErrorCode::Timeout,
@@ -111,6 +113,7 @@ impl AppError {
             AppError::Conflict | AppError::GuardHolds(_) => StatusCode::CONFLICT,
             AppError::Gone => StatusCode::GONE,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::NotJson => StatusCode::BAD_REQUEST,
             AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::ApiLevel => StatusCode::UPGRADE_REQUIRED,
             AppError::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -355,6 +355,205 @@ async fn ws_07_a_cursor_nobody_gave_changes_nothing_and_starts_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn ws_07_what_no_client_says_ends_the_socket_and_changes_nothing() {
+    let company = Company::found().await;
+    let owner = company.owner().await;
+    let falcon = company.channel(&owner, "all", &[]).await;
+    let said = company.say(&owner, falcon, "one").await;
+    let last = said.body["seq"].as_u64().expect("its place");
+    let path = format!("/v1/channels/{falcon}/read-mark");
+    let read = async |mark: serde_json::Value| {
+        let answer = company
+            .call("PUT", &path, Some(&owner.token), Some(&mark))
+            .await;
+        (answer.status, answer.body)
+    };
+    let mark = serde_json::json!({ "mark_epoch": 0, "read_seq": last });
+    assert_eq!(read(mark.clone()).await.0, 200);
+    let state = async || {
+        let (_, frames) = company.socket(&owner, Cursor::default()).await;
+        let mut reader = Reader::default();
+        reader.take(&frames);
+        (
+            reader.cursor.channels,
+            reader.cursor.useq,
+            reader.entries.len(),
+        )
+    };
+    let before = state().await;
+
+    // As a first word.
+    let id = uuid::Uuid::now_v7();
+    let cursor = |oseq: &str, seq: &str| {
+        format!(
+            r#"{{"type":"hello","api_level":{},"cursor":{{"log_epoch":null,"oseq":{oseq},"useq":0,"channels":{{"{id}":{seq}}}}}}}"#,
+            tokenim_protocol::API_LEVEL
+        )
+    };
+    let mut count = 0;
+    for said in [
+        cursor("-1", "0"),
+        cursor("0", "-1"),
+        cursor("18446744073709551616", "0"),
+        cursor("0", "18446744073709551616"),
+        cursor("1.5", "0"),
+        cursor("1e400", "0"),
+        cursor(r#""1""#, "0"),
+        cursor("null", "0"),
+        r#"{"type":"ack","channel_id":"x","seq":7}"#.to_owned(),
+        r#"{"type":"here","active":true}"#.to_owned(),
+        "[]".to_owned(),
+        String::new(),
+    ] {
+        let mut socket = company.open_socket(&owner).await;
+        socket
+            .stream
+            .send(Message::text(said.clone()))
+            .await
+            .expect("sent");
+        let code = ErrorCode::Invalid;
+        assert_eq!(socket.rest().await, [ServerFrame::Bye { code }], "{said}");
+        count += 1;
+    }
+    // After it: its own hello again, the server's frames sent back, a receipt for what never was.
+    let (_, frames) = company.socket(&owner, Cursor::default()).await;
+    let mut replayed: Vec<String> = frames
+        .iter()
+        .map(|frame| serde_json::to_string(frame).expect("it serialises"))
+        .collect();
+    replayed.push(cursor("0", "0"));
+    replayed.push(format!(
+        r#"{{"type":"ack","channel_id":"{falcon}","seq":{}}}"#,
+        u64::MAX
+    ));
+    for said in replayed {
+        let (mut socket, _) = company.socket(&owner, Cursor::default()).await;
+        socket
+            .stream
+            .send(Message::text(said.clone()))
+            .await
+            .expect("sent");
+        let code = ErrorCode::Invalid;
+        assert_eq!(socket.rest().await, [ServerFrame::Bye { code }], "{said}");
+        count += 1;
+    }
+    // And as a read mark.
+    for seq in [
+        "-1",
+        "1e400",
+        "18446744073709551615",
+        "18446744073709551616",
+        "9007199254740993",
+    ] {
+        let body = format!(r#"{{"mark_epoch":0,"read_seq":{seq}}}"#);
+        let answer = company
+            .call_raw(HERE, "PUT", &path, Some(&owner.token), &body)
+            .await;
+        assert!(
+            matches!(answer.status, 400 | 422),
+            "{seq}: {}",
+            answer.status
+        );
+        count += 1;
+    }
+    assert_eq!(read(mark).await.0, 200);
+    assert_eq!(state().await, before, "nothing has changed");
+    println!("WS-07: {count} refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_05_who_pings_or_talks_without_end_is_closed_with_4029() {
+    let company = Company::found().await;
+    let owner = company.owner().await;
+    let floods = [
+        Message::Ping(Default::default()),
+        Message::Pong(Default::default()),
+        Message::text(r#"{"type":"here","active":true}"#),
+    ];
+    for (what, after_hello) in [(0, true), (1, true), (2, true), (0, false), (1, false)] {
+        let mut socket = if after_hello {
+            company.socket(&owner, Cursor::default()).await.0
+        } else {
+            company.open_socket(&owner).await
+        };
+        let mut taken = 0;
+        for _ in 0..10_000 {
+            if socket.stream.send(floods[what].clone()).await.is_err() {
+                break;
+            }
+            taken += 1;
+        }
+        assert!(taken < 10_000, "{what}: it took all of them");
+        let mut said = Vec::new();
+        let mut closed = None;
+        while let Some(Ok(message)) = futures_util::StreamExt::next(&mut socket.stream).await {
+            match message {
+                Message::Text(text) => said.push(text.to_string()),
+                Message::Close(frame) => closed = frame.map(|frame| u16::from(frame.code)),
+                _ => {}
+            }
+        }
+        println!("WS-05: flood {what}: gone after {taken} at most, close code {closed:?}");
+        let last = said.last().cloned().unwrap_or_default();
+        assert!(last.contains("too_many_requests"), "{what}: {said:?}");
+        assert_eq!(closed, Some(4029), "{what}");
+        assert_eq!(company.app().hub().sockets(), 0);
+    }
+    // Who signs on with a million channels says more than a frame may hold.
+    let mut socket = company.open_socket(&owner).await;
+    let one = format!(r#""{}":1,"#, ChannelId::now_v7());
+    let hello = format!(
+        r#"{{"type":"hello","cursor":{{"channels":{{{}"#,
+        one.repeat(1_000_000)
+    );
+    let _ = socket.stream.send(Message::text(hello)).await;
+    assert_eq!(socket.rest().await, []);
+    assert_eq!(company.app().hub().sockets(), 0);
+
+    // An ordinary client, which asks for a sign of life now and then, stays for as long as it
+    // likes.
+    let (mut socket, _) = company.socket(&owner, Cursor::default()).await;
+    for _ in 0..200 {
+        let ping = Message::Ping(Default::default());
+        socket.stream.send(ping).await.expect("sent");
+        tokio::time::advance(Duration::from_secs(3)).await;
+        while tokio::time::timeout(Duration::from_millis(1), socket.next())
+            .await
+            .is_ok()
+        {}
+    }
+    assert_eq!(company.app().hub().sockets(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_06_a_changed_password_closes_every_other_live_socket_within_a_second() {
+    let company = Company::found().await;
+    let owner = company.owner().await;
+    let mut others = Vec::new();
+    for _ in 0..3 {
+        let secret = serde_json::json!({ "kind": "password", "password": common::PHRASE });
+        let answer = company.sign_in("chen.wei", secret).await;
+        let other = common::someone(&answer.body);
+        others.push(company.socket(&other, Cursor::default()).await.0);
+    }
+    let (mine, _) = company.socket(&owner, Cursor::default()).await;
+    let change =
+        serde_json::json!({ "current": common::PHRASE, "new": "eight large grey elephants" });
+    let answer = company.post(&owner, "/v1/password", change).await;
+    assert_eq!(answer.status, 204, "{}", answer.body);
+    let began = Instant::now();
+    for other in &mut others {
+        let frames = other.rest().await;
+        let code = ErrorCode::SignedOut;
+        assert_eq!(frames.last(), Some(&ServerFrame::Bye { code }));
+    }
+    println!("AN-06: 3 sockets closed after {:?}", began.elapsed());
+    assert!(began.elapsed() <= Duration::from_secs(1));
+    assert_eq!(company.app().hub().sockets(), 1, "this one lives");
+    drop(mine);
+}
+
+#[tokio::test(start_paused = true)]
 async fn whatever_is_said_after_hello_ends_the_socket() {
     let company = Company::found().await;
     let owner = company.owner().await;

@@ -160,6 +160,88 @@ async fn over_tls_with_the_companys_authority_a_message_goes_and_comes_back() {
     client.close().await;
 }
 
+/// A ClientHello as a program of before 2018 sends it: at most this version, and a cipher
+/// suite of its time.
+fn old_hello(version: u8) -> Vec<u8> {
+    let mut body = vec![3, version];
+    body.extend([7; 32]);
+    body.push(0);
+    // ECDHE-RSA-AES128-SHA, ECDHE-ECDSA-AES128-SHA, RSA-AES128-SHA; no compression.
+    body.extend([0, 6, 0xc0, 0x13, 0xc0, 0x09, 0x00, 0x2f, 1, 0]);
+    // The groups and point formats that such a program offers.
+    body.extend([0, 14, 0, 10, 0, 4, 0, 2, 0, 23, 0, 11, 0, 2, 1, 0]);
+    let length = u16::try_from(body.len()).unwrap();
+    let mut hello = vec![22, 3, 1];
+    hello.extend((length + 4).to_be_bytes());
+    hello.extend([1, 0]);
+    hello.extend(length.to_be_bytes());
+    hello.extend(body);
+    hello
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lk_07_who_speaks_only_an_old_tls_is_refused_on_both_sides() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let company = Company::begin().await;
+    // SSL 3, TLS 1.0 and 1.1 at the server: a fatal alert and nothing else.
+    for version in [0, 1, 2] {
+        let mut stream = tokio::net::TcpStream::connect(company.listening.address)
+            .await
+            .unwrap();
+        stream.write_all(&old_hello(version)).await.unwrap();
+        let mut answer = Vec::new();
+        let reading = stream.read_to_end(&mut answer);
+        let _ = timeout(PATIENCE, reading).await.expect("it is closed");
+        assert_eq!(
+            answer.first(),
+            Some(&21),
+            "3.{version}: an alert: {answer:?}"
+        );
+        assert_eq!(answer.get(5), Some(&2), "3.{version}: a fatal one");
+        assert_eq!(answer.len(), 7, "3.{version}: and nothing after it");
+    }
+
+    // And a server that answers with TLS 1.0 or 1.1 hears nothing of ours.
+    let client = company.desktop("root").await;
+    for version in [1_u8, 2] {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 5];
+            stream.read_exact(&mut head).await.unwrap();
+            let mut hello = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+            stream.read_exact(&mut hello).await.unwrap();
+            let mut body = vec![3, version];
+            body.extend([9; 32]);
+            body.extend([0, 0xc0, 0x13, 0]);
+            let length = u8::try_from(body.len()).unwrap();
+            let mut answer = vec![22, 3, version, 0, length + 4, 2, 0, 0, length];
+            answer.extend(body);
+            stream.write_all(&answer).await.unwrap();
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest).await;
+            rest
+        });
+        let mut form = company.form(Some(company.ca.clone()));
+        form.server = format!("https://{address}");
+        let error = client.sign_in(form).await.unwrap_err();
+        let refused = matches!(
+            error.kind(),
+            ErrorKind::CertificateRefused | ErrorKind::Offline
+        );
+        assert!(refused, "{error}");
+        let said = serving.await.unwrap();
+        assert!(
+            said.is_empty() || said[0] == 21,
+            "3.{version}: no more than an alert: {said:?}"
+        );
+        assert!(said.len() <= 7, "{said:?}");
+    }
+    client.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn lk_07_another_certificate_is_refused_and_nothing_is_sent() {
     let company = Company::begin().await;

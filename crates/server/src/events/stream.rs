@@ -61,6 +61,9 @@ impl From<AppError> for End {
 /// 128 KiB that was a quarter of all work in a busy room.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
+/// The close code of who says more than anybody has to say; after HTTP's 429.
+const TOO_MANY: u16 = 4029;
+
 /// How far the reader is in every log.
 #[derive(Default)]
 struct Position {
@@ -83,6 +86,8 @@ struct Stream {
     /// What the reader may do, as of the last time it was read.
     facts: Option<Facts>,
     says: Says,
+    /// Pings and pongs, which cost an answer each.
+    signs: Says,
     /// It has said whether somebody sits there.
     is_here: bool,
     said_how_much: bool,
@@ -181,6 +186,7 @@ async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
         last_heard: now,
         facts: None,
         says: Says::new(now),
+        signs: Says::new(now),
         is_here: false,
         said_how_much: false,
     };
@@ -193,7 +199,9 @@ async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
 async fn is_guest(app: &App, person: PersonId) -> AppResult<bool> {
     app.read(move |db| {
         Box::pin(async move {
-            let account = people::account(db, person).await?.ok_or(AppError::SignedOut)?;
+            let account = people::account(db, person)
+                .await?
+                .ok_or(AppError::SignedOut)?;
             Ok(account.kind == PersonKind::Guest)
         })
     })
@@ -202,6 +210,7 @@ async fn is_guest(app: &App, person: PersonId) -> AppResult<bool> {
 
 /// The first frame, which has to be `hello` at a level we speak.
 async fn hello(socket: &mut WebSocket) -> Result<Cursor, End> {
+    let mut signs = Says::new(Instant::now());
     loop {
         match socket.next().await {
             Some(Ok(Message::Text(text))) => {
@@ -215,7 +224,11 @@ async fn hello(socket: &mut WebSocket) -> Result<Cursor, End> {
                 }
                 return Ok(cursor);
             }
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                if !signs.allow(Instant::now()) {
+                    return Err(End::Bye(ErrorCode::TooManyRequests));
+                }
+            }
             Some(Ok(Message::Binary(_))) => return Err(End::Bye(ErrorCode::Invalid)),
             Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
         }
@@ -231,6 +244,7 @@ async fn finish(app: &App, socket: &mut WebSocket, end: End) {
             let close = match code {
                 ErrorCode::Unavailable => close_code::RESTART,
                 ErrorCode::Internal => close_code::ERROR,
+                ErrorCode::TooManyRequests => TOO_MANY,
                 _ => close_code::POLICY,
             };
             (ServerFrame::Bye { code }, close)
@@ -343,7 +357,13 @@ impl Stream {
     async fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         self.last_heard = Instant::now();
         match heard {
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                if self.signs.allow(self.last_heard) {
+                    Ok(())
+                } else {
+                    Err(End::Bye(ErrorCode::TooManyRequests))
+                }
+            }
             Some(Ok(Message::Text(text))) => self.hear_said(text.as_str()).await,
             Some(Ok(Message::Binary(_))) => Err(End::Bye(ErrorCode::Invalid)),
             Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
@@ -397,9 +417,7 @@ impl Stream {
         let knows = if is_guest {
             let known = self
                 .app
-                .read(move |db| {
-                    Box::pin(async move { Ok(visible::people_ids(db, person).await?) })
-                })
+                .read(move |db| Box::pin(async move { Ok(visible::people_ids(db, person).await?) }))
                 .await?;
             Some(known)
         } else {
@@ -414,9 +432,9 @@ impl Stream {
     fn may_write(&self, channel_id: ChannelId) -> bool {
         let here = Resource::at(Scope::Channel(channel_id));
         let moment = Moment::server(self.app.now());
-        self.facts.as_ref().is_some_and(|facts| {
-            decide(facts, Action::SendMessage, &here, &moment).is_allowed()
-        })
+        self.facts
+            .as_ref()
+            .is_some_and(|facts| decide(facts, Action::SendMessage, &here, &moment).is_allowed())
     }
 
     async fn heartbeat(&mut self, limits: &Limits) -> Result<(), End> {

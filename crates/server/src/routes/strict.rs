@@ -1,5 +1,6 @@
-//! Reading requests strictly: what is missing, unknown or of the wrong type is named field
-//! by field (422), and nothing that a client sends can become a fault of the server.
+//! Reading requests strictly: what is no JSON is refused as a whole (400), what is missing,
+//! unknown or of the wrong type is named field by field (422), and nothing that a client sends
+//! can become a fault of the server.
 //!
 //! serde tells what is wrong by calling its error type, so an error type of our own knows
 //! the field without reading the text of a message.
@@ -32,10 +33,13 @@ impl<T: DeserializeOwned> FromRequest<App> for Strict<T> {
             .await
             .map_err(|_| AppError::TooLarge)?;
         let Single(value) = serde_json::from_slice(&bytes)
-            .map_err(|_| AppError::field("", FieldProblem::Malformed))?;
+            .map_err(|_| AppError::NotJson)?;
         read(value).map(Self)
     }
 }
+
+/// No request of ours has an object with more; reading on would only cost.
+const KEYS_MAX: usize = 1_000;
 
 /// A JSON value in which no object has a key twice: of two, one reader believes the first and
 /// another the last.
@@ -98,6 +102,9 @@ impl<'de> Visitor<'de> for SingleVisitor {
             let Single(value) = fields.next_value()?;
             if map.insert(key, value).is_some() {
                 return Err(de::Error::custom("a key stands twice"));
+            }
+            if map.len() > KEYS_MAX {
+                return Err(de::Error::custom("too many keys"));
             }
         }
         Ok(Value::Object(map))

@@ -509,7 +509,9 @@ async fn xs_09_what_is_no_text_is_refused_and_what_is_odd_stays_what_it_is() {
         let text = format!(r#"{{"id":"{id}","body":"{body}"}}"#);
         let method = axum::http::Method::POST;
         let answer = story.call_raw(&scene.bo, method, &path, &text).await;
-        assert_eq!(answer.status, 422, "{body}");
+        // Half a surrogate is not even JSON.
+        let expected = if body == r#"\u0000"# { 422 } else { 400 };
+        assert_eq!(answer.status, expected, "{body}");
     }
     let zalgo = format!("h{}i", "\u{301}".repeat(10_000));
     for odd in [

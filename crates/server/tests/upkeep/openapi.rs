@@ -1,4 +1,8 @@
 //! The description of the interface, against the interface.
+//!
+//! What is served stands in `docs/openapi.json`, too, and `ui/src/lib/ipc/openapi.test.ts` holds
+//! that file against what OpenAPI says that such a description is. With `UPDATE_DOCS=1` it is
+//! written.
 
 use std::collections::BTreeSet;
 
@@ -88,4 +92,51 @@ async fn every_route_stands_in_it_with_what_it_takes_and_gives() {
     // What is refused when it has too much says so.
     let sent = &page["components"]["schemas"]["SendMessage"];
     assert_eq!(sent["additionalProperties"], false, "{sent}");
+}
+
+/// One path or schema a line, so that a change is a line of a diff.
+fn written(page: &Value) -> String {
+    let mut text = String::from("{\n");
+    let sections = page.as_object().expect("an object");
+    for (nth, (key, section)) in sections.iter().enumerate() {
+        let comma = if nth + 1 < sections.len() { "," } else { "" };
+        let inside = match (key.as_str(), section) {
+            ("paths", Value::Object(paths)) => lines(paths, 2),
+            ("components", Value::Object(parts)) => {
+                let parts = parts.iter().map(|(name, part)| match part {
+                    Value::Object(part) => format!("    {name:?}: {}", lines(part, 4)),
+                    part => format!("    {name:?}: {part}"),
+                });
+                format!("{{\n{}\n  }}", parts.collect::<Vec<_>>().join(",\n"))
+            }
+            _ => section.to_string(),
+        };
+        text.push_str(&format!("  {key:?}: {inside}{comma}\n"));
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn lines(map: &serde_json::Map<String, Value>, indent: usize) -> String {
+    let space = " ".repeat(indent);
+    let lines = map
+        .iter()
+        .map(|(key, value)| format!("{space}  {key:?}: {value}"));
+    format!("{{\n{}\n{space}}}", lines.collect::<Vec<_>>().join(",\n"))
+}
+
+#[test]
+fn the_written_description_is_the_one_that_is_served() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+    let text = written(&document(&routes()));
+    let read: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(read, document(&routes()));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &text).expect("written");
+    }
+    let there = std::fs::read_to_string(path).expect("docs/openapi.json");
+    assert!(
+        there == text,
+        "docs/openapi.json is not what is served: UPDATE_DOCS=1 writes it"
+    );
 }
