@@ -103,13 +103,13 @@ fn expect_everything(wanted: u64, delivered: u64) -> Outcome {
     )))
 }
 
-async fn start_raw(database: &Path) -> Outcome<(Process, String)> {
+pub async fn start_raw(database: &Path) -> Outcome<(Process, String)> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("raw-server").arg(database);
     listening(command).await
 }
 
-async fn start_ours(dir: &Path) -> Outcome<(Process, String)> {
+pub async fn start_ours(dir: &Path) -> Outcome<(Process, String)> {
     let mut command = Command::new(Program::Server.path()?);
     command
         .args([

@@ -55,6 +55,36 @@ pub fn pss_mib(root: u32) -> f64 {
     kib as f64 / 1_024.0
 }
 
+/// What a process tree has done so far, to the nanosecond; threads that have ended are not in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Work {
+    pub cpu_seconds: f64,
+    /// How often a thread of it was given the processor after waiting for something.
+    pub wake_ups: u64,
+}
+
+pub fn work_of(root: u32) -> Work {
+    let mut work = Work::default();
+    let threads = tree(root)
+        .into_iter()
+        .filter_map(|pid| fs::read_dir(format!("/proc/{pid}/task")).ok())
+        .flat_map(|threads| threads.flatten());
+    for thread in threads {
+        let read = |name: &str| fs::read_to_string(thread.path().join(name)).unwrap_or_default();
+        let ns: Option<f64> = read("schedstat")
+            .split_whitespace()
+            .next()
+            .and_then(|ns| ns.parse().ok());
+        work.cpu_seconds += ns.unwrap_or_default() / 1e9;
+        work.wake_ups += read("status")
+            .lines()
+            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))
+            .and_then(|count| count.trim().parse::<u64>().ok())
+            .unwrap_or_default();
+    }
+    work
+}
+
 /// User and system CPU seconds that a process tree has used.
 pub fn cpu_seconds(root: u32) -> f64 {
     // SAFETY: sysconf takes no pointer.

@@ -1,6 +1,7 @@
 //! Figures, taken beside their limits in the same round. Ratios are what counts: absolute
 //! times drift with the machine.
 
+pub mod at_rest;
 pub mod catch_up;
 pub mod crowd;
 pub mod decide;

@@ -24,8 +24,8 @@ pub struct Pair {
     pub server: ServerProcess,
     target: Target,
     // What the above lives in, ended after it.
-    _seats: Vec<Seat>,
-    _display: Display,
+    seats: Vec<Seat>,
+    pub display: Display,
     _folder: tempfile::TempDir,
 }
 
@@ -63,10 +63,15 @@ impl Pair {
             desktops,
             server,
             target,
-            _seats: seats,
-            _display: display,
+            seats,
+            display,
             _folder: folder,
         })
+    }
+
+    /// Where one of the windows stands.
+    pub fn seat(&self, number: usize) -> &Seat {
+        &self.seats[number]
     }
 
     /// One of the crowd on a bare socket: when which bytes came.

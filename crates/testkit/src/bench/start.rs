@@ -2,9 +2,10 @@
 //! later, with more and more messages cached. The limit is a bare WebKitGTK window with one
 //! static page, with the same settings of WebKit.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::at_rest::bare_webview;
 use super::machine::pss_mib;
 use super::report::{Report, median};
 use super::seats::{self, FilledSeat};
@@ -98,9 +99,4 @@ async fn once((mut process, begun): (Process, Instant), rest: bool) -> Outcome<(
     // What the next one would otherwise share the processor with.
     tokio::time::sleep(Duration::from_millis(500)).await;
     Ok((ms, pss))
-}
-
-/// It lies beside this program: both are bins of one package.
-fn bare_webview() -> Outcome<PathBuf> {
-    Ok(std::env::current_exe()?.with_file_name("bare-webview"))
 }

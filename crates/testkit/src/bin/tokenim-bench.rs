@@ -19,7 +19,7 @@ mod linux {
     use clap::{Parser, Subcommand};
     use tokenim_testkit::bench::report::Report;
     use tokenim_testkit::bench::{
-        catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
+        at_rest, catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
         soak, start, timeline,
     };
     use tokenim_testkit::window::{Display, Outcome};
@@ -62,6 +62,12 @@ mod linux {
         /// A new desktop, 100 channels of 20 messages: signed in to live (row 9), beside SQLite
         /// alone.
         FirstSync,
+        /// Memory of the server, idle and for each of 500 connections (row 11), beside the raw
+        /// server.
+        Memory,
+        /// What a window costs in a minute in which nobody does anything, shown and hidden (row
+        /// 14), beside a bare WebKitGTK window.
+        Idle,
         /// Eight hours at two desktops in virtual time: what is in memory at the end.
         Soak,
         /// One permission decision, beside a hash look-up.
@@ -140,6 +146,16 @@ mod linux {
             Bench::FirstSync => {
                 let mut report = Report::new("first-sync", seed);
                 first_sync::run(&mut report, seed, arguments.rounds.max(5)).await?;
+                report
+            }
+            Bench::Memory => {
+                let mut report = Report::new("memory", seed);
+                at_rest::memory(&mut report, arguments.rounds).await?;
+                report
+            }
+            Bench::Idle => {
+                let mut report = Report::new("idle", seed);
+                at_rest::idle(&mut report).await?;
                 report
             }
             Bench::Soak => {
