@@ -149,10 +149,15 @@ async fn show_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
     let mut told = core.client().notices();
     loop {
         match told.recv().await {
-            Ok(notice) => {
+            Ok(mut notice) => {
                 let (app, core, notices) = (app.clone(), core.clone(), notices.clone());
                 let preferences = core.client().preferences().await.unwrap_or_default();
-                let instead = Tongue::of(preferences.language).say("notice-hidden");
+                let tongue = Tongue::of(preferences.language);
+                let instead = tongue.say("notice-hidden");
+                if notice.corrected && !notice.hidden {
+                    let corrected = tongue.say("notice-corrected");
+                    notice.preview = format!("{corrected} {}", notice.preview);
+                }
                 spawn_blocking(move || {
                     notices.show(notice, &instead, |clicked| {
                         core.open_message(clicked);

@@ -11,6 +11,8 @@ pub struct Notice {
     pub seq: Seq,
     /// Nothing of it is to be shown where others may look: the three texts are empty.
     pub hidden: bool,
+    /// An announcement that this person had confirmed says something else now.
+    pub corrected: bool,
     /// The channel, or for a direct message the person.
     pub title: String,
     pub author: String,

@@ -594,8 +594,15 @@ async fn an_announcement_is_confirmed_and_a_correction_asks_again() {
     assert!(row(&bob, id).await.confirmation.unwrap().confirmed_by_me);
     assert_eq!(row(&lead, id).await.confirmation.unwrap().count, 1);
 
+    // Whoever had confirmed is told; Carol, who had not, sees it where it stands.
+    let (mut told, mut carols) = (bob.client().notices(), carol.client().notices());
     lead.edits(id, "the code is 4321").await;
     story.settle().await;
+    let notice = told.try_recv().expect("Bob is told");
+    assert!(notice.corrected, "{notice:?}");
+    assert_eq!(notice.preview, "the code is 4321");
+    assert!(told.try_recv().is_err(), "once");
+    assert!(carols.try_recv().is_err(), "Carol had confirmed nothing");
     let asked = row(&bob, id).await.confirmation.unwrap();
     assert!(!asked.confirmed_by_me && asked.earlier_by_me);
     assert_eq!(asked.count, 0);

@@ -328,10 +328,7 @@ async fn a_moment_of_the_past_is_found_in_the_cache_or_at_the_server() {
     }
     // Bob's desktop has the newest rows only.
     let bob = story.person("bob").await;
-    story
-        .add_member(alice.id, channel, bob.id)
-        .await
-        .expect("a member");
+    bob.client().join_channel(channel).await.expect("a member");
     story.settle().await;
     let first_there = async |person: &Person, at: UnixMillis| -> String {
         let client = person.client();

@@ -28,7 +28,7 @@ use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
 use crate::store::{
-    Reader, Result, WriteTx, access_timeline, cursor, directory, facts, member, mention, notified, outbox,
+    Reader, Result, WriteTx, access_timeline, cursor, decoration, directory, facts, member, mention, notified, outbox,
     people_group, person_state, pin, read_mark, saved, team_standing, thread, wish,
 };
 
@@ -159,18 +159,28 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
             Op::Heard(at) => cursor::set_heard_at(tx, at)?,
         }
     }
-    for (channel_id, (seq, author, source)) in arrivals {
+    for (channel_id, told) in arrivals {
         // Written down here, shown after the commit: at most once, whatever happens between.
-        if notified::claim(tx, channel_id, seq)? {
-            applied
-                .notices
-                .extend(notice(tx, channel_id, seq, author, &source)?);
+        if notified::claim(tx, channel_id, told.seq)? {
+            applied.notices.extend(notice(tx, channel_id, &told)?);
         }
     }
     Ok(applied)
 }
 
-type Arrivals = BTreeMap<ChannelId, (Seq, PersonId, String)>;
+type Arrivals = BTreeMap<ChannelId, Told>;
+
+/// What is to be told of one channel.
+struct Told {
+    /// The place in the log that is told.
+    seq: Seq,
+    /// The message it is about.
+    message: Seq,
+    author: PersonId,
+    source: String,
+    /// Words that this person had confirmed are others now.
+    corrected: bool,
+}
 
 fn channel_entries(
     tx: &mut WriteTx<'_>,
@@ -378,14 +388,40 @@ fn note_arrivals(
 ) -> Result<()> {
     let mut circumstances = None;
     for entry in entries {
-        let Some(ChannelEvent::Message(message)) = entry.event.known() else {
-            continue;
-        };
         let Some(author) = entry.author else { continue };
+        let corrected = unconfirmed_by(reader, id, entry)?;
+        let message = match entry.event.known() {
+            Some(ChannelEvent::Message(message)) => Some(message),
+            _ if corrected.is_some() => None,
+            _ => continue,
+        };
         let (now, keywords) = match &circumstances {
             Some(known) => known,
             None => circumstances.insert(circumstances_of(reader, id, viewer)?),
         };
+        if let Some((message, source)) = corrected {
+            let arrival = Arrival {
+                channel_id: id,
+                seq: entry.seq,
+                author,
+                deleted: false,
+                // Said to those who had confirmed, and to nobody else.
+                mentions_me: true,
+                in_followed_thread: false,
+                has_keyword: false,
+            };
+            if deserves_notice(&arrival, now) {
+                let told = Told {
+                    seq: entry.seq,
+                    message,
+                    author,
+                    source,
+                    corrected: true,
+                };
+                arrivals.insert(id, told);
+            }
+        }
+        let Some(message) = message else { continue };
         let body = message.body.as_deref();
         let arrival = Arrival {
             channel_id: id,
@@ -402,10 +438,41 @@ fn note_arrivals(
         }
         if deserves_notice(&arrival, now) {
             let source = entry::words_of(message).unwrap_or_default().to_owned();
-            arrivals.insert(id, (entry.seq, author, source));
+            let told = Told {
+                seq: entry.seq,
+                message: entry.seq,
+                author,
+                source,
+                corrected: false,
+            };
+            arrivals.insert(id, told);
         }
     }
     Ok(())
+}
+
+/// The message and its new words, where an edit changed what this person had confirmed.
+fn unconfirmed_by(
+    reader: &Reader<'_>,
+    id: ChannelId,
+    entry: &Entry,
+) -> Result<Option<(Seq, String)>> {
+    let Some(ChannelEvent::Edited {
+        target_seq,
+        revision,
+        body,
+        ..
+    }) = entry.event.known()
+    else {
+        return Ok(None);
+    };
+    let Some(around) = decoration::get(reader, id, *target_seq)? else {
+        return Ok(None);
+    };
+    let earlier = around.confirmed(*revision).mine;
+    Ok(earlier
+        .is_some_and(|confirmed| confirmed < *revision)
+        .then(|| (*target_seq, body.clone())))
 }
 
 /// Whether the message answers in a thread that this person follows. The answer to one's own
@@ -449,10 +516,9 @@ fn circumstances_of(
 fn notice(
     reader: &Reader<'_>,
     channel_id: ChannelId,
-    seq: Seq,
-    author: PersonId,
-    source: &str,
+    told: &Told,
 ) -> Result<Option<Notice>> {
+    let (seq, corrected) = (told.message, told.corrected);
     // Deleted again within the batch, or edited: what is told is what stands there now.
     let Some(entry) = entry::get(reader, channel_id, seq)? else {
         return Ok(None);
@@ -469,12 +535,13 @@ fn notice(
             channel_id,
             seq,
             hidden: true,
+            corrected,
             title: String::new(),
             author: String::new(),
             preview: String::new(),
         }));
     }
-    let author = directory::display_name(reader, author)?.unwrap_or_default();
+    let author = directory::display_name(reader, told.author)?.unwrap_or_default();
     let name = channel::get(reader, channel_id)?
         .map(|channel| channel.name)
         .unwrap_or_default();
@@ -482,13 +549,14 @@ fn notice(
         channel_id,
         seq,
         hidden: false,
+        corrected,
         title: if name.is_empty() {
             author.clone()
         } else {
             name
         },
         author,
-        preview: markdown::one_line(entry::words_of(message).unwrap_or(source)),
+        preview: markdown::one_line(entry::words_of(message).unwrap_or(&told.source)),
     }))
 }
 
