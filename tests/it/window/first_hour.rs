@@ -30,6 +30,10 @@ async fn sets_up(desktop: &Desktop, link: &str) -> Outcome {
     desktop.sees(&id("furnish-code")).await?;
     desktop.click(&id("furnish-next")).await?;
     desktop
+        .click(&format!("{} + span", id("furnish-department")))
+        .await?;
+    desktop.click(&id("furnish-teams-make")).await?;
+    desktop
         .set_value(&id("furnish-channels"), "General")
         .await?;
     desktop.click(&id("furnish-finish")).await?;
@@ -103,11 +107,21 @@ async fn somebody_tries_it_on_one_computer_and_finds_it_again_after_a_restart() 
     }
     lin.click(&id("set-up-submit")).await?;
     lin.click(&id("furnish-skip")).await?;
+    lin.sees(&id("furnish-teams")).await?;
+    // Closed midway, it comes back to the page it was closed at.
+    lin.close().await?;
+    let lin = open(&seat).await?;
+    lin.place(display.whole()).await?;
+    lin.click(&id("furnish-teams-skip")).await?;
     lin.set_value(&id("furnish-channels"), "General").await?;
     lin.click(&id("furnish-finish")).await?;
     lin.opens_quiet("General").await?;
     lin.says("只在这台电脑上").await?;
     lin.sees_message("只在这台电脑上", "sent").await?;
+    lin.click(&id("rail-admin")).await?;
+    // Nobody elsewhere can come here, so no link is offered, and it is said why.
+    lin.sees(&id("local-note")).await?;
+    lin.sees_no(&id("link-make")).await?;
     lin.close().await?;
 
     let file = seat.home().join("profile/local-server/tokenim.db");

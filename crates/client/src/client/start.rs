@@ -674,9 +674,13 @@ impl Client {
     pub async fn password_rules(&self) -> Result<PasswordRulesView> {
         let account = self.account()?;
         let organisation = account.store.read(directory::organisation).await?;
-        let profile = organisation.unwrap_or_default().password_profile;
+        let now = match organisation {
+            Some(organisation) => organisation.password_profile.rules(),
+            // Right after the first sign-in nothing has been synced yet.
+            None => account.api.about().await?.password,
+        };
         Ok(PasswordRulesView {
-            now: profile.rules(),
+            now,
             choices: PasswordProfile::ALL.map(PasswordProfile::rules).to_vec(),
         })
     }

@@ -96,6 +96,13 @@ impl Desktop {
         self.sees(&format!("{row} {}", id("message-edited"))).await
     }
 
+    /// Presses something on the toolbar of the last message that says `text`.
+    pub async fn acts_on(&self, text: &str, handle: &str) -> Outcome {
+        let row = self.row_of(text).await?;
+        self.hover(&row).await?;
+        self.click(&format!("{row} {}", id(handle))).await
+    }
+
     /// The selector of the last message that says `text`.
     async fn row_of(&self, text: &str) -> Outcome<String> {
         let find = "[...document.querySelectorAll(a)].filter(e => e.innerText.includes(b)).at(-1)?.getAttribute('data-message')";

@@ -7,6 +7,10 @@
 #[cfg(target_os = "linux")]
 mod checks;
 #[cfg(target_os = "linux")]
+mod day;
+#[cfg(target_os = "linux")]
+mod first_hour;
+#[cfg(target_os = "linux")]
 mod gallery;
 mod open;
 #[cfg(target_os = "linux")]

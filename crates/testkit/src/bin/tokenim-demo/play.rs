@@ -4,7 +4,7 @@
 //! Zhou Yang leads project Falcon, Li Wei works in it.
 
 use crate::checks::Checks;
-use crate::gallery;
+use crate::{day, first_hour, gallery};
 use std::path::PathBuf;
 use tokenim_testkit::company;
 use tokenim_testkit::window::{
@@ -54,7 +54,10 @@ pub async fn play() -> Outcome {
     let li = open(&member).await?;
     li.place(right).await?;
 
-    let played = scenes(&mut checks, &display, server, &member, zhou, li).await;
+    let mut played = scenes(&mut checks, &display, server, &member, zhou, li).await;
+    if played.is_ok() {
+        played = first_hour::plays(&mut checks, &display, dir.path()).await;
+    }
     match &played {
         Ok(()) => checks.ended(),
         Err(_) => checks.failed(),
@@ -62,7 +65,7 @@ pub async fn play() -> Outcome {
     played
 }
 
-async fn open(seat: &Seat) -> Outcome<Desktop> {
+pub async fn open(seat: &Seat) -> Outcome<Desktop> {
     let profile = seat.home().join("profile");
     let profile = profile.to_str().expect("the folder was named by us");
     seat.open(&Program::App.path()?, &["--profile", profile])
@@ -107,7 +110,14 @@ async fn scenes(
     let server = revoked_offline(checks, server, &li).await?;
     restored(checks, display, &zhou, &li).await?;
     messages(checks, display, &zhou, &li).await?;
-    restart_offline(checks, display, server, member, zhou, li).await
+    let (server, zhou, li) = restart_offline(checks, display, server, member, zhou, li).await?;
+    day::plays(checks, display, &zhou, &li).await?;
+    li.close().await?;
+    zhou.close().await?;
+    checks.check(
+        "everything stops when asked to",
+        server.stop().await.map(|_| ()),
+    )
 }
 
 async fn revoked(checks: &mut Checks, display: &Display, zhou: &Desktop, li: &Desktop) -> Outcome {
@@ -214,7 +224,7 @@ async fn restart_offline(
     member: &Seat,
     zhou: Desktop,
     li: Desktop,
-) -> Outcome {
+) -> Outcome<(ServerProcess, Desktop, Desktop)> {
     checks.scene("A restart without a network");
     let stopped = server.stop().await?;
     li.close().await?;
@@ -270,11 +280,5 @@ async fn restart_offline(
         &format!("{counts:?}"),
     )?;
     checks.both(display, "arrived-once").await?;
-
-    li.close().await?;
-    zhou.close().await?;
-    checks.check(
-        "everything stops when asked to",
-        server.stop().await.map(|_| ()),
-    )
+    Ok((server, zhou, li))
 }
