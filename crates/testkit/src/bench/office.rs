@@ -227,3 +227,53 @@ pub fn insert_plainly(said: &[String], channels: usize) -> Outcome<f64> {
     }
     Ok(begun.elapsed().as_secs_f64() * 1_000.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokenim_client::view::timeline::Anchor;
+
+    use super::*;
+
+    const MISSED: usize = 900;
+
+    /// With threads that write and read at once, as in the program: batches are written while
+    /// the next are read, and a lost channel goes after what was said there before.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn alice_catches_up_over_many_batches_and_keeps_nothing_of_what_she_lost() {
+        let (mut dice, talk) = (Dice::new(7), Talk::new(7));
+        let office = Office::open(4, 7).await.expect("opened");
+        let desk = office.desk().await.expect("a desk");
+        office.signs_in(&desk, true).await.expect("signed in");
+        desk.until(ConnectionState::Live).await.expect("live");
+        let before = desk.unread().await.expect("read");
+
+        office.line.cut();
+        desk.until(ConnectionState::Offline).await.expect("offline");
+        let said = office.says(MISSED, &talk, &mut dice).await.expect("said");
+        let lost = office.channels[1];
+        let alice = desk.client.session().await.expect("read").me.expect("signed in").id;
+        let left = office.server.app.write(move |tx| {
+            Box::pin(actions::remove_member(tx, alice, lost, alice))
+        });
+        left.await.expect("left");
+        office.line.mend();
+        desk.client.reconnect().await.expect("told to");
+        desk.until(ConnectionState::Live).await.expect("live again");
+
+        let rows = desk.client.list_channels().await.expect("read");
+        assert!(rows.iter().all(|row| row.id != lost));
+        assert_eq!(desk.unread().await.expect("read"), before + 3 * MISSED as u64);
+        for (number, channel) in office.channels.iter().enumerate() {
+            let window = desk.client.timeline(*channel, Anchor::Latest, 500).await;
+            if *channel == lost {
+                assert!(window.is_err() || window.is_ok_and(|window| window.rows.is_empty()));
+                continue;
+            }
+            let seqs: Vec<_> = window.expect("read").rows.iter().filter_map(|row| row.seq).collect();
+            assert!(seqs.len() >= 400, "{} rows of channel {number}", seqs.len());
+            assert!(seqs.windows(2).all(|two| two[0] + 1 == two[1]), "channel {number}");
+        }
+        assert_eq!(said.len(), 4 * MISSED);
+        desk.client.close().await;
+    }
+}
