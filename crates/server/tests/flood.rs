@@ -152,13 +152,13 @@ impl Company {
                 .expect("the upgrade");
         let hello = ClientFrame::Hello {
             api_level: API_LEVEL,
-            cursor,
+            cursor: cursor.clone(),
         };
         let hello = serde_json::to_string(&hello).expect("it serialises");
         stream.send(Message::text(hello)).await.expect("sent");
         let mut live = Live {
             stream,
-            cursor: Cursor::default(),
+            cursor,
             heard: 0,
         };
         while !matches!(live.next().await, Some(ServerFrame::CaughtUp { .. })) {}
@@ -501,18 +501,14 @@ async fn c_16_sockets_that_never_read_cost_little_and_lose_nothing() {
     assert_eq!(hub.sockets(), 1, "whoever takes nothing is let go");
     assert!(each <= 256 * 1024, "{each}");
 
-    // They read at last: what lay there, the word to start over, and then all the rest.
-    let mut told = 0;
-    for mut socket in slow {
-        let mut last = None;
-        while let Some(frame) = socket.next().await {
-            last = Some(frame);
-        }
-        told += usize::from(last == Some(ServerFrame::Resync));
+    // Some read at last what lay there, and come back for the rest from where that ends.
+    let read = sockets.min(20);
+    for mut socket in slow.into_iter().take(read) {
+        while socket.next().await.is_some() {}
         assert!(socket.heard < said as usize, "it missed some");
+        let again = company.socket(SLOW, socket.cursor, None).await;
+        let reached = again.cursor.channels[&company.slow_channel];
+        assert!(reached >= u64::from(said), "nothing is lost: {reached}");
     }
-    let again = company.socket(SLOW, Cursor::default(), None).await;
-    let reached = again.cursor.channels[&company.slow_channel];
-    println!("C-16: {told} of {sockets} were told to start over; the log goes to {reached}");
-    assert!(reached >= u64::from(said), "nothing is lost");
+    println!("C-16: {read} of {read} that came back have all of it");
 }
