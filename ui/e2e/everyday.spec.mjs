@@ -33,6 +33,8 @@ after(async () => {
 
 const row = (desktop, text) => desktop.at('message-row', '[data-state="sent"]').filter({ hasText: text }).last();
 
+const idOf = (desktop, name) => desktop.finds('list_channels', (channels) => channels.find((one) => one.name === name)?.id);
+
 async function menuOf(desktop, text) {
   await row(desktop, text).hover();
   await row(desktop, text).locator('[data-testid="message-more"]').click();
@@ -263,4 +265,60 @@ test('xs_09 a heap of combining marks and a stray turn of direction stay in thei
 
 test('ip_05 everyday screens ran under the content security policy without one complaint', () => {
   assert.deepEqual(house.complaints, []);
+});
+
+test('a day is jumped to from the header and from the line of a day, by keys alone', async () => {
+  await alice.opens('产品发布');
+  for (let number = 0; number < 60; number += 1) await alice.asks('send_message', { channel_id: await idOf(alice, '产品发布'), body: `第 ${number} 条`, reply_to: null });
+  await alice.sees('第 59 条');
+  await alice.at('header-date').click();
+  await alice.at('date-dialog').waitFor();
+  // Into the calendar, a month back and forth again, and to today.
+  await alice.at('date-dialog').locator('[role=grid] [tabindex="0"]').focus();
+  const shown = await alice.at('date-shown').textContent();
+  await alice.page.keyboard.press('PageUp');
+  assert.notEqual(await alice.at('date-shown').textContent(), shown);
+  await alice.page.keyboard.press('PageDown');
+  await alice.page.keyboard.press('End');
+  await alice.page.keyboard.press('Enter');
+  await alice.at('date-dialog').waitFor({ state: 'detached' });
+  await alice.at('timeline', '[data-placed]').waitFor();
+  assert.equal(await alice.at('timeline').getAttribute('data-at-end'), null, 'the day begins above the end');
+
+  await alice.at('day-jump').first().focus();
+  await alice.page.keyboard.press('Enter');
+  await alice.at('date-typed').fill('2026-02-30');
+  await alice.at('date-typed').press('Enter');
+  await alice.at('date-problem').waitFor();
+  await alice.page.keyboard.press('Escape');
+  await alice.at('date-dialog').waitFor({ state: 'detached' });
+});
+
+test('a channel named in a message opens for whom it is there, and stays words for the others', async () => {
+  await owner.asks('create_channel', { id: crypto.randomUUID(), kind: 'private', team: null, name: '薪酬', topic: '', history: 'all' });
+  await owner.at('channel-row', '[data-channel-name="薪酬"]').waitFor();
+  await owner.opens('Design review');
+  await owner.says('去 #产品发布 或 #薪酬 说');
+  await owner.sees('去 #产品发布');
+  assert.equal(await row(owner, '去 #产品发布').locator('[data-testid="message-channel"]').count(), 2);
+  await bob.opens('Design review');
+  await bob.sees('去 #产品发布');
+  const links = row(bob, '去 #产品发布').locator('[data-testid="message-channel"]');
+  assert.deepEqual(await links.allTextContents(), ['#产品发布']);
+  await links.first().focus();
+  await bob.page.keyboard.press('Enter');
+  await bob.at('channel-header', '[data-channel-name="产品发布"]').waitFor();
+});
+
+test('keys pressed while the switcher is fetched land in it, none in the composer', async () => {
+  await alice.opens('产品发布');
+  await alice.at('composer').fill('');
+  await alice.page.reload();
+  await alice.at('composer', '[data-gate="allowed"]').waitFor();
+  await alice.page.keyboard.press('Control+k');
+  await alice.page.keyboard.type('review');
+  await alice.at('palette-channel', '[data-name="Design review"]').waitFor();
+  assert.equal(await alice.at('search-input').inputValue(), 'review');
+  await alice.page.keyboard.press('Escape');
+  assert.equal(await alice.at('composer').inputValue(), '');
 });
