@@ -212,10 +212,16 @@ pub struct Join {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Joined {
     /// The account is open.
-    Active { signed_in: SignedIn },
+    Active {
+        signed_in: SignedIn,
+    },
     /// An administrator has been asked. The token asks for the answer and opens nothing else.
-    Waiting { token: String },
-    Refused { text: String },
+    Waiting {
+        token: String,
+    },
+    Refused {
+        text: String,
+    },
 }
 
 // POST /v1/join/answer — public, with the token of `Waiting`; answers `Joined`

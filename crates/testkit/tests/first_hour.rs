@@ -325,8 +325,7 @@ async fn lk_07_a_bad_certificate_is_refused_on_every_way_and_nothing_is_said() {
         ),
     ];
     let folder = tempfile::tempdir().unwrap();
-    let config =
-        Config::new(folder.path()).with_key_store(Arc::<MemoryKeyStore>::default());
+    let config = Config::new(folder.path()).with_key_store(Arc::<MemoryKeyStore>::default());
     let client = Client::open(config).await.unwrap();
     for (what, chain, key) in cases {
         let (port, counting) = impostor(Shown { chain, key }).await;
@@ -580,7 +579,10 @@ async fn the_self_test_names_the_proxy_where_it_is_the_proxy() {
     let used = client.proxy_to(Some(server)).await.unwrap();
     let shown = used.proxy.expect("a proxy is on the way");
     assert!(!shown.contains("secret") && shown.starts_with("http://127.0.0.1:"));
-    let here = client.proxy_to(Some("http://127.0.0.1:4000")).await.unwrap();
+    let here = client
+        .proxy_to(Some("http://127.0.0.1:4000"))
+        .await
+        .unwrap();
     assert!(here.here && here.proxy.is_none());
     client.close().await;
 }

@@ -83,7 +83,10 @@ impl ProxyHandle {
 /// As it may be shown: without the name and the password in it.
 fn shown(proxy: &Url) -> String {
     let host = proxy.host_str().unwrap_or_default();
-    format!("http://{host}:{}", proxy.port_or_known_default().unwrap_or(80))
+    format!(
+        "http://{host}:{}",
+        proxy.port_or_known_default().unwrap_or(80)
+    )
 }
 
 /// An address as people type it. Only plain HTTP proxies: what goes through them is encrypted.

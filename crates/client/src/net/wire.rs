@@ -152,7 +152,9 @@ async fn tcp_to(server: &ServerAddress, proxy: &ProxyHandle) -> Result<TcpStream
         ),
         None => (server.host(), server.port()),
     };
-    let mut tcp = TcpStream::connect((host, port)).await.map_err(unreachable)?;
+    let mut tcp = TcpStream::connect((host, port))
+        .await
+        .map_err(unreachable)?;
     // Small frames must not wait for each other.
     if let Err(error) = tcp.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
@@ -210,8 +212,8 @@ pub async fn reach(
     };
     if server.is_encrypted() {
         let handshake = async {
-            let config = tls_config(company_ca)
-                .map_err(|error| NetError::Certificate(error.to_string()))?;
+            let config =
+                tls_config(company_ca).map_err(|error| NetError::Certificate(error.to_string()))?;
             let name = ServerName::try_from(server.host())
                 .map_err(|error| NetError::Certificate(error.to_string()))?;
             let connector = TlsConnector::from(Arc::new(config));
@@ -232,7 +234,11 @@ fn late() -> NetError {
 }
 
 async fn straight(server: &ServerAddress, steps: &mut Steps) -> Option<TcpStream> {
-    let found = timeout(CONNECT_MAX, tokio::net::lookup_host((server.host(), server.port()))).await;
+    let found = timeout(
+        CONNECT_MAX,
+        tokio::net::lookup_host((server.host(), server.port())),
+    )
+    .await;
     let named = match found {
         Ok(Ok(mut found)) => found
             .next()
@@ -246,7 +252,11 @@ async fn straight(server: &ServerAddress, steps: &mut Steps) -> Option<TcpStream
     if !is_named {
         return None;
     }
-    let connected = timeout(CONNECT_MAX, TcpStream::connect((server.host(), server.port()))).await;
+    let connected = timeout(
+        CONNECT_MAX,
+        TcpStream::connect((server.host(), server.port())),
+    )
+    .await;
     let (outcome, tcp) = match connected {
         Ok(Ok(tcp)) => (Ok(()), Some(tcp)),
         Ok(Err(error)) => (Err(NetError::Unreachable(error.to_string())), None),
@@ -273,7 +283,12 @@ async fn through(on_the_way: &Url, server: &ServerAddress, steps: &mut Steps) ->
             return None;
         }
     };
-    match timeout(CONNECT_MAX, proxy::ask_through(&mut tcp, on_the_way, server)).await {
+    match timeout(
+        CONNECT_MAX,
+        proxy::ask_through(&mut tcp, on_the_way, server),
+    )
+    .await
+    {
         Ok(Ok(())) => {
             steps.push((Layer::Proxy, Ok(())));
             steps.push((Layer::Connect, Ok(())));
