@@ -127,7 +127,7 @@ async fn ip_02_every_command_answers_a_thousand_senseless_arguments() {
     };
     let mut runner = TestRunner::new(runs);
     let scrap = scrap();
-    let mut draw = |runner: &mut TestRunner| scrap.new_tree(runner).unwrap().current();
+    let draw = |runner: &mut TestRunner| scrap.new_tree(runner).unwrap().current();
     let (mut asked, mut refused, mut understood) = (0_usize, 0_usize, 0_usize);
     for command in COMMANDS {
         for turn in 0..ARGUMENTS {
