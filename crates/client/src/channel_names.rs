@@ -5,6 +5,7 @@
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::ids::ChannelId;
 
+use crate::redraw::redraw;
 use crate::store::{Reader, Result, channel, directory};
 use crate::view::markdown::{Block, Inline};
 
@@ -56,51 +57,7 @@ impl ChannelNames {
         if self.0.is_empty() {
             return blocks;
         }
-        blocks.into_iter().map(|block| self.block(block)).collect()
-    }
-
-    fn block(&self, block: Block) -> Block {
-        match block {
-            Block::Paragraph { inlines } => Block::Paragraph {
-                inlines: self.inlines(inlines),
-            },
-            Block::Heading { level, inlines } => Block::Heading {
-                level,
-                inlines: self.inlines(inlines),
-            },
-            Block::Quote { blocks } => Block::Quote {
-                blocks: self.draw(blocks),
-            },
-            Block::List { first, items } => Block::List {
-                first,
-                items: items.into_iter().map(|item| self.draw(item)).collect(),
-            },
-            block @ (Block::Code { .. } | Block::Rule) => block,
-        }
-    }
-
-    fn inlines(&self, inlines: Vec<Inline>) -> Vec<Inline> {
-        let mut out = Vec::with_capacity(inlines.len());
-        for inline in inlines {
-            match inline {
-                Inline::Text { text } => self.words(&text, &mut out),
-                Inline::Strong { inlines } => out.push(Inline::Strong {
-                    inlines: self.inlines(inlines),
-                }),
-                Inline::Emphasis { inlines } => out.push(Inline::Emphasis {
-                    inlines: self.inlines(inlines),
-                }),
-                Inline::Strike { inlines } => out.push(Inline::Strike {
-                    inlines: self.inlines(inlines),
-                }),
-                other @ (Inline::Code { .. }
-                | Inline::Link { .. }
-                | Inline::Mention { .. }
-                | Inline::Channel { .. }
-                | Inline::Break) => out.push(other),
-            }
-        }
-        out
+        redraw(blocks, &|text, out| self.words(text, out))
     }
 
     fn words(&self, text: &str, out: &mut Vec<Inline>) {

@@ -28,6 +28,7 @@ pub mod notify;
 mod personal;
 mod presence;
 mod quiet;
+mod redraw;
 mod outbox;
 pub mod search;
 mod session;
