@@ -83,9 +83,7 @@ pub async fn idle(report: &mut Report) -> Outcome {
     sleep(RESTED).await;
     watch(report, "shown", programs).await;
     for pid in programs {
-        let pid = pid.to_string();
-        let hide = ["search", "--onlyvisible", "--pid", &pid, "windowunmap", "%@"];
-        pair.display.hands(&hide).await?;
+        pair.display.hide(pid).await?;
     }
     sleep(SETTLED).await;
     watch(report, "hidden", programs).await;

@@ -101,6 +101,12 @@ impl Display {
             .await
             .map(|_| ())
     }
+
+    /// Takes the window of a process off the screen, as a desktop does that minimises it.
+    pub async fn hide(&self, pid: u32) -> Outcome {
+        let window = XWindow::of(&self.name, pid).await?;
+        self.hands(&["windowunmap", "--sync", &window.id]).await
+    }
 }
 
 /// A window on a display, from outside.
