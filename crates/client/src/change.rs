@@ -18,6 +18,8 @@ pub enum Change {
     Timeline(ChannelId),
     Draft(ChannelId),
     Outbox,
+    /// Files on their way: which there are, and how far they are.
+    Transfers,
     /// People, departments, teams, the directory of public channels.
     Directory,
     /// Own facts: everything gated is asked again.
@@ -31,6 +33,8 @@ pub enum Change {
     Presence,
     /// Who is writing in a channel.
     Typing(ChannelId),
+    /// What is planned or under way, and whether it rings.
+    Calls,
     /// Contacts, news, the first steps, reports of problems.
     Help,
 }

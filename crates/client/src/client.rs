@@ -924,11 +924,12 @@ impl Client {
 }
 
 /// After a change of who is signed in nothing on screen is true any more.
-const EVERYTHING: [Change; 11] = [
+const EVERYTHING: [Change; 12] = [
     Change::Session,
     Change::Connection,
     Change::Channels,
     Change::Outbox,
+    Change::Transfers,
     Change::Directory,
     Change::Capabilities,
     Change::AccessTimeline,
@@ -1182,6 +1183,7 @@ fn wrong_credentials() -> tokenim_protocol::error::ApiError {
         fields: Vec::new(),
         decision: None,
         retry_after_ms: None,
+        limit: None,
         request_id: String::new(),
     }
 }

@@ -35,6 +35,7 @@ mod session;
 pub mod store;
 pub mod sync;
 pub mod timeline;
+mod transfer;
 pub mod update;
 pub mod view;
 

@@ -11,6 +11,7 @@ use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
+use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::start::{
@@ -224,6 +225,7 @@ impl Commands for Core {
                 also_to_channel: args.also_to_channel,
                 forward: None,
                 ask_confirmation: args.ask_confirmation,
+                files: args.files,
             },
         };
         let message_id = self.client.send(args.channel_id, words).await?;
@@ -885,6 +887,95 @@ impl Commands for Core {
 
     async fn news_read(&self, _: Nothing) -> Answer<NewsView> {
         Ok(self.client.news_read().await?)
+    }
+
+    // Files
+
+    async fn attach_paths(&self, args: AttachPathsArgs) -> Answer<Vec<TransferRow>> {
+        self.attach_offered(args).await
+    }
+
+    async fn pick_files(&self, args: DraftArgs) -> Answer<Vec<TransferRow>> {
+        self.pick_and_attach(args).await
+    }
+
+    async fn begin_attachment(&self, args: BeginAttachmentArgs) -> Answer<TransferArgs> {
+        let begun = self
+            .client
+            .begin_attachment(args.channel_id, args.thread, args.name);
+        let transfer = begun.await?;
+        Ok(TransferArgs { transfer })
+    }
+
+    async fn put_attachment(&self, args: PutAttachmentArgs) -> Answer<Nothing> {
+        done(self.put_piece(args).await)
+    }
+
+    async fn end_attachment(&self, args: TransferArgs) -> Answer<TransferRow> {
+        Ok(self.client.end_attachment(args.transfer).await?)
+    }
+
+    async fn attached(&self, args: DraftArgs) -> Answer<Vec<TransferRow>> {
+        Ok(self.client.attached(args.channel_id, args.thread).await?)
+    }
+
+    async fn transfers(&self, _: Nothing) -> Answer<Vec<TransferRow>> {
+        Ok(self.client.transfers().await?)
+    }
+
+    async fn pause_transfer(&self, args: TransferArgs) -> Answer<Nothing> {
+        done(self.client.pause_transfer(args.transfer).await)
+    }
+
+    async fn resume_transfer(&self, args: TransferArgs) -> Answer<Nothing> {
+        done(self.client.resume_transfer(args.transfer).await)
+    }
+
+    async fn retry_transfer(&self, args: TransferArgs) -> Answer<Nothing> {
+        done(self.client.retry_transfer(args.transfer).await)
+    }
+
+    async fn cancel_transfer(&self, args: TransferArgs) -> Answer<Nothing> {
+        done(self.client.cancel_transfer(args.transfer).await)
+    }
+
+    async fn clear_transfers(&self, _: Nothing) -> Answer<Nothing> {
+        done(self.client.clear_transfers().await)
+    }
+
+    async fn fetch_file(&self, args: FileArgs) -> Answer<TransferRow> {
+        Ok(self.client.fetch_file(args.channel_id, args.file_id).await?)
+    }
+
+    async fn open_file(&self, args: FileArgs) -> Answer<Nothing> {
+        done(self.open_copy(args).await)
+    }
+
+    async fn save_file(&self, args: SaveFileArgs) -> Answer<Option<TransferRow>> {
+        self.save(args).await
+    }
+
+    async fn reveal_saved(&self, args: TransferArgs) -> Answer<Nothing> {
+        done(self.reveal(args).await)
+    }
+
+    async fn channel_files(&self, args: ChannelFilesArgs) -> Answer<ChannelFiles> {
+        let ChannelFilesArgs {
+            channel_id,
+            query,
+            file_kind,
+            sort,
+        } = args;
+        let found = self.client.channel_files(channel_id, query, file_kind, sort);
+        Ok(found.await?)
+    }
+
+    async fn picture(&self, args: FileArgs) -> Answer<Option<Picture>> {
+        Ok(self.client.picture(args.channel_id, args.file_id).await?)
+    }
+
+    async fn text_preview(&self, args: FileArgs) -> Answer<Option<TextPreview>> {
+        Ok(self.client.text_preview(args.channel_id, args.file_id).await?)
     }
 
     // The world outside

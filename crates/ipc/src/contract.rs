@@ -25,6 +25,7 @@ use tokenim_client::view::start::{
     FirstStep, FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView, ProxyView,
     ReportState, ServerLook, TestStep,
 };
+use tokenim_client::view::transfer::{ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow};
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
@@ -35,6 +36,8 @@ use tokenim_protocol::group::{
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
 };
+use tokenim_protocol::file::FileKind;
+use tokenim_protocol::ids::FileId;
 use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::start::{
@@ -310,6 +313,45 @@ contract! {
     news(Nothing) -> NewsView;
     news_read(Nothing) -> NewsView;
 
+    // Files. What is attached starts at once and goes on by itself, over restarts; a message
+    // waits in the outbox for its files, and is sent when the server has verified them.
+    /// Attaches files by their paths: from a drop on the window.
+    attach_paths(AttachPathsArgs) -> Vec<TransferRow>;
+    /// Opens the system's dialog and attaches what was chosen. `Invalid` where there is none.
+    pick_files(DraftArgs) -> Vec<TransferRow>;
+    /// Attaches bytes that have no path: pasted, or dropped into a browser. First its name …
+    begin_attachment(BeginAttachmentArgs) -> TransferArgs;
+    /// … then the bytes, in order, at most 512 KiB at once …
+    put_attachment(PutAttachmentArgs) -> Nothing;
+    /// … then it starts.
+    end_attachment(TransferArgs) -> TransferRow;
+    /// What is attached to what is being written; `Change::Draft` tells of it.
+    attached(DraftArgs) -> Vec<TransferRow>;
+    /// Everything on its way, and what has come to an end and was not cleared.
+    transfers(Nothing) -> Vec<TransferRow>;
+    pause_transfer(TransferArgs) -> Nothing;
+    resume_transfer(TransferArgs) -> Nothing;
+    /// A failed one, again from where it was.
+    retry_transfer(TransferArgs) -> Nothing;
+    /// Takes it back: an attachment leaves the box or its waiting message.
+    cancel_transfer(TransferArgs) -> Nothing;
+    /// What has come to an end leaves the list.
+    clear_transfers(Nothing) -> Nothing;
+    /// Into the sealed cache; answers at once.
+    fetch_file(FileArgs) -> TransferRow;
+    /// Fetches it if need be and opens it with the system's program; answers when it is open.
+    open_file(FileArgs) -> Nothing;
+    /// Fetches it if need be and saves it: where the person says, or in the folder of downloads.
+    /// Answers at once; null where the person closed the dialog.
+    save_file(SaveFileArgs) -> Option<TransferRow>;
+    /// Shows a saved file in its folder.
+    reveal_saved(TransferArgs) -> Nothing;
+    channel_files(ChannelFilesArgs) -> ChannelFiles;
+    /// A picture to draw, fetched if need be; null where it is too large or is none.
+    picture(FileArgs) -> Option<Picture>;
+    /// The beginning of a text, fetched if need be; null where it is none.
+    text_preview(FileArgs) -> Option<TextPreview>;
+
     // The world outside
     /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
     open_link(OpenLinkArgs) -> Nothing;
@@ -336,6 +378,10 @@ pub enum Event {
     /// An address of ours was opened outside: ask the person. None where it says nothing that
     /// this program understands.
     Link { link: Option<DeepLink> },
+    /// Files are held over the window, or no longer.
+    Drag { over: bool },
+    /// Files were dropped on the window: `attach_paths` takes these paths.
+    Dropped { paths: Vec<String> },
 }
 
 macro_rules! args {
@@ -427,6 +473,48 @@ args! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         ask_confirmation: bool,
+        /// What is attached to it; the text may then be empty.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<TransferId>>")]
+        files: Vec<TransferId>,
+    }
+    AttachPathsArgs {
+        channel_id: ChannelId,
+        #[serde(default)]
+        #[ts(optional)]
+        thread: Option<MessageId>,
+        paths: Vec<String>,
+    }
+    BeginAttachmentArgs {
+        channel_id: ChannelId,
+        #[serde(default)]
+        #[ts(optional)]
+        thread: Option<MessageId>,
+        name: String,
+    }
+    PutAttachmentArgs {
+        transfer: TransferId,
+        /// Where they go: how many came before.
+        #[ts(type = "number")]
+        at: u64,
+        /// base64
+        bytes: String,
+    }
+    TransferArgs { transfer: TransferId }
+    FileArgs { channel_id: ChannelId, file_id: FileId }
+    SaveFileArgs {
+        channel_id: ChannelId,
+        file_id: FileId,
+        /// The person chooses where; otherwise the folder of downloads.
+        ask: bool,
+    }
+    ChannelFilesArgs {
+        channel_id: ChannelId,
+        /// Part of a name; empty: all of them.
+        query: String,
+        /// None: every kind.
+        file_kind: Option<FileKind>,
+        sort: FileSort,
     }
     MentionReachArgs { channel_id: ChannelId, body: String }
     ThreadArgs { channel_id: ChannelId, root: MessageId }

@@ -76,6 +76,7 @@ impl Core {
             Change::Connection,
             Change::Channels,
             Change::Outbox,
+            Change::Transfers,
             Change::Directory,
             Change::Capabilities,
             Change::AccessTimeline,
@@ -83,6 +84,7 @@ impl Core {
             Change::Help,
             Change::Personal,
             Change::Presence,
+            Change::Calls,
         ]);
         // Without a list of channels there is none on screen either.
         for channel in self.client.list_channels().await.unwrap_or_default() {

@@ -6,8 +6,9 @@ pub mod contract;
 mod core;
 pub mod error;
 mod events;
+mod files;
 mod outside;
 
 pub use core::Core;
 pub use events::Events;
-pub use outside::{DesktopSettings, DesktopView, Outside, Starting, TrayState, UpdateState};
+pub use outside::{Asking, DesktopSettings, DesktopView, Outside, Starting, TrayState, UpdateState};

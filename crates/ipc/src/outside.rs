@@ -1,6 +1,7 @@
 //! What the core's commands need of the program around them.
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
@@ -24,12 +25,43 @@ pub trait Outside: Send + Sync {
         Box::pin(async { Err(std::io::ErrorKind::Unsupported.into()) })
     }
 
+    /// Whether the person gave this file to the window: dropped it there. A page that names
+    /// another gets none.
+    fn offered(&self, _path: &Path) -> bool {
+        false
+    }
+
+    /// Asks the person for files; none where the dialog was closed.
+    fn pick_files(&self) -> Asking<'_, Vec<PathBuf>> {
+        Box::pin(async { Err(std::io::ErrorKind::Unsupported.into()) })
+    }
+
+    /// Asks the person where a file of this name is to go.
+    fn save_place<'a>(&'a self, _name: &'a str) -> Asking<'a, Option<PathBuf>> {
+        Box::pin(async { Err(std::io::ErrorKind::Unsupported.into()) })
+    }
+
+    fn downloads(&self) -> std::io::Result<PathBuf> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
+    /// Opens a file with the system's program for it.
+    fn open_file(&self, _path: &Path) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
+    /// Shows a file in its folder.
+    fn reveal(&self, _path: &Path) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
     /// What is worth saying about the desktop in a report of a problem.
     fn describe(&self) -> Vec<String> {
         Vec::new()
     }
 }
 
+pub type Asking<'a, T> = Pin<Box<dyn Future<Output = std::io::Result<T>> + Send + 'a>>;
 pub type Starting<'a> = Pin<Box<dyn Future<Output = std::io::Result<String>> + Send + 'a>>;
 
 /// What a person may choose about the program on this computer.

@@ -101,6 +101,9 @@ pub const fn rule(action: Action) -> Rule {
         Action::ConfirmAnnouncement   => rule_of(Membership,                            NeedsServer),
         Action::ReadConfirmations     => rule_of(Permission(P::AnnouncementPublish),    NeedsServer),
         Action::SeeReaders            => rule_of(Membership,                            NeedsServer),
+        Action::UploadFile            => rule_of(Permission(P::FileUpload),             Queues),
+        Action::UploadLargeFile       => rule_of(Permission(P::FileTransferLarge),      NeedsServer),
+        Action::DownloadFile          => rule_of(Permission(P::FileDownload),           Works),
         Action::JoinChannel           => rule_of(Joining(P::ChannelJoinPublic),         NeedsServer),
         Action::LeaveChannel          => rule_of(Leaving,                               NeedsServer),
         Action::ManageChannelMembers  => rule_of(Permission(P::ChannelManageMembers),   NeedsServer),
@@ -148,6 +151,16 @@ pub const fn rule(action: Action) -> Rule {
         Action::EditHelp              => rule_of(Permission(P::FeatureToggle),          NeedsServer),
         Action::ReadReports           => rule_of(Permission(P::UserResetCredential),    NeedsServer),
         Action::SetPasswordProfile    => rule_of(Permission(P::PolicyEdit),             NeedsServer),
+
+        Action::StartVoiceCall        => rule_of(Permission(P::CallStartVoice),         NeedsServer),
+        Action::StartVideoCall        => rule_of(Permission(P::CallStartVideo),         NeedsServer),
+        Action::JoinCall              => rule_of(Membership,                            NeedsServer),
+        Action::ManageOwnCall         => rule_of(OnOwn(P::MessageEditOwn),              NeedsServer),
+        Action::ManageCall            => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
+        Action::InviteToCall          => rule_of(Permission(P::CallInviteExternal),     NeedsServer),
+        Action::ShareScreen           => rule_of(Permission(P::CallShareScreen),        NeedsServer),
+        Action::RecordCall            => rule_of(Permission(P::CallRecord),             NeedsServer),
+        Action::ManageCallProviders   => rule_of(Permission(P::IntegrationManage),      NeedsServer),
     }
 }
 

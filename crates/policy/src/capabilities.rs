@@ -33,11 +33,22 @@ pub const CHANNEL_ACTIONS: &[Action] = &[
     Action::ConfirmAnnouncement,
     Action::ReadConfirmations,
     Action::SeeReaders,
+    Action::UploadFile,
+    Action::UploadLargeFile,
+    Action::DownloadFile,
     Action::JoinChannel,
     Action::LeaveChannel,
     Action::ManageChannelMembers,
     Action::ManageChannelSettings,
     Action::ArchiveChannel,
+    Action::StartVoiceCall,
+    Action::StartVideoCall,
+    Action::JoinCall,
+    Action::ManageOwnCall,
+    Action::ManageCall,
+    Action::InviteToCall,
+    Action::ShareScreen,
+    Action::RecordCall,
 ];
 
 /// Answers every question of a screen.

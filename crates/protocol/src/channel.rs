@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::{Call, CallPlace};
 use crate::conversation::{
     Confirmed, FollowedThread, Forwarded, InThread, Mention, Pin, Reaction, Replies, is_false,
 };
 use crate::event::Kept;
+use crate::file::Attachment;
 use crate::ids::{ChannelId, MessageId, PersonId, Seq, TeamId};
 use crate::permission::Mode;
 use crate::retention::Retention;
@@ -132,6 +134,12 @@ pub enum ChannelEvent {
     Changed {
         channel: Channel,
     },
+    /// A call began, ended, was moved, or somebody joined it: the whole of it, as it is now.
+    CallChanged {
+        target: MessageId,
+        target_seq: Seq,
+        call: Call,
+    },
     Joined {
         member: Membership,
     },
@@ -173,6 +181,9 @@ pub struct Message {
     /// An announcement whose readers are asked to confirm it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub asks_confirmation: bool,
+    /// The files that came with it; none once deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// What is told of it now: its thread …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replies: Option<Replies>,
@@ -182,6 +193,9 @@ pub struct Message {
     /// … and how far it is confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmed>,
+    /// It is the card of a call, which is in this state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
 }
 
 impl Message {
@@ -199,9 +213,11 @@ impl Message {
             mentions_all: false,
             forwarded: None,
             asks_confirmation: false,
+            attachments: Vec::new(),
             replies: None,
             reactions: Vec::new(),
             confirmed: None,
+            call: None,
         }
     }
 
@@ -250,4 +266,7 @@ pub struct ChannelSnapshot {
     /// The threads that the reader follows here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub threads: Vec<FollowedThread>,
+    /// Calls that are planned or under way, and the last that were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CallPlace>,
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::file::Limit;
 use crate::permission::Decision;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -38,6 +39,14 @@ pub enum ErrorCode {
     /// A refusal that guards the organisation itself: last owner, three posts, somebody
     /// able to grant every permission. 409.
     GuardHolds,
+    /// 507: a limit of the organisation is reached; `limit` says which and what remains.
+    LimitReached,
+    /// 460: what arrived is not what was sent.
+    ChecksumMismatch,
+    /// 412: another version of tus.
+    TusVersion,
+    /// 416: the file is shorter.
+    RangeNotSatisfiable,
     #[serde(other)]
     Unknown,
 }
@@ -53,6 +62,8 @@ pub struct ApiError {
     pub decision: Option<Decision>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
     pub request_id: String,
 }
 

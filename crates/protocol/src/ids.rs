@@ -69,6 +69,10 @@ ids! {
     /// Of somebody who came by a join link; their person's id once they are in.
     JoinRequestId,
     ReportId,
+    /// Of a meeting server that calls are held on.
+    CallProviderId,
+    /// Made by the server; of a file that is being handed over, and of the file it becomes.
+    FileId,
 }
 
 /// A place in a channel's log: 1, 2, 3 … without holes.

@@ -5,11 +5,13 @@
 //! and skipped, so that a newer server never stops an older client.
 
 pub mod access;
+pub mod call;
 pub mod channel;
 pub mod conversation;
 pub mod directory;
 pub mod error;
 pub mod event;
+pub mod file;
 pub mod frame;
 pub mod group;
 pub mod ids;

@@ -187,6 +187,10 @@ pub enum Action {
     ConfirmAnnouncement,
     ReadConfirmations,
     SeeReaders,
+    UploadFile,
+    /// A file past the size from which it is large.
+    UploadLargeFile,
+    DownloadFile,
     JoinChannel,
     LeaveChannel,
     ManageChannelMembers,
@@ -235,6 +239,17 @@ pub enum Action {
     EditHelp,
     ReadReports,
     SetPasswordProfile,
+    // Calls
+    StartVoiceCall,
+    StartVideoCall,
+    /// To be handed the link, or to say that one does not come.
+    JoinCall,
+    ManageOwnCall,
+    ManageCall,
+    InviteToCall,
+    ShareScreen,
+    RecordCall,
+    ManageCallProviders,
 }
 
 impl Action {
@@ -265,6 +280,9 @@ impl Action {
         Action::ConfirmAnnouncement,
         Action::ReadConfirmations,
         Action::SeeReaders,
+        Action::UploadFile,
+        Action::UploadLargeFile,
+        Action::DownloadFile,
         Action::JoinChannel,
         Action::LeaveChannel,
         Action::ManageChannelMembers,
@@ -309,6 +327,15 @@ impl Action {
         Action::EditHelp,
         Action::ReadReports,
         Action::SetPasswordProfile,
+        Action::StartVoiceCall,
+        Action::StartVideoCall,
+        Action::JoinCall,
+        Action::ManageOwnCall,
+        Action::ManageCall,
+        Action::InviteToCall,
+        Action::ShareScreen,
+        Action::RecordCall,
+        Action::ManageCallProviders,
     ];
 }
 

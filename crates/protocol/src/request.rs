@@ -9,7 +9,7 @@ use crate::channel::{ChannelKind, Entry, HistoryPolicy, ReadMark};
 use crate::directory::TeamKind;
 use crate::group::TeamStart;
 use crate::ids::{
-    ChannelId, DepartmentId, DeviceId, ExclusionId, GrantId, LogEpoch, MessageId, OperationId,
+    ChannelId, DepartmentId, DeviceId, ExclusionId, FileId, GrantId, LogEpoch, MessageId, OperationId,
     OrganisationId, PersonId, Seq, TeamId,
 };
 use crate::permission::{Mode, Permission, PersonKind, ReasonCode, RoleKey, Scope};
@@ -116,6 +116,9 @@ pub struct SendMessage {
     /// An announcement whose readers are asked to confirm it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ask_confirmation: bool,
+    /// Files that the sender has handed over to this channel, whole and verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<FileId>,
 }
 
 impl SendMessage {
@@ -129,6 +132,7 @@ impl SendMessage {
             also_to_channel: false,
             forward: None,
             ask_confirmation: false,
+            attachments: Vec::new(),
         }
     }
 }

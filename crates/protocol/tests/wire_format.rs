@@ -10,6 +10,7 @@ use tokenim_protocol::channel::*;
 use tokenim_protocol::directory::*;
 use tokenim_protocol::error::*;
 use tokenim_protocol::event::*;
+use tokenim_protocol::file::*;
 use tokenim_protocol::frame::*;
 use tokenim_protocol::group::*;
 use tokenim_protocol::ids::*;
@@ -521,10 +522,12 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 pins: vec![],
                 mentions: vec![],
                 threads: vec![],
+                calls: vec![],
             },
         },
     );
     conversation(&mut samples, channel_id);
+    calls(&mut samples);
     samples.add(
         "server.channel_gone",
         ServerFrame::ChannelGone { channel_id },
@@ -556,6 +559,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             }],
             decision: Some(decision()),
             retry_after_ms: Some(1_000),
+            limit: None,
             request_id: "r1".into(),
         },
     );
@@ -763,6 +767,161 @@ fn groups(samples: &mut Samples) {
     );
 }
 
+/// Calls by link.
+fn calls(samples: &mut Samples) {
+    use tokenim_protocol::call::*;
+
+    let (target, provider) = (MessageId(id(8)), CallProviderId(id(60)));
+    let planned = Planned {
+        starts_at: at(100),
+        minutes: 30,
+        time_zone: "Asia/Shanghai".into(),
+    };
+    let call = Call {
+        seq: 5,
+        state: CallState::Ended,
+        video: true,
+        title: "设计评审".into(),
+        provider,
+        planned: Some(planned.clone()),
+        started_at: Some(at(101)),
+        ended_at: Some(at(102)),
+        joined: vec![CallJoin {
+            person: PersonId(id(3)),
+            at: at(101),
+        }],
+        joined_count: 1,
+        declined: vec![PersonId(id(4))],
+        withheld: true,
+    };
+    let bare = Call {
+        seq: 2,
+        state: CallState::Live,
+        video: false,
+        title: String::new(),
+        provider,
+        planned: None,
+        started_at: Some(at(2)),
+        ended_at: None,
+        joined: vec![],
+        joined_count: 0,
+        declined: vec![],
+        withheld: false,
+    };
+    samples.add(
+        "entry.call",
+        entry(
+            2,
+            ChannelEvent::Message(Message {
+                call: Some(bare),
+                ..Message::plain(target, Some(String::new()))
+            }),
+        ),
+    );
+    samples.add(
+        "entry.call_changed",
+        entry(
+            5,
+            ChannelEvent::CallChanged {
+                target,
+                target_seq: 2,
+                call: call.clone(),
+            },
+        ),
+    );
+    samples.add(
+        "call.place",
+        CallPlace {
+            message_id: target,
+            message_seq: 2,
+            author: PersonId(id(3)),
+            call,
+        },
+    );
+    let shown = CallProvider {
+        id: provider,
+        name: "Jitsi".into(),
+        kind: CallProviderKind::Jitsi,
+        hosts: vec!["meet.example".into()],
+    };
+    samples.add(
+        "organisation.with_call_providers",
+        Organisation {
+            name: "远帆科技".into(),
+            call_providers: vec![shown.clone()],
+            ..Organisation::default()
+        },
+    );
+    samples.add(
+        "call_providers",
+        CallProviders {
+            providers: vec![CallProviderRow {
+                provider: shown,
+                address: "https://meet.example".into(),
+                app_id: "tokenim".into(),
+                has_secret: true,
+            }],
+        },
+    );
+    samples.add(
+        "call_test",
+        CallTest {
+            steps: vec![
+                CallTestStep {
+                    what: CallTestWhat::Address,
+                    problem: None,
+                },
+                CallTestStep {
+                    what: CallTestWhat::Name,
+                    problem: Some(CallTestProblem::PrivateAddress),
+                },
+            ],
+        },
+    );
+    samples.add(
+        "request.start_call",
+        StartCall {
+            id: target,
+            video: true,
+            title: "设计评审".into(),
+            provider,
+            link: Some("https://zoom.example/j/1".into()),
+            planned: Some(planned.clone()),
+        },
+    );
+    samples.add(
+        "request.edit_call",
+        EditCall {
+            title: "设计评审".into(),
+            planned: Some(planned),
+        },
+    );
+    samples.add(
+        "request.invite_to_call",
+        InviteToCall {
+            name: "Guest".into(),
+        },
+    );
+    samples.add_secret(
+        "request.set_call_provider",
+        SetCallProvider {
+            name: "Jitsi".into(),
+            kind: CallProviderKind::BigBlueButton,
+            address: "https://meet.example".into(),
+            app_id: "tokenim".into(),
+            secret: Some("s3cret".into()),
+            hosts: vec!["*.meet.example".into()],
+        },
+    );
+    samples.add_secret(
+        "call_ticket",
+        CallTicket {
+            url: "https://meet.example/r?jwt=a.b.c".into(),
+            expires_at: Some(at(200)),
+        },
+    );
+}
+
 /// What happens around a message.
 fn conversation(samples: &mut Samples, channel_id: ChannelId) {
     use tokenim_protocol::conversation::{
@@ -930,7 +1089,56 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
                     read: 1,
                     replies,
                 }],
+                calls: vec![],
             },
+        },
+    );
+    samples.add(
+        "request.send_message_with_files",
+        SendMessage {
+            attachments: vec![FileId(id(70)), FileId(id(71))],
+            ..SendMessage::plain(target, "two files".into())
+        },
+    );
+    samples.add(
+        "message_with_files",
+        Message {
+            attachments: vec![
+                Attachment {
+                    id: FileId(id(70)),
+                    name: "照片.png".into(),
+                    size: 12_345,
+                    media_type: "image/png".into(),
+                    sha256: "00ff".repeat(16),
+                    width: Some(640),
+                    height: Some(480),
+                },
+                Attachment {
+                    id: FileId(id(71)),
+                    name: "report.pdf".into(),
+                    size: 5_000_000_000,
+                    media_type: "application/pdf".into(),
+                    sha256: "00ff".repeat(16),
+                    width: None,
+                    height: None,
+                },
+            ],
+            ..Message::plain(target, Some(String::new()))
+        },
+    );
+    samples.add(
+        "error_limit",
+        ApiError {
+            code: ErrorCode::LimitReached,
+            fields: vec![],
+            decision: None,
+            retry_after_ms: None,
+            limit: Some(Limit {
+                of: LimitOf::Channel,
+                limit: 1_000,
+                remaining: 10,
+            }),
+            request_id: "r1".into(),
         },
     );
     samples.add(

@@ -130,6 +130,7 @@ impl AppError {
             fields: Vec::new(),
             decision: None,
             retry_after_ms: None,
+            limit: None,
             request_id: request_id.to_string(),
         };
         match self {

@@ -401,6 +401,10 @@ fn refusal(status: u16, body: &[u8]) -> Error {
         | ErrorCode::Unavailable
         | ErrorCode::Internal
         | ErrorCode::GuardHolds
+        | ErrorCode::LimitReached
+        | ErrorCode::ChecksumMismatch
+        | ErrorCode::TusVersion
+        | ErrorCode::RangeNotSatisfiable
         | ErrorCode::Unknown => Error::Server(Box::new(error)),
     }
 }

@@ -62,11 +62,16 @@ fn by_code(error: &ApiError, retry_after: Option<Duration>) -> Verdict {
         ErrorCode::Conflict | ErrorCode::GuardHolds => Verdict::Wedged {
             why: WedgedWhy::Conflict,
         },
-        ErrorCode::TooLarge | ErrorCode::Invalid | ErrorCode::Gone | ErrorCode::Forbidden => {
-            Verdict::Wedged {
-                why: WedgedWhy::Invalid,
-            }
-        }
+        ErrorCode::TooLarge
+        | ErrorCode::Invalid
+        | ErrorCode::Gone
+        | ErrorCode::Forbidden
+        | ErrorCode::LimitReached
+        | ErrorCode::ChecksumMismatch
+        | ErrorCode::TusVersion
+        | ErrorCode::RangeNotSatisfiable => Verdict::Wedged {
+            why: WedgedWhy::Invalid,
+        },
         ErrorCode::NotFound => Verdict::Wedged {
             why: WedgedWhy::ChannelGone,
         },
@@ -91,6 +96,7 @@ mod tests {
             fields: vec![],
             decision: None,
             retry_after_ms: Some(2_000),
+            limit: None,
             request_id: "r".to_owned(),
         }))
     }

@@ -14,6 +14,7 @@ use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
 use crate::view::timeline::WedgedWhy;
+use crate::view::transfer::TransferId;
 
 use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
 use super::{Reader, Result, WriteTx};
@@ -35,6 +36,9 @@ pub struct Extra {
     pub also_to_channel: bool,
     pub forward: Option<MessagePlace>,
     pub ask_confirmation: bool,
+    /// What is attached; it goes when all of them are whole at the server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<TransferId>,
 }
 
 impl Extra {

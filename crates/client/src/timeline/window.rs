@@ -288,6 +288,7 @@ impl<'a> Rows<'a> {
                 Some(source) => self.forwarded_echo(source)?,
                 None => None,
             },
+            files: Vec::new(),
             confirmation: None,
             readers: None,
         };
@@ -344,6 +345,7 @@ impl<'a> Rows<'a> {
             | ChannelEvent::Reacted { .. }
             | ChannelEvent::Pinned { .. }
             | ChannelEvent::Confirmed { .. }
+            | ChannelEvent::CallChanged { .. }
             | ChannelEvent::Hidden { .. } => return Ok(None),
         };
         let before = match self.state.replace(now) {
@@ -403,6 +405,7 @@ impl<'a> Rows<'a> {
                 Some(forwarded) => Some(self.forwarded(forwarded)?),
                 None => None,
             },
+            files: Vec::new(),
         })
     }
 

@@ -11,3 +11,4 @@ pub mod search;
 pub mod session;
 pub mod start;
 pub mod timeline;
+pub mod transfer;

@@ -7,6 +7,7 @@ use super::conversation::{
     ConfirmationView, ForwardView, ReactionGroup, ReadBrief, ThreadBrief, ThreadPlace,
 };
 use super::markdown::Block;
+use super::transfer::FileRow;
 
 /// Which part of a channel's timeline a screen wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +120,7 @@ pub struct MessageRow {
     pub pinned: Option<String>,
     pub saved: bool,
     pub forwarded: Option<ForwardView>,
+    pub files: Vec<FileRow>,
     pub confirmation: Option<ConfirmationView>,
     /// Of an own message, as far as it was asked.
     pub readers: Option<ReadBrief>,
@@ -161,6 +163,8 @@ pub enum WedgedWhy {
     ChannelGone,
     Invalid,
     Conflict,
+    /// One of its files did not arrive; the file says why.
+    FileFailed,
 }
 
 #[derive(Clone, Debug, Serialize)]

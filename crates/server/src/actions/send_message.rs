@@ -46,6 +46,7 @@ pub async fn send_message(
         also_to_channel,
         forward,
         ask_confirmation,
+        attachments: _,
     } = request;
     let now = tx.now();
 

@@ -4,7 +4,9 @@ import type {
   AccessTimeline,
   ArchiveChannelArgs,
   ArchiveTeamArgs,
+  AttachPathsArgs,
   Badge,
+  BeginAttachmentArgs,
   Came,
   CapabilitiesArgs,
   Capability,
@@ -12,6 +14,8 @@ import type {
   ChangePasswordArgs,
   Channel,
   ChannelArgs,
+  ChannelFiles,
+  ChannelFilesArgs,
   ChannelMemberArgs,
   ChannelPeopleArgs,
   ChannelRow,
@@ -43,6 +47,7 @@ import type {
   EndExclusionArgs,
   EndSessionArgs,
   ExcludeArgs,
+  FileArgs,
   FirstStepArgs,
   FirstSteps,
   FollowThreadArgs,
@@ -88,6 +93,7 @@ import type {
   PersonPresence,
   PersonReasonArgs,
   PersonalView,
+  Picture,
   PlacedRow,
   Preferences,
   PrepareReportArgs,
@@ -96,6 +102,7 @@ import type {
   ProxyChoice,
   ProxyToArgs,
   ProxyView,
+  PutAttachmentArgs,
   ReactArgs,
   Readers,
   Report,
@@ -104,6 +111,7 @@ import type {
   RevisionRow,
   RevokeGrantArgs,
   SaveDraftArgs,
+  SaveFileArgs,
   ScopeArgs,
   ScopeOption,
   SearchArgs,
@@ -136,11 +144,14 @@ import type {
   TeamRecord,
   TeamWordArgs,
   TestStep,
+  TextPreview,
   ThreadArgs,
   ThreadRow,
   ThreadView,
   TimelineArgs,
   TimelineWindow,
+  TransferArgs,
+  TransferRow,
   TypingPerson,
   UnlockArgs,
 } from './types';
@@ -293,6 +304,25 @@ export interface Contract {
   show_first_steps: { args: ShowArgs; answer: FirstSteps };
   news: { args: Nothing; answer: NewsView };
   news_read: { args: Nothing; answer: NewsView };
+  attach_paths: { args: AttachPathsArgs; answer: Array<TransferRow> };
+  pick_files: { args: DraftArgs; answer: Array<TransferRow> };
+  begin_attachment: { args: BeginAttachmentArgs; answer: TransferArgs };
+  put_attachment: { args: PutAttachmentArgs; answer: Nothing };
+  end_attachment: { args: TransferArgs; answer: TransferRow };
+  attached: { args: DraftArgs; answer: Array<TransferRow> };
+  transfers: { args: Nothing; answer: Array<TransferRow> };
+  pause_transfer: { args: TransferArgs; answer: Nothing };
+  resume_transfer: { args: TransferArgs; answer: Nothing };
+  retry_transfer: { args: TransferArgs; answer: Nothing };
+  cancel_transfer: { args: TransferArgs; answer: Nothing };
+  clear_transfers: { args: Nothing; answer: Nothing };
+  fetch_file: { args: FileArgs; answer: TransferRow };
+  open_file: { args: FileArgs; answer: Nothing };
+  save_file: { args: SaveFileArgs; answer: TransferRow | null };
+  reveal_saved: { args: TransferArgs; answer: Nothing };
+  channel_files: { args: ChannelFilesArgs; answer: ChannelFiles };
+  picture: { args: FileArgs; answer: Picture | null };
+  text_preview: { args: FileArgs; answer: TextPreview | null };
   open_link: { args: OpenLinkArgs; answer: Nothing };
   interactive: { args: Nothing; answer: Nothing };
   desktop: { args: Nothing; answer: DesktopView };

@@ -27,7 +27,7 @@ export type AccessTimelineRow = { event: AccessEvent, place: string, by_name: st
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -37,6 +37,8 @@ export type Anchor = { "kind": "latest" } | { "kind": "first_unread" } | { "kind
 export type ArchiveChannelArgs = { channel_id: ChannelId, archived: boolean, text: string, };
 
 export type ArchiveTeamArgs = { team: TeamId, archived: boolean, text: string, };
+
+export type AttachPathsArgs = { channel_id: ChannelId, thread?: MessageId, paths: Array<string>, };
 
 /**
  * What stands on the tray and in the window's title. Counted from the log, never counted up.
@@ -54,6 +56,8 @@ directs: number, urgent: number,
  * Everything unread that is not muted.
  */
 unread: number, };
+
+export type BeginAttachmentArgs = { channel_id: ChannelId, thread?: MessageId, name: string, };
 
 export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind": "heading", level: number, inlines: Array<Inline>, } | { "kind": "quote", blocks: Array<Block>, } | { "kind": "code", language: string | null, text: string, } | { "kind": "list", first: number | null, items: Array<Array<Block>>, } | { "kind": "rule" };
 
@@ -101,7 +105,7 @@ export type CapabilityQuery = { action: Action, resource: Resource, };
 
 export type CapabilityState = "allowed" | "denied" | "unknown";
 
-export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "help" };
+export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "help" };
 
 export type ChangeChannel = { name?: string | null, topic?: string | null, mode?: Mode | null, 
 /**
@@ -128,6 +132,31 @@ name: string, topic: string, mode: Mode, history: HistoryPolicy, archived: boole
 retention?: Retention | null, };
 
 export type ChannelArgs = { channel_id: ChannelId, };
+
+export type ChannelFile = { file: FileView, cached: boolean, message_id: MessageId, seq: number, author: PersonId, author_name: string, at: UnixMillis, };
+
+/**
+ * The files of a channel's messages, as far as the messages are cached.
+ */
+export type ChannelFiles = { rows: Array<ChannelFile>, 
+/**
+ * There are more of them than are told at once.
+ */
+more: boolean, 
+/**
+ * Older messages are not cached: theirs are missing.
+ */
+has_hole: boolean, };
+
+export type ChannelFilesArgs = { channel_id: ChannelId, 
+/**
+ * Part of a name; empty: all of them.
+ */
+query: string, 
+/**
+ * None: every kind.
+ */
+file_kind: FileKind | null, sort: FileSort, };
 
 export type ChannelId = string;
 
@@ -332,6 +361,8 @@ autostart: boolean | null, update: UpdateState, };
 
 export type DeviceId = string;
 
+export type Direction = "up" | "down";
+
 /**
  * The company as everyone may see it.
  */
@@ -385,12 +416,12 @@ export type EndIt = { text: string, dry_run: boolean, };
 
 export type EndSessionArgs = { session: SessionId, };
 
-export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_found" | "conflict" | "gone" | "too_large" | "invalid" | "api_level" | "too_many_requests" | "timeout" | "unavailable" | "internal" | "guard_holds" | "unknown";
+export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_found" | "conflict" | "gone" | "too_large" | "invalid" | "api_level" | "too_many_requests" | "timeout" | "unavailable" | "internal" | "guard_holds" | "limit_reached" | "checksum_mismatch" | "tus_version" | "range_not_satisfiable" | "unknown";
 
 /**
  * What the UI hears without asking.
  */
-export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "link", link: DeepLink | null, };
+export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "link", link: DeepLink | null, } | { "kind": "drag", over: boolean, } | { "kind": "dropped", paths: Array<string>, };
 
 export type Exclude = { id: ExclusionId, permission: Permission, scope: Scope, 
 /**
@@ -406,9 +437,64 @@ export type ExcludeArgs = { person: PersonId, exclude: Exclude, };
 
 export type ExclusionId = string;
 
+export type FailedWhy = { "kind": "refused", decision: Decision, } | { "kind": "limit", of: LimitOf, limit: number, remaining: number, } | { "kind": "no_space" } | { "kind": "unreadable" } | { "kind": "changed" } | { "kind": "damaged" } | { "kind": "gone" } | { "kind": "server" };
+
 export type FieldError = { field: string, problem: FieldProblem, };
 
 export type FieldProblem = "missing" | "unknown" | "wrong_type" | "too_short" | "too_long" | "malformed" | "taken" | "not_allowed" | "in_the_past" | "too_far_ahead" | "too_simple" | "used_before" | "other";
+
+export type FileArgs = { channel_id: ChannelId, file_id: FileId, };
+
+/**
+ * Made by the server; of a file that is being handed over, and of the file it becomes.
+ */
+export type FileId = string;
+
+/**
+ * What is known about a file by its name. Whatever is not on the list is `Other`.
+ */
+export type FileKind = "picture" | "video" | "audio" | "pdf" | "text" | "code" | "archive" | "document" | "program" | "other";
+
+/**
+ * A file of a message.
+ */
+export type FileRow = { file: FileView, 
+/**
+ * All of it is in the sealed cache of this desktop: it opens without the network.
+ */
+cached: boolean, 
+/**
+ * Of a message that is not sent yet: the file on its way. Of others it is looked for in
+ * `transfers` by the file's id.
+ */
+transfer: TransferId | null, };
+
+export type FileSort = "newest" | "oldest" | "name" | "size";
+
+/**
+ * What a file is, as far as it can be told without its content.
+ */
+export type FileView = { 
+/**
+ * None until the server has it whole.
+ */
+id: FileId | null, name: string, 
+/**
+ * Bytes.
+ */
+size: number, media_type: string, kind: FileKind, 
+/**
+ * Of a picture, in pixels.
+ */
+width: number | null, height: number | null, 
+/**
+ * `picture` answers for it.
+ */
+has_picture: boolean, 
+/**
+ * `open_file` opens it; otherwise it is only saved.
+ */
+opens: boolean, };
 
 export type FirstChannel = { id: ChannelId, kind: ChannelKind, name: string, topic: string, mode: Mode, };
 
@@ -608,6 +694,11 @@ export type Layer = "proxy" | "name" | "connect" | "tls" | "server" | "sign_in" 
 export type LeaveRule = "free" | "notify" | "approval";
 
 /**
+ * What a quota is about.
+ */
+export type LimitOf = "file" | "person" | "channel" | "organisation" | "other";
+
+/**
  * What a link leads to.
  */
 export type LinkLook = { look: ServerLook, 
@@ -737,7 +828,7 @@ in_thread: ThreadPlace | null,
 /**
  * Who pinned it; empty where that is not known.
  */
-pinned: string | null, saved: boolean, forwarded: ForwardView | null, confirmation: ConfirmationView | null, 
+pinned: string | null, saved: boolean, forwarded: ForwardView | null, files: Array<FileRow>, confirmation: ConfirmationView | null, 
 /**
  * Of an own message, as far as it was asked.
  */
@@ -1015,6 +1106,19 @@ unsent: number,
  */
 zone: string | null, };
 
+/**
+ * A picture's own bytes, for drawing.
+ */
+export type Picture = { 
+/**
+ * By the file's kind: `image/png`, `image/jpeg`, `image/gif` or `image/webp`.
+ */
+media_type: string, 
+/**
+ * base64
+ */
+bytes: string, };
+
 export type PlacedMessage = { author: PersonId | null, author_name: string, 
 /**
  * One line without markup; empty when it was deleted.
@@ -1089,6 +1193,16 @@ system: string | null,
  * The server is on this computer, which no proxy stands before.
  */
 here: boolean, };
+
+export type PutAttachmentArgs = { transfer: TransferId, 
+/**
+ * Where they go: how many came before.
+ */
+at: number, 
+/**
+ * base64
+ */
+bytes: string, };
 
 /**
  * Hours in which nothing is told, as the clock on the wall of the zone shows them.
@@ -1228,6 +1342,12 @@ export type SaveDraftArgs = { channel_id: ChannelId, thread?: MessageId, body: s
  */
 before?: string, };
 
+export type SaveFileArgs = { channel_id: ChannelId, file_id: FileId, 
+/**
+ * The person chooses where; otherwise the folder of downloads.
+ */
+ask: boolean, };
+
 /**
  * A node of the tree organisation > team > channel. A right held at a node covers
  * everything below it. A direct message hangs under the organisation.
@@ -1285,7 +1405,11 @@ also_to_channel?: boolean,
 /**
  * An announcement whose readers are asked to confirm it.
  */
-ask_confirmation?: boolean, };
+ask_confirmation?: boolean, 
+/**
+ * What is attached to it; the text may then be empty.
+ */
+files?: Array<TransferId>, };
 
 export type SentArgs = { message_id: MessageId, };
 
@@ -1552,6 +1676,15 @@ export type TeamWordArgs = { team: TeamId, text: string, };
 export type TestStep = { layer: Layer, outcome: Outcome, cause: string | null, };
 
 /**
+ * The beginning of a text.
+ */
+export type TextPreview = { text: string, 
+/**
+ * Goes on after this.
+ */
+truncated: boolean, };
+
+/**
  * Of everything in the window, in percent.
  */
 export type TextSize = number;
@@ -1638,6 +1771,41 @@ has_newer: boolean,
  */
 read_seq: number | null, unread: number, };
 
+export type TransferArgs = { transfer: TransferId, };
+
+/**
+ * One file on its way, up or down. Known to this desktop only.
+ */
+export type TransferId = string;
+
+export type TransferRow = { id: TransferId, direction: Direction, channel_id: ChannelId, 
+/**
+ * As the list calls it.
+ */
+channel_name: string, 
+/**
+ * The thread for whose box it was attached.
+ */
+thread: MessageId | null, 
+/**
+ * The message it goes with; none while the message is being written, and of a download.
+ */
+message_id: MessageId | null, file: FileView, 
+/**
+ * Bytes that are safe on the other side.
+ */
+done: number, 
+/**
+ * Bytes a second over the last seconds; only while it runs.
+ */
+speed: number | null, left_ms: number | null, state: TransferState, 
+/**
+ * Where a finished download was saved besides the cache.
+ */
+saved_to: string | null, };
+
+export type TransferState = { "kind": "waiting" } | { "kind": "preparing" } | { "kind": "running" } | { "kind": "paused" } | { "kind": "offline" } | { "kind": "checking" } | { "kind": "done" } | { "kind": "failed", why: FailedWhy, };
+
 export type TrayState = "shown" | "no_host";
 
 /**
@@ -1668,6 +1836,6 @@ refused: string | null,
  */
 can_ask: boolean, };
 
-export type WedgedWhy = { "kind": "refused", decision: Decision, } | { "kind": "channel_gone" } | { "kind": "invalid" } | { "kind": "conflict" };
+export type WedgedWhy = { "kind": "refused", decision: Decision, } | { "kind": "channel_gone" } | { "kind": "invalid" } | { "kind": "conflict" } | { "kind": "file_failed" };
 
 export type Wish = "join" | "leave" | "left";
