@@ -43,5 +43,5 @@ export const everyday = {
   mentionall: ['', async (page) => { await at(page, 'Falcon'); await types(page, '@all 周五合入'); await page.keyboard.press('Enter'); await page.waitForSelector('[data-testid=mention-all-dialog]'); }],
   activity: ['', async (page) => { await placed(page); await page.click('[data-testid=rail-activity]'); await page.waitForSelector('[data-testid=placed-row]'); }],
   activitythreads: ['', async (page) => { await placed(page); await page.click('[data-testid=rail-activity]'); await page.click('[data-testid=activity-threads]'); await page.waitForSelector('[data-testid=thread-row]'); }],
-  activitysaved: ['', async (page) => { await placed(page); await page.click('[data-testid=rail-activity]'); await page.click('[data-testid=activity-saved]'); await page.waitForSelector('[data-testid=placed-row]'); }, { width: 480, height: 640 }],
+  activitysaved: ['', async (page) => { await page.waitForSelector('[data-testid=channel-row]'); await page.click('[data-testid=rail-activity]'); await page.click('[data-testid=activity-saved]'); await page.waitForSelector('[data-testid=placed-row]'); }, { width: 480, height: 640 }],
 };

@@ -1,41 +1,44 @@
 // Takes pictures of every screen with the made-up company: `npm run pictures [folder] [name…]`.
-import { createServer } from 'vite';
-import { chromium } from 'playwright-core';
+//
+// LANGUAGES, THEMES and WIDTHS choose among them. A scene is played once for each language, at
+// the first width at which it can be; the others are what becomes of it when the window changes.
 import { mkdirSync } from 'node:fs';
+import { each, MadeUp } from './made-up.mjs';
 import { scenes } from './scenes.mjs';
 
 const [folder = 'test-results', ...only] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
+const chosen = (name, all) => process.env[name]?.split(',') ?? all;
+const languages = chosen('LANGUAGES', ['zh-CN', 'en']);
+const themes = chosen('THEMES', ['light', 'dark']);
+const widths = chosen('WIDTHS', ['1280', '720', '480']).map(Number);
 
-const server = await createServer({ server: { port: 0, host: '127.0.0.1' }, logLevel: 'warn' });
-await server.listen();
-const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-
-for (const [name, [query, act, size]] of Object.entries(scenes)) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  for (const language of process.env.LANGUAGES?.split(',') ?? ['zh-CN', 'en']) {
-    for (const theme of process.env.THEMES?.split(',') ?? ['light', 'dark']) {
-      const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
-      const errors = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-      try {
-        await page.goto(`${origin}/?${query}&language=${language}&theme=${theme}`);
-        if (size) await page.setViewportSize(size);
-        await act(page);
-        await page.waitForTimeout(350);
-      } catch (error) {
-        errors.push(error.message.split('\n')[0]);
-      }
-      await page.screenshot({ path: `${folder}/${name}-${language}-${theme}.png` });
-      if (errors.length > 0) console.log(`${name} ${language} ${theme}:`, errors.slice(0, 4));
-      await page.close();
+const made = await MadeUp.open();
+const wanted = Object.entries(scenes).filter(([name]) => only.length === 0 || only.includes(name));
+await each(wanted.flatMap((scene) => languages.map((language) => [...scene, language])), 3, async ([name, [query, act, size], language]) => {
+  const errors = [];
+  const page = await made.context.newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  try {
+    await page.setViewportSize(size ?? { width: 1280, height: 800 });
+    await page.goto(`${made.origin}/?${query}&language=${language}`);
+    await act(page);
+    await page.waitForTimeout(350);
+  } catch (error) {
+    errors.push(error.message.split('\n')[0]);
+  }
+  for (const width of size ? [size.width] : widths) {
+    if (!size) await page.setViewportSize({ width, height: width < 1000 ? 720 : 800 });
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.bringToFront();
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      await page.waitForTimeout(100);
+      await page.screenshot({ path: `${folder}/${name}-${language}-${theme}-${width}.png` });
     }
   }
-}
-await browser.close();
-await server.close();
+  if (errors.length > 0) console.log(`${name} ${language}:`, errors.slice(0, 4));
+  await page.close();
+});
+await made.close();

@@ -1750,3 +1750,132 @@ other-draft = Also written on another device:
 other-draft-take = Put it here
 other-draft-swap = Use this one
 other-draft-discard = Discard
+
+# Files
+files = Files
+files-all = All
+files-search = Find by name
+files-kind = Kind of file
+files-sort = Sort
+files-sort-newest = Newest first
+files-sort-oldest = Oldest first
+files-sort-name = By name
+files-sort-size = Largest first
+files-empty = No files here yet
+files-empty-text = Files sent to this conversation are listed here.
+files-nothing = No file fits
+files-nothing-text = Try another word or another kind.
+files-more = Only some of them are listed; narrow it down by name.
+files-hole = Older messages are not on this computer, and their files are not listed.
+files-offline = Offline: only files of messages on this computer are listed.
+files-offline-as-of = Offline: files of the messages on this computer as of { $time }.
+files-message = Go to its message
+file-kind-picture = Pictures
+file-kind-video = Videos
+file-kind-audio = Audio
+file-kind-pdf = PDF
+file-kind-text = Text
+file-kind-code = Code
+file-kind-archive = Archives
+file-kind-document = Documents
+file-kind-program = Programs
+file-kind-other = Other
+file-open = Open { $name }
+file-preview = Preview { $name }
+file-save = Save { $name } to Downloads
+file-show = Show { $name } in its folder
+file-more = More for { $name }
+file-menu-open = Open
+file-menu-preview = Preview
+file-menu-save = Save to Downloads
+file-menu-save-as = Save as…
+file-menu-show = Show in folder
+file-cached = on this computer
+file-program = Files of this kind can run a program, so they can be saved but are not opened from here.
+file-no-text = This file is not text and has no preview.
+file-text-goes-on = Only the beginning is shown. Save the file to read it all.
+pictures = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
+picture-open = View { $name }
+picture-locked = You cannot see pictures here. Press to learn why.
+picture-none = { $name } cannot be shown
+viewer = Picture
+viewer-label = Picture { $name }
+viewer-tools = Picture tools
+viewer-smaller = Zoom out (-)
+viewer-larger = Zoom in (+)
+viewer-fit = Fit to window (0)
+viewer-previous = Previous (←)
+viewer-next = Next (→)
+viewer-loading = Getting the picture…
+viewer-failed = This picture cannot be shown now. You can save it and open it then.
+composer-attach = Attach files
+command-attach = Attach files
+command-attach-words = upload attachment picture send file
+command-files-words = attachments pictures downloads
+tray = Files that go with the message
+tray-reading = { $size } · reading
+tray-remove = Remove { $name }
+tray-stuck = One of the files did not get through. Try it again or remove it; your message and the other files are still here.
+drop-title = Drop to attach to { $name }
+drop-title-thread = Drop to attach to this thread
+drop-hint = Files wait in the box until you press send.
+drop-denied-hint = Nothing has been read. Let go to see why, and what helps.
+drop-folders = { $count ->
+    [one] A folder was left out. Compress it into one file first.
+   *[other] { $count } folders were left out. Compress them into files first.
+}
+transfers = File transfers
+transfers-clear = Clear finished
+transfers-none = Nothing is being transferred.
+transfers-moving = { $count ->
+    [one] Transferring 1 file, { $percent }%
+   *[other] Transferring { $count } files, { $percent }%
+}
+transfers-failed = { $count ->
+    [one] 1 file did not get through
+   *[other] { $count } files did not get through
+}
+transfers-done = Files saved
+transfer-up = Upload
+transfer-down = Download
+transfer-progress = Progress of { $name }
+transfer-far = { $done } of { $of } ({ $percent }%)
+transfer-speed = { $speed }/s
+transfer-left-seconds = { $count ->
+    [one] about 1 second left
+   *[other] about { $count } seconds left
+}
+transfer-left-minutes = { $count ->
+    [one] about 1 minute left
+   *[other] about { $count } minutes left
+}
+transfer-left-hours = { $count ->
+    [one] about 1 hour left
+   *[other] about { $count } hours left
+}
+transfer-waiting = Waiting its turn
+transfer-preparing = Preparing
+transfer-paused = Paused
+transfer-offline = Offline, goes on by itself
+transfer-checking = Checking the content
+transfer-done = Done
+transfer-pause = Pause { $name }
+transfer-resume = Resume { $name }
+transfer-retry = Try { $name } again
+transfer-cancel = Cancel { $name }
+transfer-refused = Refused:
+transfer-limit-file = Too large: one file may have { $limit }, and { $left } is free here. Compress or split it and try again.
+transfer-limit-person = Your space for files is used up: { $limit } in all, { $left } left. Delete files you no longer need, or ask an administrator for more.
+transfer-limit-channel = This channel's space for files is used up: { $limit } in all, { $left } left. Delete files nobody needs, or ask an administrator for more.
+transfer-limit-organisation = The company's space for files is used up: { $limit } in all, { $left } left. Please tell an administrator.
+transfer-limit-other = A limit is reached: { $limit } in all, { $left } left.
+transfer-failed-no_space = The disk of this computer is full. Free some space and try again.
+transfer-failed-unreadable = The file cannot be read: it may have been moved or deleted, or you may not read it.
+transfer-failed-changed = The file was changed on the way. Remove it and attach it again.
+transfer-failed-damaged = What arrived was not what was sent, and was thrown away. Try again.
+transfer-failed-gone = The message was deleted, or you are no longer in this channel: the file cannot be fetched.
+transfer-failed-server = The server did not take this file. Try again later.
+wedged-file_failed = A file did not get through, so the message was not sent.

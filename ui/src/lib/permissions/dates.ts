@@ -1,6 +1,10 @@
 /** Ends and beginnings of grants and revocations, as they are chosen in a dialog. */
+import { clockOf, typedClock } from '$lib/format/clock';
+import { typedDay, writtenDay } from '$lib/format/month';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const LAST_MINUTE = 24 * 60 - 1;
 
 export const PRESETS = { 'hours-8': 8 * HOUR_MS, 'days-1': DAY_MS, 'days-7': 7 * DAY_MS, 'days-30': 30 * DAY_MS } as const;
 export type Preset = keyof typeof PRESETS;
@@ -15,17 +19,17 @@ export function momentChosen(choice: Choice, custom: string, openedAt: number): 
   return choice === 'custom' ? parseLocal(custom) : openedAt + PRESETS[choice];
 }
 
-/** What a `datetime-local` field holds, in the zone of this computer. */
+/** `2026-03-08 18:00` as people type it, in the zone of this computer; a day alone is its end. */
 export function parseLocal(text: string): number | null {
-  if (!/^\d{4,}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(text)) return null;
-  const at = new Date(text).getTime();
-  return Number.isNaN(at) ? null : at;
+  const found = /^\s*(\S+?)(?:(?:\s+|T)(\S+))?\s*$/.exec(text);
+  const day = found ? typedDay(found[1]!) : null;
+  const minute = found?.[2] === undefined ? LAST_MINUTE : typedClock(found[2]);
+  return day === null || minute === null ? null : new Date(day).setHours(0, minute);
 }
 
 export function toLocal(at: number): string {
   const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${writtenDay(at)} ${clockOf(date.getHours() * 60 + date.getMinutes())}`;
 }
 
 export type DateProblem = 'missing' | 'in_the_past';

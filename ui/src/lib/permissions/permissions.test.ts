@@ -62,11 +62,13 @@ describe('ends and beginnings', () => {
   it('reads a custom moment in the zone of this computer and writes it back', () => {
     expect(parseLocal('2026-11-22T12:00')).toBe(NOON);
     expect(parseLocal(toLocal(NOON))).toBe(NOON);
-    expect(toLocal(new Date(2027, 0, 3, 4, 5).getTime())).toBe('2027-01-03T04:05');
+    expect(toLocal(new Date(2027, 0, 3, 4, 5).getTime())).toBe('2027-01-03 04:05');
+    for (const text of ['2026/11/22 12:00', '2026年11月22日 12：00', '2026-11-22 1200']) expect(parseLocal(text), text).toBe(NOON);
+    expect(parseLocal('2026-11-22')).toBe(new Date(2026, 10, 22, 23, 59).getTime());
   });
 
   it('takes nothing that is not a moment', () => {
-    for (const text of ['', '2026-11-22', '22.11.2026 12:00', '2026-13-45T99:99']) expect(parseLocal(text)).toBeNull();
+    for (const text of ['', '22.11.2026 12:00', '2026-13-45T99:99', '2026-11-22 noon', '2026-02-30 10:00']) expect(parseLocal(text)).toBeNull();
     expect(momentChosen('custom', '', NOON)).toBeNull();
   });
 

@@ -26,9 +26,15 @@ const query = new URLSearchParams(location.search);
 const MINUTE = 60_000;
 const COPY = <T>(value: T): T => structuredClone(value);
 
+/** `?empty=1`: in no channel yet; `?empty=2`: in one where nobody has said a word. */
+function firstMorning(rooms: Room[]): Room[] {
+  if (!query.has('empty')) return rooms;
+  return rooms.slice(1, Number(query.get('empty'))).map((room) => ({ ...room, said: [], read: 0 }));
+}
+
 export class FakeTransport implements Transport {
   #hear: (event: Event) => void = () => undefined;
-  #rooms: Room[] = company(Number(query.get('earlier') ?? 420));
+  #rooms: Room[] = firstMorning(company(Number(query.get('earlier') ?? 420)));
   #me: Person = byHandle(query.get('me') ?? 'linyue');
   #state = (query.get('state') ?? 'live') as ConnectionState;
   #asOf = Date.now() - 38 * MINUTE;
@@ -91,6 +97,12 @@ export class FakeTransport implements Transport {
   /** An address of ours was opened outside. */
   link(link: DeepLink | null): void {
     this.#hear({ kind: 'link', link });
+  }
+
+  /** The same for the last message of a channel, or for one that nobody here knows. */
+  linkTo(name: string | null): void {
+    const room = this.#rooms.find((one) => one.channel.name === name);
+    this.link({ kind: 'message', channel_id: room?.channel.id ?? crypto.randomUUID(), message_id: room?.said.at(-1)?.id ?? crypto.randomUUID() });
   }
 
   restore(): void {
@@ -394,7 +406,7 @@ export class FakeTransport implements Transport {
       this.#session = 'signed_in';
       return this.#answers.session({}) as SessionView;
     },
-    connection: () => ({ state: this.#state, as_of: this.#state === 'live' ? Date.now() : this.#asOf, left: this.#state === 'catching_up' ? 214 : null, cause: this.#state === 'live' ? null : 'tcp connect error: Connection refused (os error 111)' }),
+    connection: () => ({ state: this.#state, as_of: this.#state === 'live' ? Date.now() : this.#asOf, left: this.#state === 'catching_up' ? 214 : null, cause: this.#state === 'live' || this.#state === 'catching_up' ? null : 'tcp connect error: Connection refused (os error 111)' }),
     reconnect: () => {
       this.connection('connecting');
       setTimeout(() => this.connection('live'), 800);
