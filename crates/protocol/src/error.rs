@@ -39,6 +39,8 @@ pub enum ErrorCode {
     /// A refusal that guards the organisation itself: last owner, three posts, somebody
     /// able to grant every permission. 409.
     GuardHolds,
+    /// 502: the meeting server did not make the room, or does not answer.
+    MeetingServer,
     /// 507: a limit of the organisation is reached; `limit` says which and what remains.
     LimitReached,
     /// 460: what arrived is not what was sent.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::CallProvider;
 use crate::channel::{Channel, ReadMark};
 use crate::conversation::{Mention, Saved, ThreadMark};
 use crate::directory::{Department, Person, Team};
@@ -185,6 +186,9 @@ pub struct Organisation {
     /// What the administrators want said beside *What's new*.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
+    /// Where calls can be held, in the order in which they are offered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub call_providers: Vec<CallProvider>,
 }
 
 /// The organisation at one place of its log.

@@ -4,6 +4,7 @@
 
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use tokenim_protocol::call::{Call, CallState};
 use tokenim_protocol::channel::Message;
 use tokenim_protocol::conversation::{Confirmed, Reaction};
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
@@ -19,6 +20,9 @@ pub struct Decoration {
     as_of: Seq,
     held: Vec<Held>,
     confirmed: Option<Confirmed>,
+    /// The message is the card of a call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    call: Option<Call>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +61,17 @@ impl Decoration {
                 count: 0,
                 mine,
             },
+        }
+    }
+
+    pub fn call(&self) -> Option<&Call> {
+        self.call.as_ref()
+    }
+
+    /// Of two states of a call the later counts.
+    fn set_call(&mut self, told: &Call) {
+        if self.call.as_ref().is_none_or(|known| known.seq < told.seq) {
+            self.call = Some(told.clone());
         }
     }
 
@@ -121,6 +136,9 @@ impl Decoration {
         if let Some(confirmed) = message.confirmed {
             self.confirm(confirmed);
         }
+        if let Some(call) = &message.call {
+            self.set_call(call);
+        }
     }
 }
 
@@ -144,7 +162,10 @@ pub(super) fn merge(
         return remove(tx, channel, seq);
     }
     let known = get(tx, channel, seq)?;
-    if known.is_none() && message.reactions.is_empty() && message.confirmed.is_none() {
+    if known.is_none() && message.reactions.is_empty()
+        && message.confirmed.is_none()
+        && message.call.is_none()
+    {
         return Ok(());
     }
     let before = known.unwrap_or_default();
@@ -178,6 +199,35 @@ pub(super) fn confirm(
     let mut decoration = get(tx, channel, target)?.unwrap_or_default();
     decoration.confirm(confirmed);
     put(tx, channel, target, &decoration)
+}
+
+/// A call is in this state; the one that then counts.
+pub(super) fn set_call(
+    tx: &mut WriteTx<'_>,
+    channel: ChannelId,
+    seq: Seq,
+    told: &Call,
+) -> Result<Call> {
+    let mut decoration = get(tx, channel, seq)?.unwrap_or_default();
+    decoration.set_call(told);
+    put(tx, channel, seq, &decoration)?;
+    Ok(decoration.call.unwrap_or_else(|| told.clone()))
+}
+
+/// The server does not count it among those that are planned or under way: it is over, as of
+/// some moment that nobody told.
+pub(super) fn end_call(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<()> {
+    let Some(mut decoration) = get(tx, channel, seq)? else {
+        return Ok(());
+    };
+    if let Some(call) = decoration.call.as_mut() {
+        call.state = match call.state {
+            CallState::Scheduled | CallState::Cancelled => CallState::Cancelled,
+            CallState::Live | CallState::Ended => CallState::Ended,
+        };
+        put(tx, channel, seq, &decoration)?;
+    }
+    Ok(())
 }
 
 pub(super) fn remove(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<()> {

@@ -22,7 +22,7 @@ use super::range::{self, Range};
 use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
 use super::{
-    Reader, Result, WriteTx, decoration, index_queue, mention, outbox, read_mark, session, thread,
+    Reader, Result, WriteTx, call, decoration, index_queue, mention, outbox, read_mark, session, thread,
 };
 
 /// One row of the log, opened. A message carries its latest revision.
@@ -208,6 +208,18 @@ impl Run<'_> {
                 self.something_is_decorated = true;
                 decoration::confirm(tx, channel, *target_seq, confirmed)
             }
+            Kept::Known(ChannelEvent::CallChanged {
+                target,
+                target_seq,
+                call,
+            }) => {
+                // A card that was deleted wears nothing any more.
+                if is_deleted(tx, channel, *target_seq)? {
+                    return Ok(());
+                }
+                self.something_is_decorated = true;
+                call::put(tx, channel, *target_seq, *target, None, call)
+            }
             // What is pinned now is the channel's own state; here it is told as an event.
             Kept::Known(ChannelEvent::Pinned { .. }) => put_event(tx, channel, entry, "pinned"),
             Kept::Known(ChannelEvent::Created { .. }) => put_event(tx, channel, entry, "created"),
@@ -286,6 +298,11 @@ impl Run<'_> {
         if self.something_is_decorated || wears_something || message.deleted_at.is_some() {
             decoration::merge(tx, channel, seq, message, self.read_at)?;
         }
+        match &message.call {
+            _ if message.deleted_at.is_some() => call::remove(tx, channel, seq)?,
+            Some(call) => call::put(tx, channel, seq, message.id, entry.author, call)?,
+            None => {}
+        }
         // An older state of the words says nothing about whom they name now.
         if !is_news {
             return Ok(());
@@ -327,6 +344,10 @@ impl Run<'_> {
         });
         let Some(cached) = cached else {
             self.something_is_pending = true;
+            if change.words.is_none() {
+                // The list of calls has it without its card.
+                call::remove(tx, channel, seq)?;
+            }
             return pending::keep(tx, channel, seq, change);
         };
         let changed = match &change.words {
@@ -379,6 +400,7 @@ impl Run<'_> {
         let (channel, seq) = (self.channel, cached.seq);
         let Some(words) = &change.words else {
             decoration::remove(tx, channel, seq)?;
+            call::remove(tx, channel, seq)?;
             return mention::remove(tx, channel, seq);
         };
         if !self.is_named(cached.author, words.mentions_all, &words.mentions) {

@@ -14,6 +14,7 @@
 //! its id and answered with the first answer.
 
 pub mod access_timeline;
+pub mod call;
 pub mod channel;
 pub mod cursor;
 pub mod decoration;

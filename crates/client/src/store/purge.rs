@@ -142,6 +142,7 @@ fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
         "DELETE FROM cached_range WHERE channel_id = ?1",
         "DELETE FROM member WHERE channel_id = ?1",
         "DELETE FROM decoration WHERE channel_id = ?1",
+        "DELETE FROM call WHERE channel_id = ?1",
         "DELETE FROM thread WHERE channel_id = ?1",
         "DELETE FROM pin WHERE channel_id = ?1",
         "DELETE FROM mention WHERE channel_id = ?1",
@@ -153,6 +154,7 @@ fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
         tx.execute(sql, [channel.blob()])?;
     }
     tx.touch(Change::Channels);
+    tx.touch(Change::Calls);
     tx.touch(Change::Channel(channel));
     tx.touch(Change::Timeline(channel));
     Ok(())

@@ -28,7 +28,7 @@ use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
 use crate::store::{
-    Reader, Result, WriteTx, access_timeline, cursor, decoration, directory, facts, member, mention, notified, outbox,
+    Reader, Result, WriteTx, access_timeline, call, cursor, decoration, directory, facts, member, mention, notified, outbox,
     people_group, person_state, pin, read_mark, saved, team_standing, thread, wish,
 };
 
@@ -270,6 +270,7 @@ fn channel_event(
         | ChannelEvent::Edited { .. }
         | ChannelEvent::Reacted { .. }
         | ChannelEvent::Confirmed { .. }
+        | ChannelEvent::CallChanged { .. }
         | ChannelEvent::Hidden { .. } => Ok(()),
     }
 }
@@ -310,6 +311,7 @@ fn channel_snapshot(
     outbox::confirm_through(tx, id, snapshot.seq)?;
     wish::done_through(tx, id, snapshot.seq)?;
     pin::replace(tx, id, &snapshot.pins)?;
+    call::replace(tx, id, &snapshot.calls)?;
     mention::replace(tx, id, &snapshot.mentions)?;
     thread::replace_followed(tx, id, &snapshot.threads)?;
     // What lies in a channel that is new here is no news; what was missed of a known one is.

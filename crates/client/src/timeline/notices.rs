@@ -49,6 +49,7 @@ pub fn notice(
         | ChannelEvent::Deleted { .. }
         | ChannelEvent::Reacted { .. }
         | ChannelEvent::Confirmed { .. }
+        | ChannelEvent::CallChanged { .. }
         | ChannelEvent::Hidden { .. } => None,
     }
 }

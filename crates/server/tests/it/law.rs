@@ -182,6 +182,20 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
             }
             message.confirmed = Some(confirmed);
         }),
+        Some(ChannelEvent::CallChanged {
+            target,
+            target_seq,
+            call,
+        }) => {
+            change(snapshot, *target, |message| {
+                if message.deleted_at.is_none() {
+                    message.call = Some(call.clone());
+                }
+            });
+            if let Some(known) = snapshot.calls.iter_mut().find(|one| one.message_seq == *target_seq) {
+                known.call = call.clone();
+            }
+        }
         Some(ChannelEvent::Hidden { .. }) | None => {}
     }
     push(snapshot, entry.clone(), last);

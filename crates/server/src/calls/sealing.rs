@@ -1,0 +1,77 @@
+//! Secrets of meeting servers at rest: XChaCha20-Poly1305 under a key that comes from the
+//! server's own, which is not in the database. Bound to what they belong to, so that one put
+//! into another row does not open.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use zeroize::Zeroizing;
+
+use crate::clock::Rng;
+use crate::config::Keys;
+
+const NONCE_BYTES: usize = 24;
+
+#[derive(Clone)]
+pub struct Sealing(Zeroizing<[u8; 32]>);
+
+impl Sealing {
+    pub fn of(keys: &Keys) -> Self {
+        let context = "TokenIM server 2026 secrets of meeting servers";
+        Self(Zeroizing::new(blake3::derive_key(
+            context,
+            keys.snapshot.as_bytes(),
+        )))
+    }
+
+    pub fn seal(&self, rng: &dyn Rng, place: &str, plain: &str) -> String {
+        let mut nonce = [0_u8; NONCE_BYTES];
+        rng.fill(&mut nonce);
+        let payload = Payload {
+            msg: plain.as_bytes(),
+            aad: place.as_bytes(),
+        };
+        let sealed = self
+            .cipher()
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .expect("a short text can be sealed");
+        STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat())
+    }
+
+    /// None for what was sealed under another key or for another place.
+    pub fn open(&self, place: &str, sealed: &str) -> Option<Zeroizing<String>> {
+        let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
+        let payload = Payload {
+            msg: sealed,
+            aad: place.as_bytes(),
+        };
+        let plain = self
+            .cipher()
+            .decrypt(XNonce::from_slice(nonce), payload)
+            .ok()?;
+        String::from_utf8(plain).ok().map(Zeroizing::new)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemRng;
+
+    #[test]
+    fn a_secret_opens_where_it_belongs_and_nowhere_else() {
+        let sealing = Sealing::of(&Keys::generate());
+        let sealed = sealing.seal(&SystemRng, "one", "s3cret");
+        assert!(!sealed.contains("s3cret"));
+        assert_eq!(sealing.open("one", &sealed).as_deref().map(String::as_str), Some("s3cret"));
+        assert!(sealing.open("other", &sealed).is_none());
+        assert!(Sealing::of(&Keys::generate()).open("one", &sealed).is_none());
+        assert!(sealing.open("one", "AAAA").is_none());
+    }
+}
