@@ -2,7 +2,7 @@
  * What a person is about to do with the message they point at: its menu, the picker of its
  * reactions, and the dialogs that follow. Timeline and thread share one.
  */
-import type { Action, Capability, IpcError, MessageRow } from '$lib/ipc/types';
+import type { Action, Capability, FileView, IpcError, MessageRow } from '$lib/ipc/types';
 import { channelOf, permalinkOf, type Permalink } from '$lib/format/permalink';
 import { usedEmoji } from '$lib/emoji/emoji';
 import type { Conversation } from './conversation.svelte';
@@ -15,6 +15,13 @@ export interface Shown {
   at: number;
 }
 
+/** A picture of a message, to be looked at large. */
+export interface Pictured {
+  file: FileView;
+  author_name: string;
+  at: number;
+}
+
 export type Place = DOMRect | { x: number; y: number };
 export type ActDialog = 'delete' | 'forward' | 'readers' | 'confirmations' | 'revisions';
 
@@ -23,6 +30,7 @@ export class Acts {
   menu = $state.raw<{ shown: Shown; at: Place } | null>(null);
   picker = $state.raw<{ shown: Shown; at: Place } | null>(null);
   dialog = $state.raw<{ kind: ActDialog; shown: Shown } | null>(null);
+  viewer = $state.raw<{ pictures: Pictured[]; first: number } | null>(null);
   /** Opens a thread beside the channel, or where the message stands in one. */
   openThread: (root: string, seq: number | null) => void;
   /** Shows a message of this channel. */
@@ -88,6 +96,10 @@ export class Acts {
 
   confirm({ message }: Shown): void {
     this.#attempt(() => this.conversation.verbs.confirm(message.id, message.revision));
+  }
+
+  view(pictures: Pictured[], first: number): void {
+    if (pictures[first]) this.viewer = { pictures, first };
   }
 
   edit({ message }: Shown): void {

@@ -65,7 +65,7 @@ export class Conversation {
     this.timeline.close();
     this.typing.close();
     this.closeThread();
-    void this.draft.save();
+    this.draft.close();
   }
 
   openThread(root: MessageId): void {

@@ -1,6 +1,7 @@
 /** What is being written in one channel or thread: saved as one types, gone when it is sent. */
 import type { Ipc } from '$lib/ipc/client';
 import type { ChannelId, MessageId } from '$lib/ipc/types';
+import { Attachments } from './attachments.svelte';
 
 const SAVE_AFTER_MS = 300;
 
@@ -23,6 +24,7 @@ export class ComposerDraft {
 
   readonly channel: ChannelId;
   readonly thread: MessageId | null;
+  readonly attachments: Attachments;
   #ipc: Ipc;
   #where: { channel_id: ChannelId; thread?: MessageId };
   #saved = '';
@@ -34,6 +36,12 @@ export class ComposerDraft {
     this.channel = channel;
     this.thread = thread;
     this.#where = thread ? { channel_id: channel, thread } : { channel_id: channel };
+    this.attachments = new Attachments(ipc, channel, thread);
+  }
+
+  close(): void {
+    this.attachments.close();
+    void this.save();
   }
 
   async load(): Promise<void> {
@@ -44,7 +52,7 @@ export class ComposerDraft {
     this.loaded = true;
     if (this.text !== this.#saved) this.typed(this.text);
     // Nothing of the first picture waits for it.
-    setTimeout(() => void this.#lookForOther());
+    setTimeout(() => (void this.#lookForOther(), void this.attachments.load()));
   }
 
   /** Written on another device: taken over where nothing is being written here. */
@@ -90,12 +98,16 @@ export class ComposerDraft {
     this.other = other?.body ?? null;
   }
 
-  /** Takes the text for sending; the box is free at once. Throws with the text put back. */
+  /** Takes text and files for sending; the box is free at once. Throws with everything put back. */
   async send(): Promise<void> {
+    const { attachments } = this;
+    // What the page still hands over goes with it.
+    if (attachments.handed.length > 0) await attachments.settled();
     const body = this.text.trim();
-    if (body === '') return;
+    if ((body === '' && attachments.count === 0) || attachments.stuck) return;
     const reply = this.reply;
-    const sent = { thread_root: this.thread ?? undefined, also_to_channel: this.alsoToChannel, ask_confirmation: this.askConfirmation };
+    const files = attachments.take();
+    const sent = { thread_root: this.thread ?? undefined, also_to_channel: this.alsoToChannel, ask_confirmation: this.askConfirmation, files: files.length > 0 ? files.map((one) => one.id) : undefined };
     clearTimeout(this.#timer);
     this.text = this.#saved = '';
     this.reply = null;
@@ -105,6 +117,7 @@ export class ComposerDraft {
       await this.#saving;
       await this.#ipc.call('send_message', { channel_id: this.channel, body, reply_to: reply?.id ?? null, ...sent });
     } catch (thrown) {
+      attachments.putBack(files);
       if (this.text === '') {
         this.text = body;
         this.reply = reply;

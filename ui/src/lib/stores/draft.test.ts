@@ -11,6 +11,7 @@ class Core implements Transport {
   async call(command: string, args: unknown): Promise<unknown> {
     this.calls.push([command, args as Record<string, unknown>]);
     if (this.refuse && command === 'send_message') throw ipcError('storage', 'disk full');
+    if (command === 'attached') return [];
     return command === 'draft' ? { body: '昨天没写完的' } : {};
   }
   listen(): void {}

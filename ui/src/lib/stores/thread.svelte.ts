@@ -29,7 +29,7 @@ export class Thread {
 
   close(): void {
     for (const stop of this.#stops) stop();
-    void this.draft.save();
+    this.draft.close();
   }
 
   load = rereading(async () => {

@@ -10,7 +10,7 @@ function message(seq: number, at: number, over: { mine?: boolean; continues?: bo
     key: `m${seq}`,
     seq,
     at,
-    content: { kind: 'message', id: `m${seq}`, author: 'alice', author_name: 'Alice', mine: over.mine ?? false, continues: over.continues ?? true, blocks: [], source: '', edited_at: null, reply_to: null, revision: 0, mentions_me: false, reactions: [], thread: null, in_thread: null, pinned: null, saved: false, forwarded: null, confirmation: null, readers: null, state: { kind: 'sent' } },
+    content: { kind: 'message', id: `m${seq}`, author: 'alice', author_name: 'Alice', mine: over.mine ?? false, continues: over.continues ?? true, blocks: [], source: '', edited_at: null, reply_to: null, revision: 0, mentions_me: false, reactions: [], files: [], thread: null, in_thread: null, pinned: null, saved: false, forwarded: null, confirmation: null, readers: null, state: { kind: 'sent' } },
   };
 }
 const hole = (from: number, to: number): TimelineRow => ({ key: `hole ${from}`, seq: null, at: 0, content: { kind: 'hole', from, to } });

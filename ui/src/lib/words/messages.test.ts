@@ -48,7 +48,7 @@ const state: Record<PermissionStateKind, true> = { granted: true, temporary: tru
 const error: Record<IpcErrorKind, true> = { offline: true, certificate_refused: true, local_gone: true, refused: true, not_found: true, invalid: true, server: true, storage: true, keys: true, newer: true, foreign: true, signed_out: true, bug: true };
 const errorCode: Record<ErrorCode, true> = {
   signed_out: true, wrong_credentials: true, forbidden: true, not_found: true, conflict: true, gone: true, too_large: true, invalid: true, api_level: true, too_many_requests: true, timeout: true, unavailable: true, internal: true,
-  guard_holds: true, unknown: true,
+  guard_holds: true, limit_reached: true, checksum_mismatch: true, tus_version: true, range_not_satisfiable: true, unknown: true,
 };
 const field: Record<FieldProblem, true> = { missing: true, unknown: true, wrong_type: true, too_short: true, too_long: true, malformed: true, taken: true, not_allowed: true, in_the_past: true, too_far_ahead: true, too_simple: true, used_before: true, other: true };
 const connection: Record<ConnectionState, true> = { live: true, catching_up: true, connecting: true, offline: true, server_trouble: true, certificate_refused: true, local_gone: true };

@@ -4,6 +4,9 @@ import { byHandle, byId, idOf, teams } from './people';
 
 export const needs: Partial<Record<Action, Permission>> = {
   send_message: 'message.send',
+  upload_file: 'file.upload',
+  upload_large_file: 'file.transfer_large',
+  download_file: 'file.download',
   edit_own_message: 'message.edit_own',
   delete_own_message: 'message.delete_own',
   delete_any_message: 'message.delete_any',
@@ -49,7 +52,7 @@ if (!new URLSearchParams(location.search).has('settling')) needs.set_password_pr
 
 const MEMBER: Permission[] = ['message.send', 'message.direct', 'message.edit_own', 'message.delete_own', 'channel.read_history', 'channel.join_public', 'channel.create_public', 'channel.create_private', 'call.start_voice', 'call.start_video', 'call.share_screen', 'file.upload', 'file.download'];
 const SECADMIN: Permission[] = ['user.disable', 'session.revoke', 'permission.restrict', 'permission.grant', 'request.review', 'review.run'];
-const QUEUED: Action[] = ['send_message', 'edit_own_message', 'delete_own_message', 'mark_read'];
+const QUEUED: Action[] = ['upload_file', 'download_file', 'send_message', 'edit_own_message', 'delete_own_message', 'mark_read'];
 
 export const RISKS: Record<Permission, Risk> = {
   'message.send': 'low', 'message.direct': 'low', 'message.edit_own': 'low', 'message.delete_own': 'low', 'message.delete_any': 'high', 'message.mention_all': 'medium', 'message.forward_external': 'high',

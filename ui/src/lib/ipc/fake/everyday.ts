@@ -1,6 +1,6 @@
 /** What the made-up company does with its messages: reactions, threads, pins, confirmations. */
 import { ipcError } from '../errors';
-import type { Capability, Command, ConfirmationView, Contract, Inline, Block, MessageRow, PlacedRow, TimelineRow } from '../types';
+import type { Capability, Command, ConfirmationView, Contract, FileRow, Inline, Block, MessageRow, PlacedRow, TimelineRow } from '../types';
 import type { Room, Said } from './company';
 import { blocksOf } from './markdown';
 import { byId, idOf, people } from './people';
@@ -27,6 +27,7 @@ export interface Ground {
   say: (room: Room, body: string) => Said;
   can: (room: Room) => Capability[];
   needsServer: () => void;
+  files: (said: Said) => FileRow[];
   tell: (room: Room) => void;
 }
 
@@ -110,6 +111,7 @@ export class Everyday {
       mentions_me: new RegExp(`@(all|${byId(me)!.handle})\\b`).test(said.source) && said.author !== me,
       pinned: tied?.pinnedBy ? byId(tied.pinnedBy)!.display_name : null,
       saved: tied?.saved ?? false,
+      files: this.#ground.files(said),
       forwarded: tied?.forwarded ? { channel_id: tied.forwarded.room.channel.id, channel_name: this.#ground.nameOf(tied.forwarded.room), message_id: tied.forwarded.said.id, author: tied.forwarded.said.author, author_name: byId(tied.forwarded.said.author)!.display_name, at: tied.forwarded.said.at, blocks: named(blocksOf(tied.forwarded.said.source), me) } : null,
       confirmation: tied?.asked ? this.#confirmation(room, said, tied) : null,
       readers: said.author === me && said.seq !== null ? { read, of: others.length } : null,

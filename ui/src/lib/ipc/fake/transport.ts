@@ -14,6 +14,7 @@ import type {
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
 import { Everyday, named } from './everyday';
+import { FakeFiles } from './files';
 import { Groups } from './groups';
 import { blocksOf } from './markdown';
 import { badgeOf, FakePersonal } from './personal';
@@ -65,7 +66,10 @@ export class FakeTransport implements Transport {
       teamOf: (scope) => (scope.kind === 'team' ? scope.id : scope.kind === 'channel' ? (this.#room(scope.id)?.channel.team ?? null) : null),
     };
     this.#everyday.begin();
+    this.#files.begin(query);
     if (query.has('denied')) this.revoke();
+    const closed = query.get('revoked');
+    if (closed) this.revoke(closed as Permission, { kind: 'organisation' });
     if (query.has('wedged')) this.#wedge();
     Object.assign(globalThis, { fake: this });
   }
@@ -234,7 +238,7 @@ export class FakeTransport implements Transport {
 
   #view(room: Room): ChannelView {
     const scope: Scope = { kind: 'channel', id: room.channel.id };
-    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
+    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
     const capabilities: Capability[] = actions.map((action) => capabilityOf(this.#world, { action, resource: { scope, owner: action.includes('own') ? this.#me.id : null } }));
     return { channel: room.channel, name: this.#nameOf(room), team_name: teams.find((team) => team.id === room.channel.team)?.name ?? null, person: this.#other(room) ?? null, member_count: room.members.length, organisation_retention: null, frozen: false, capabilities };
   }
@@ -337,6 +341,7 @@ export class FakeTransport implements Transport {
   }
 
   #groups = new Groups(() => this.#me.id, (...changes) => this.#tell(...changes), () => this.#needsServer());
+  #files = new FakeFiles({ rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), offline: () => this.#state === 'offline', tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
     me: () => this.#me.id,
     rooms: () => this.#rooms,
@@ -346,11 +351,13 @@ export class FakeTransport implements Transport {
     say: (room, body) => this.#say(room, this.#me.id, body, null),
     can: (room) => this.#view(room).capabilities,
     needsServer: () => this.#needsServer(),
+    files: (said) => this.#files.rows(said),
     tell: (room) => this.#tell({ kind: 'timeline', id: room.channel.id }, { kind: 'channels' }),
   });
 
   #answers: Answers = {
     ...this.#everyday.answers,
+    ...this.#files.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {
@@ -499,15 +506,19 @@ export class FakeTransport implements Transport {
       const room = this.#open(channel_id);
       const one = this.#say(room, this.#me.id, body, reply_to);
       this.#everyday.sent(one, args);
+      this.#files.sent(one, args.files);
       room.draft = '';
       const seq = one.seq;
       [one.seq, one.state] = [null, { kind: 'sending' }];
       this.#tell({ kind: 'timeline', id: channel_id }, { kind: 'channels' });
       if (this.#state !== 'offline') {
-        setTimeout(() => {
+        const arrives = () => {
+          // A message waits for its files.
+          if (!this.#files.whole(one)) return void setTimeout(arrives, 200);
           [one.seq, one.state] = [seq, { kind: 'sent' }];
           this.#tell({ kind: 'timeline', id: channel_id });
-        }, 400);
+        };
+        setTimeout(arrives, 400);
       } else one.state = { kind: 'queued' };
       return { message_id: one.id };
     },

@@ -1,0 +1,151 @@
+/**
+ * What is attached to what is being written in one channel or thread.
+ *
+ * The core has the list: a file is on its way from the moment it is attached, and stays over a
+ * restart. Only while its bytes are handed from the page to the core is a row this class's own.
+ */
+import { drawnPictures } from '$lib/files/drawn';
+import { toIpcError } from '$lib/ipc/errors';
+import type { Ipc } from '$lib/ipc/client';
+import type { ChannelId, IpcError, MessageId, TransferId, TransferRow } from '$lib/ipc/types';
+import { rereading } from './reread';
+
+/** Bytes handed over at once. */
+const PIECE = 256 * 1024;
+/** A picture up to this is drawn in the tray from the page's own copy. */
+const DRAWN_MAX = 12 * 1024 * 1024;
+
+/** One that the core does not have whole yet. */
+export interface Handed {
+  key: string;
+  name: string;
+  size: number;
+  done: number;
+  error: IpcError | null;
+}
+
+export class Attachments {
+  rows = $state.raw<TransferRow[]>([]);
+  handed = $state.raw<Handed[]>([]);
+  count = $derived(this.rows.length + this.handed.length);
+  /** Something that will not come: it is taken out or tried again before anything is sent. */
+  stuck = $derived(this.rows.some((row) => row.state.kind === 'failed') || this.handed.some((one) => one.error !== null));
+
+  #ipc: Ipc;
+  #where: { channel_id: ChannelId; thread?: MessageId };
+  #stops: (() => void)[];
+  #handing: Promise<unknown> = Promise.resolve();
+  #next = 1;
+
+  constructor(ipc: Ipc, channel: ChannelId, thread: MessageId | null) {
+    this.#ipc = ipc;
+    this.#where = thread ? { channel_id: channel, thread } : { channel_id: channel };
+    this.#stops = [ipc.onChange('draft', (change) => change.id === channel && void this.load()), ipc.onChange('transfers', () => void (this.rows.length > 0 && this.load()))];
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  load = rereading(async () => {
+    this.rows = await this.#ipc.call('attached', { ...this.#where }).catch(() => this.rows);
+  });
+
+  /** The system's own dialog. Answers false where there is none. */
+  async pick(): Promise<boolean> {
+    try {
+      await this.#ipc.call('pick_files', { ...this.#where });
+    } catch (thrown) {
+      if (toIpcError(thrown).kind === 'invalid') return false;
+      throw thrown;
+    }
+    await this.load();
+    return true;
+  }
+
+  /** Files of this computer that were let go over the real window. */
+  async addPaths(paths: string[]): Promise<void> {
+    await this.#ipc.call('attach_paths', { ...this.#where, paths });
+    await this.load();
+  }
+
+  /** Takes files of the page: pasted, dropped, chosen in a field. One after the other, so that none starves. */
+  add(files: readonly File[], nameOf: (file: File) => string = (file) => file.name): Promise<unknown> {
+    for (const file of files) {
+      const one: Handed = { key: `handed ${this.#next++}`, name: nameOf(file), size: file.size, done: 0, error: null };
+      this.handed = [...this.handed, one];
+      this.#handing = this.#handing.then(() => this.#hand(one.key, file));
+    }
+    return this.#handing;
+  }
+
+  /** Everything is the core's: it can be sent. */
+  async settled(): Promise<void> {
+    await this.#handing;
+  }
+
+  async remove(key: string): Promise<void> {
+    if (this.handed.some((one) => one.key === key)) {
+      this.handed = this.handed.filter((one) => one.key !== key);
+      return;
+    }
+    await this.#ipc.call('cancel_transfer', { transfer: key });
+    await this.load();
+  }
+
+  retry(transfer: TransferId): Promise<unknown> {
+    return this.#ipc.call('retry_transfer', { transfer });
+  }
+
+  /** Sent with a message: nothing is attached any more. Answers what was. */
+  take(): TransferRow[] {
+    const rows = this.rows;
+    this.rows = [];
+    return rows;
+  }
+
+  /** The message was refused: it is all still there. */
+  putBack(rows: TransferRow[]): void {
+    if (this.rows.length === 0) this.rows = rows;
+  }
+
+  #change(key: string, change: Partial<Handed>): void {
+    this.handed = this.handed.map((one) => (one.key === key ? { ...one, ...change } : one));
+  }
+
+  async #hand(key: string, file: File): Promise<void> {
+    const wanted = () => this.handed.find((one) => one.key === key);
+    const first = wanted();
+    if (!first) return;
+    let transfer: TransferId | null = null;
+    try {
+      ({ transfer } = await this.#ipc.call('begin_attachment', { ...this.#where, name: first.name }));
+      for (let at = 0; at < file.size && wanted(); at += PIECE) {
+        await this.#ipc.call('put_attachment', { transfer, at, bytes: await base64(file.slice(at, at + PIECE)) });
+        this.#change(key, { done: Math.min(file.size, at + PIECE) });
+      }
+      if (!wanted()) return void (await this.#ipc.call('cancel_transfer', { transfer }));
+      if (file.type.startsWith('image/') && file.size <= DRAWN_MAX) drawnPictures.keep(transfer, await dataUrl(file));
+      await this.#ipc.call('end_attachment', { transfer });
+      await this.load();
+      this.handed = this.handed.filter((one) => one.key !== key);
+    } catch (thrown) {
+      this.#change(key, { error: toIpcError(thrown) });
+      if (transfer) await this.#ipc.call('cancel_transfer', { transfer }).catch(() => undefined);
+    }
+  }
+}
+
+function dataUrl(blob: Blob): Promise<string> {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result as string);
+    reader.onerror = () => failed(reader.error ?? new Error('not readable'));
+    reader.readAsDataURL(blob);
+  });
+}
+
+async function base64(blob: Blob): Promise<string> {
+  const url = await dataUrl(blob);
+  return url.slice(url.indexOf(',') + 1);
+}

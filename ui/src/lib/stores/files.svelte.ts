@@ -1,0 +1,104 @@
+/**
+ * The files of messages: looked at, opened, saved.
+ *
+ * A picture comes as bytes, for the page has no address to fetch anything from. What was looked
+ * at lately is kept, so that scrolling back shows it at once; beyond a bound the oldest goes.
+ */
+import { createContext, untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import { toIpcError } from '$lib/ipc/errors';
+import type { Ipc } from '$lib/ipc/client';
+import type { ChannelFiles, ChannelId, FileId, FileKind, FileSort, FileView, IpcError, TextPreview } from '$lib/ipc/types';
+import type { Toasts } from './toasts.svelte';
+
+/** Letters of all kept pictures together; a letter is a byte in the window's memory. */
+const KEPT_MAX = 64 * 1024 * 1024;
+
+export type Drawn = { kind: 'there'; src: string } | { kind: 'none' } | { kind: 'failed'; error: IpcError };
+
+export class Files {
+  #pictures = new SvelteMap<FileId, Drawn>();
+  #asked = new Set<FileId>();
+  #ipc: Ipc;
+  #toasts: Toasts;
+
+  constructor(ipc: Ipc, toasts: Toasts) {
+    this.#ipc = ipc;
+    this.#toasts = toasts;
+    // What failed for want of a network, or of a right, may do better now.
+    const again = () => {
+      for (const [id, drawn] of this.#pictures) if (drawn.kind === 'failed') this.#pictures.delete(id);
+    };
+    ipc.onChange('connection', again);
+    ipc.onChange('capabilities', again);
+  }
+
+  /** Undefined while it is on its way. To be asked only where it may be seen. */
+  picture(channel: ChannelId, file: FileView): Drawn | undefined {
+    if (!file.id) return undefined;
+    const { id } = file;
+    const known = this.#pictures.get(id);
+    if (!known && file.has_picture) untrack(() => void this.#fetch(channel, id));
+    return known ?? (file.has_picture ? undefined : { kind: 'none' });
+  }
+
+  /** Drawn already before the server had it: by whoever sends it. */
+  know(id: FileId, src: string): void {
+    if (!this.#pictures.has(id)) this.#keep(id, { kind: 'there', src });
+  }
+
+  text(channel: ChannelId, file: FileId): Promise<TextPreview | null> {
+    return this.#ipc.call('text_preview', { channel_id: channel, file_id: file });
+  }
+
+  open(channel: ChannelId, file: FileId): Promise<boolean> {
+    return this.#toasts.attempt(() => this.#ipc.call('open_file', { channel_id: channel, file_id: file }));
+  }
+
+  /** Into the folder of downloads, or where the person says. */
+  save(channel: ChannelId, file: FileId, ask: boolean): Promise<boolean> {
+    const save = (asking: boolean) => this.#ipc.call('save_file', { channel_id: channel, file_id: file, ask: asking });
+    return this.#toasts.attempt(async () => {
+      try {
+        await save(ask);
+      } catch (thrown) {
+        // Nobody to ask with: the folder of downloads is where everybody looks.
+        if (!ask || toIpcError(thrown).kind !== 'invalid') throw thrown;
+        await save(false);
+      }
+    });
+  }
+
+  ofChannel(channel: ChannelId, query: string, kind: FileKind | null, sort: FileSort): Promise<ChannelFiles> {
+    return this.#ipc.call('channel_files', { channel_id: channel, query, file_kind: kind, sort });
+  }
+
+  /** Another person at this desktop. */
+  forget(): void {
+    this.#pictures.clear();
+    this.#asked.clear();
+  }
+
+  async #fetch(channel: ChannelId, id: FileId): Promise<void> {
+    if (this.#asked.has(id)) return;
+    this.#asked.add(id);
+    try {
+      const picture = await this.#ipc.call('picture', { channel_id: channel, file_id: id });
+      if (this.#asked.has(id)) this.#keep(id, picture ? { kind: 'there', src: `data:${picture.media_type};base64,${picture.bytes}` } : { kind: 'none' });
+    } catch (thrown) {
+      if (this.#asked.has(id)) this.#keep(id, { kind: 'failed', error: toIpcError(thrown) });
+    }
+    this.#asked.delete(id);
+  }
+
+  #keep(id: FileId, drawn: Drawn): void {
+    this.#pictures.set(id, drawn);
+    let kept = 0;
+    for (const one of [...this.#pictures].toReversed()) {
+      kept += one[1].kind === 'there' ? one[1].src.length : 0;
+      if (kept > KEPT_MAX && one[0] !== id) this.#pictures.delete(one[0]);
+    }
+  }
+}
+
+export const [getFiles, setFiles] = createContext<Files>();
