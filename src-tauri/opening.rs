@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
 use tauri::{AppHandle, Manager, Runtime};
 use tokenim_client::keys::KeyStore;
+use tokenim_client::notify::CallNotice;
 use tokenim_client::{Client, Config};
 use tokenim_ipc::Core;
 use tokenim_ipc::error::IpcError;
@@ -157,6 +158,15 @@ async fn show_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
                 if notice.corrected && !notice.hidden {
                     let corrected = tongue.say("notice-corrected");
                     notice.preview = format!("{corrected} {}", notice.preview);
+                }
+                if let (Some(call), false) = (notice.call, notice.hidden) {
+                    let said = tongue.say(match call {
+                        CallNotice::Voice => "notice-call-voice",
+                        CallNotice::Video => "notice-call-video",
+                        CallNotice::Planned => "notice-call-planned",
+                        CallNotice::Soon => "notice-call-soon",
+                    });
+                    notice.preview = format!("{said} {}", notice.preview).trim_end().to_owned();
                 }
                 spawn_blocking(move || {
                     notices.show(notice, &instead, |clicked| {

@@ -13,11 +13,25 @@ pub struct Notice {
     pub hidden: bool,
     /// An announcement that this person had confirmed says something else now.
     pub corrected: bool,
+    /// It is about a call; the preview is what the call is named, or empty.
+    pub call: Option<CallNotice>,
     /// The channel, or for a direct message the person.
     pub title: String,
     pub author: String,
     /// One line of the message.
     pub preview: String,
+}
+
+/// What there is to say about a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallNotice {
+    /// Somebody calls.
+    Voice,
+    Video,
+    /// One was planned.
+    Planned,
+    /// One begins in some minutes.
+    Soon,
 }
 
 /// A message that has just been applied.

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::conversation::ReadersAsked;
 use crate::access::held::Held;
 use crate::access::time::Marks;
+use crate::calls;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -242,6 +243,7 @@ pub async fn start(
         tokio::spawn(outbox::reports::run(account.clone())),
         tokio::spawn(outbox::state::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),
+        tokio::spawn(calls::run(account.clone())),
         tokio::spawn(tell_damage(store.clone(), outlets.damaged.clone())),
         tokio::spawn(search::follow(store)),
     ];

@@ -1,5 +1,7 @@
 //! What each command of the contract does: a call into the core, and no more.
 
+use tokenim_client::calls::{SaidTime, Way};
+use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::store::outbox::Extra;
@@ -19,6 +21,7 @@ use tokenim_client::view::start::{
     ReportState, ServerLook, TestStep,
 };
 use tokenim_client::{Client, NewWords, JoinForm, SetUpForm, SignInForm};
+use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::personal::PersonPresence;
@@ -36,6 +39,14 @@ use crate::error::IpcError;
 use crate::outside::{DesktopSettings, DesktopView};
 
 type Answer<T> = Result<T, IpcError>;
+
+fn said_time(args: SaidTimeArgs) -> SaidTime {
+    SaidTime {
+        said: args.said,
+        minutes: args.minutes,
+        time_zone: args.time_zone,
+    }
+}
 
 /// Exactly one of password and one-time code is given, the latter with a new password.
 fn form(args: SignInArgs) -> Answer<SignInForm> {
@@ -985,6 +996,117 @@ impl Commands for Core {
         let address = link.url.parse().map_err(IpcError::bug)?;
         self.outside.open(&address).map_err(IpcError::bug)?;
         Ok(Nothing {})
+    }
+
+    // Calls
+
+    async fn call_choices(&self, _: Nothing) -> Answer<CallChoices> {
+        Ok(self.client.call_choices().await?)
+    }
+
+    async fn calls(&self, _: Nothing) -> Answer<CallsView> {
+        Ok(self.client.calls().await?)
+    }
+
+    async fn start_call(&self, args: StartCallArgs) -> Answer<SentArgs> {
+        let StartCallArgs {
+            channel_id,
+            video,
+            title,
+            provider,
+            link,
+            time,
+        } = args;
+        let time = time.map(said_time);
+        let started = self
+            .client
+            .start_call(channel_id, video, title, provider, link, time);
+        let message_id = started.await?;
+        Ok(SentArgs { message_id })
+    }
+
+    async fn edit_call(&self, args: EditCallArgs) -> Answer<Nothing> {
+        let EditCallArgs {
+            channel_id,
+            message_id,
+            title,
+            time,
+        } = args;
+        let time = time.map(said_time);
+        done(self.client.edit_call(channel_id, message_id, title, time).await)
+    }
+
+    async fn end_call(&self, args: MessageArgs) -> Answer<Nothing> {
+        done(self.client.end_call(args.channel_id, args.message_id).await)
+    }
+
+    async fn decline_call(&self, args: MessageArgs) -> Answer<Nothing> {
+        let declined = self.client.decline_call(args.channel_id, args.message_id);
+        done(declined.await)
+    }
+
+    async fn join_call(&self, args: MessageArgs) -> Answer<CallOpening> {
+        let way = self.client.way_into_call(args.channel_id, args.message_id);
+        Ok(match way.await? {
+            Way::To(link) => {
+                let address = link.url.parse().map_err(IpcError::bug)?;
+                self.outside.open(&address).map_err(IpcError::bug)?;
+                CallOpening::Opened { host: link.host }
+            }
+            Way::Elsewhere { host } => CallOpening::Elsewhere { host },
+            Way::Over => CallOpening::Over,
+        })
+    }
+
+    async fn invite_to_call(&self, args: InviteToCallArgs) -> Answer<CallInvitation> {
+        let InviteToCallArgs {
+            channel_id,
+            message_id,
+            name,
+        } = args;
+        Ok(self.client.invite_to_call(channel_id, message_id, name).await?)
+    }
+
+    async fn save_call_calendar(&self, args: MessageArgs) -> Answer<CalendarFile> {
+        let made = self.client.call_calendar(args.channel_id, args.message_id);
+        let (name, text) = made.await?;
+        match self.outside.save_place(&name).await {
+            Ok(Some(place)) => {
+                std::fs::write(&place, text).map_err(IpcError::bug)?;
+                Ok(CalendarFile {
+                    saved: true,
+                    name,
+                    text: None,
+                })
+            }
+            Ok(None) => Ok(CalendarFile {
+                saved: false,
+                name,
+                text: None,
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::Unsupported => Ok(CalendarFile {
+                saved: false,
+                name,
+                text: Some(text),
+            }),
+            Err(error) => Err(IpcError::bug(error)),
+        }
+    }
+
+    async fn call_providers(&self, _: Nothing) -> Answer<CallProviders> {
+        Ok(self.client.call_providers().await?)
+    }
+
+    async fn set_call_provider(&self, args: SetCallProviderArgs) -> Answer<CallProviderRow> {
+        Ok(self.client.set_call_provider(args.provider, args.set).await?)
+    }
+
+    async fn remove_call_provider(&self, args: CallProviderArgs) -> Answer<Nothing> {
+        done(self.client.remove_call_provider(args.provider).await)
+    }
+
+    async fn test_call_provider(&self, args: CallProviderArgs) -> Answer<CallTest> {
+        Ok(self.client.test_call_provider(args.provider).await?)
     }
 
     async fn interactive(&self, _: Nothing) -> Answer<Nothing> {

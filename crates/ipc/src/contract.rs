@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use tokenim_client::change::Change;
 use tokenim_client::deep_link::DeepLink;
+use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::conversation::{
@@ -27,6 +28,7 @@ use tokenim_client::view::start::{
 };
 use tokenim_client::view::transfer::{ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow};
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
+use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::group::{
@@ -38,7 +40,7 @@ use tokenim_protocol::ids::{
 };
 use tokenim_protocol::file::FileKind;
 use tokenim_protocol::ids::FileId;
-use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
+use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::start::{
     CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
@@ -355,6 +357,26 @@ contract! {
     // The world outside
     /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
     open_link(OpenLinkArgs) -> Nothing;
+
+    // Calls
+    /// Where calls can be held and the zones they can be planned in.
+    call_choices(Nothing) -> CallChoices;
+    /// What rings, what is under way, planned and past, over all channels.
+    calls(Nothing) -> CallsView;
+    start_call(StartCallArgs) -> SentArgs;
+    edit_call(EditCallArgs) -> Nothing;
+    /// Ends what is under way, cancels what is planned.
+    end_call(MessageArgs) -> Nothing;
+    decline_call(MessageArgs) -> Nothing;
+    /// Asks for the way in and opens it, if it leads to where the administrators said.
+    join_call(MessageArgs) -> CallOpening;
+    invite_to_call(InviteToCallArgs) -> CallInvitation;
+    /// Asks where the calendar file is to go; where nobody can ask, the text itself.
+    save_call_calendar(MessageArgs) -> CalendarFile;
+    call_providers(Nothing) -> CallProviders;
+    set_call_provider(SetCallProviderArgs) -> CallProviderRow;
+    remove_call_provider(CallProviderArgs) -> Nothing;
+    test_call_provider(CallProviderArgs) -> CallTest;
     /// The list and the last messages are painted and input is taken; said once a start, and
     /// printed for those who measure it.
     interactive(Nothing) -> Nothing;
@@ -601,6 +623,42 @@ args! {
     SetTeamMemberArgs { team: TeamId, person: PersonId, admin: bool }
     SetPostArgs { person: PersonId, role: RoleKey, held: bool, text: String }
     OpenLinkArgs { url: String }
+    SaidTimeArgs {
+        /// `2026-11-23T10:00`, as the clock shows it there.
+        said: String,
+        minutes: u32,
+        time_zone: String,
+    }
+    StartCallArgs {
+        channel_id: ChannelId,
+        video: bool,
+        title: String,
+        provider: CallProviderId,
+        /// The room's address, where the provider's rooms are made elsewhere.
+        link: Option<String>,
+        /// None: now.
+        time: Option<SaidTimeArgs>,
+    }
+    EditCallArgs {
+        channel_id: ChannelId,
+        message_id: MessageId,
+        title: String,
+        time: Option<SaidTimeArgs>,
+    }
+    CalendarFile {
+        /// It lies where the person said.
+        saved: bool,
+        name: String,
+        /// Where nobody could be asked: for the page to hand over.
+        text: Option<String>,
+    }
+    InviteToCallArgs { channel_id: ChannelId, message_id: MessageId, name: String }
+    SetCallProviderArgs {
+        /// None: a new one.
+        provider: Option<CallProviderId>,
+        set: SetCallProvider,
+    }
+    CallProviderArgs { provider: CallProviderId }
     LookAtServerArgs {
         server: String,
         /// PEM, where the company has an authority of its own and the person has its file …

@@ -9,6 +9,8 @@ CREATE TABLE call (
     open INTEGER NOT NULL,
     -- when it is meant to begin, or began
     at_ms INTEGER NOT NULL,
+    -- of which beginning this device has reminded
+    reminded_ms INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (channel_id, seq)
 ) WITHOUT ROWID;
 CREATE INDEX call_open ON call (at_ms) WHERE open = 1;

@@ -129,6 +129,12 @@ impl Held {
         std::mem::replace(&mut self.write().live, false)
     }
 
+    /// What time it is as far as that can be believed; none after the wall was set back.
+    pub fn time(&self) -> Option<UnixMillis> {
+        let state = self.read();
+        state.time.now(self.clock.now(), self.clock.uptime())
+    }
+
     pub fn is_live(&self) -> bool {
         self.read().live
     }

@@ -331,6 +331,15 @@ impl Api {
     }
 
     /// Without a body, for its answer.
+    /// Asked without a word, answered with some.
+    pub(super) async fn fetch_by<A: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: String,
+    ) -> Result<A> {
+        read(&self.call(method, path, None).await?)
+    }
+
     pub(super) async fn get<A: DeserializeOwned>(&self, path: String) -> Result<A> {
         let body = self.call(Method::Get, path, None).await?;
         read(&body)
@@ -401,6 +410,7 @@ fn refusal(status: u16, body: &[u8]) -> Error {
         | ErrorCode::Unavailable
         | ErrorCode::Internal
         | ErrorCode::GuardHolds
+        | ErrorCode::MeetingServer
         | ErrorCode::LimitReached
         | ErrorCode::ChecksumMismatch
         | ErrorCode::TusVersion

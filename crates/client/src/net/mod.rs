@@ -5,6 +5,7 @@ pub mod address;
 pub mod api;
 pub mod authority;
 pub mod backoff;
+mod calls;
 mod conversation;
 mod groups;
 pub mod proxy;

@@ -81,6 +81,7 @@ fn by_code(error: &ApiError, retry_after: Option<Duration>) -> Verdict {
         | ErrorCode::TooManyRequests
         | ErrorCode::Timeout
         | ErrorCode::Unavailable
+        | ErrorCode::MeetingServer
         | ErrorCode::Internal
         | ErrorCode::Unknown => Verdict::Later { retry_after },
     }

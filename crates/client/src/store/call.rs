@@ -4,6 +4,7 @@
 use rusqlite::params;
 use tokenim_protocol::call::{Call, CallPlace};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
 
@@ -81,6 +82,22 @@ pub fn replace(tx: &mut WriteTx<'_>, channel: ChannelId, calls: &[CallPlace]) ->
         )?;
     }
     Ok(())
+}
+
+/// Written down before the reminder is shown: at most once for one beginning, whatever happens
+/// between. False: it was reminded of already.
+pub fn claim_reminder(
+    tx: &mut WriteTx<'_>,
+    channel: ChannelId,
+    seq: Seq,
+    starts_at: UnixMillis,
+) -> Result<bool> {
+    let claimed = tx.execute(
+        "UPDATE call SET reminded_ms = ?3
+         WHERE channel_id = ?1 AND seq = ?2 AND reminded_ms <> ?3",
+        params![channel.blob(), int(seq), starts_at.0],
+    )?;
+    Ok(claimed == 1)
 }
 
 /// Its message was deleted.

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tokenim_protocol::call::CallState;
 use tokenim_protocol::channel::{
     ChannelEvent, ChannelKind, ChannelSnapshot, Entry, Message, ReadMark,
 };
@@ -22,7 +23,7 @@ use tokenim_protocol::request::EntriesPage;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::markdown;
-use crate::notify::{Arrival, Circumstances, Notice, deserves_notice, has_keyword};
+use crate::notify::{Arrival, CallNotice, Circumstances, Notice, deserves_notice, has_keyword};
 use crate::quiet;
 use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
@@ -538,6 +539,7 @@ fn notice(
             seq,
             hidden: true,
             corrected,
+            call: call_notice(reader, channel_id, seq)?,
             title: String::new(),
             author: String::new(),
             preview: String::new(),
@@ -552,6 +554,7 @@ fn notice(
         seq,
         hidden: false,
         corrected,
+        call: call_notice(reader, channel_id, seq)?,
         title: if name.is_empty() {
             author.clone()
         } else {
@@ -559,6 +562,21 @@ fn notice(
         },
         author,
         preview: markdown::one_line(entry::words_of(message).unwrap_or(&told.source)),
+    }))
+}
+
+/// What a call's card is to be told as.
+fn call_notice(
+    reader: &Reader<'_>,
+    channel_id: ChannelId,
+    seq: Seq,
+) -> Result<Option<CallNotice>> {
+    let worn = decoration::get(reader, channel_id, seq)?;
+    let call = worn.as_ref().and_then(|worn| worn.call());
+    Ok(call.map(|call| match (call.state, call.video) {
+        (CallState::Scheduled, _) => CallNotice::Planned,
+        (_, true) => CallNotice::Video,
+        (_, false) => CallNotice::Voice,
     }))
 }
 

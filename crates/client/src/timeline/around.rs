@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tokenim_protocol::call::Call;
 use tokenim_protocol::channel::Message;
 use tokenim_protocol::conversation::{MemberMark, Pin};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
@@ -101,6 +102,10 @@ impl Around {
         }
         groups.retain(|group| group.count > 0 || group.refused.is_some());
         groups
+    }
+
+    pub fn call(&self, seq: Seq) -> Option<&Call> {
+        self.decorations.get(&seq).and_then(Decoration::call)
     }
 
     pub fn thread(

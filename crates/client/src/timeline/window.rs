@@ -12,6 +12,7 @@ use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 
 use crate::access;
+use crate::calls;
 use crate::channel_names::ChannelNames;
 use crate::markdown;
 use crate::mentions::Handles;
@@ -291,6 +292,7 @@ impl<'a> Rows<'a> {
             files: Vec::new(),
             confirmation: None,
             readers: None,
+            call: None,
         };
         self.push(
             echo.id.to_string(),
@@ -396,6 +398,10 @@ impl<'a> Rows<'a> {
                 .map(|by| by.map(&mut name).unwrap_or_default()),
             saved: around.is_saved(message.id),
             confirmation: around.confirmation(entry.seq, author, message),
+            call: match around.call(entry.seq) {
+                Some(call) => Some(calls::card(reader, self.me, Some(author), call)?),
+                None => None,
+            },
             readers: if mine && !aside {
                 around.readers(entry.seq)
             } else {

@@ -3,6 +3,7 @@ use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::permission::Decision;
 use tokenim_protocol::time::UnixMillis;
 
+use super::call::CallView;
 use super::conversation::{
     ConfirmationView, ForwardView, ReactionGroup, ReadBrief, ThreadBrief, ThreadPlace,
 };
@@ -124,6 +125,8 @@ pub struct MessageRow {
     pub confirmation: Option<ConfirmationView>,
     /// Of an own message, as far as it was asked.
     pub readers: Option<ReadBrief>,
+    /// The message is the card of a call.
+    pub call: Option<CallView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
