@@ -1,0 +1,46 @@
+// Pictures of files: `[query, what to do before the picture, size]`.
+const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
+
+async function design(page) {
+  await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click();
+  await page.waitForSelector('[data-testid=channel-header][data-channel-name="设计评审"]');
+  await placed(page);
+  await page.waitForSelector('[data-testid=picture][data-drawn]');
+}
+
+/** As a hand does it: the files hang over the timeline. */
+async function drags(page, over = '[data-testid=timeline]') {
+  await page.locator(over).evaluate((element) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'a.pdf'));
+    element.dispatchEvent(new DragEvent('dragenter', { bubbles: true, cancelable: true, dataTransfer: data }));
+  });
+  await page.waitForSelector('[data-testid=drop-target][data-over]');
+}
+
+const choose = (page, ...names) => page.setInputFiles('[data-testid=composer-file]', names.map((name) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 1) })));
+
+export const files = {
+  files: ['', design],
+  filesnarrow: ['', design, { width: 480, height: 760 }],
+  filesearlier: ['', async (page) => { await design(page); await page.locator('[data-testid=timeline]').evaluate((log) => log.scrollBy(0, -700)); }],
+  filestext: ['', async (page) => { await design(page); await page.click('[data-testid=file][data-name="offline-sync.log"] [data-testid=file-preview]'); await page.waitForSelector('[data-testid=text-preview][data-loaded]'); }],
+  filesmenu: ['', async (page) => { await design(page); await page.click('[data-testid=file][data-name="offline-sync.log"] [data-testid=file-more]'); await page.waitForSelector('[role=menu]'); }],
+  filesmoving: ['transfers=1', async (page) => { await design(page); await page.click('[data-testid=transfers-chip]'); await page.waitForSelector('[data-testid=transfer-row]'); }],
+  filesmovingnarrow: ['transfers=1', async (page) => { await design(page); await page.click('[data-testid=transfers-chip]'); await page.waitForSelector('[data-testid=transfer-row]'); }, { width: 480, height: 760 }],
+  filestray: ['attached=1', async (page) => { await design(page); await page.waitForSelector('[data-testid=tray-file]'); await page.click('[data-testid=composer]'); await page.keyboard.type('三份材料，请大家周五前看完'); }],
+  filestraynarrow: ['attached=1', async (page) => { await design(page); await page.waitForSelector('[data-testid=tray-file]'); }, { width: 480, height: 760 }],
+  filesattached: ['', async (page) => { await design(page); await choose(page, '季度汇报.pptx', 'screenshot.png'); await page.waitForSelector('[data-testid=tray-file][data-state=running], [data-testid=tray-file][data-state=done]'); }],
+  filessending: ['', async (page) => { await design(page); await choose(page, '发布清单.pdf'); await page.waitForSelector('[data-testid=tray-file]:not([data-state=reading])'); await page.click('[data-testid=tray-pause]', { timeout: 2_000 }).catch(() => undefined); await page.click('[data-testid=composer]'); await page.keyboard.type('明天照这个来'); await page.keyboard.press('Enter'); await page.waitForSelector('[data-testid=message-row][data-mine] [data-testid=file]'); }],
+  filesdrop: ['', async (page) => { await design(page); await drags(page); }],
+  filesdropdenied: ['revoked=file.upload', async (page) => { await design(page); await drags(page); }],
+  filesupclosed: ['revoked=file.upload', async (page) => { await design(page); await page.click('[data-testid=composer-attach]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
+  filesdownclosed: ['revoked=file.download', async (page) => { await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click(); await placed(page); await page.click('[data-testid=file-open] >> nth=-1', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
+  filesviewer: ['', async (page) => { await design(page); await page.click('[data-testid=picture][data-name="窄窗口布局.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
+  filesviewermany: ['', async (page) => { await design(page); await page.locator('[data-testid=timeline]').evaluate((log) => log.scrollBy(0, -700)); await page.click('[data-testid=picture][data-name="空状态 B.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
+  filesviewernarrow: ['', async (page) => { await design(page); await page.click('[data-testid=picture][data-name="窄窗口布局.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }, { width: 480, height: 760 }],
+  fileslist: ['', async (page) => { await design(page); await page.click('[data-testid=header-files]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 1280, height: 800 }],
+  fileslistnarrow: ['', async (page) => { await design(page); await page.click('[data-testid=header-files]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 480, height: 760 }],
+  fileslistoffline: ['state=offline', async (page) => { await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click(); await placed(page); await page.click('[data-testid=header-files]'); await page.fill('[data-testid=files-search]', '报价'); await page.waitForSelector('[data-testid=files-row]'); }],
+  fileslistnothing: ['', async (page) => { await design(page); await page.click('[data-testid=header-files]'); await page.fill('[data-testid=files-search]', 'nothing like it'); await page.waitForSelector('[data-testid=channel-files][data-count="0"]'); }],
+};

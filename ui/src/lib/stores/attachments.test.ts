@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ipcError } from '$lib/ipc/errors';
+import { Ipc, type Transport } from '$lib/ipc/client';
+import type { Event, TransferRow } from '$lib/ipc/types';
+import { Attachments } from './attachments.svelte';
+import { ComposerDraft } from './draft.svelte';
+
+type Asked = Record<string, unknown>;
+
+/** A core that takes files, by pieces, and keeps what is attached. */
+class Core implements Transport {
+  attached: TransferRow[] = [];
+  pieces: [string, number, number][] = [];
+  sent: Asked[] = [];
+  cancelled: string[] = [];
+  refuse: string | null = null;
+  #next = 1;
+  #hear: (event: Event) => void = () => undefined;
+
+  async call(command: string, args: unknown): Promise<unknown> {
+    const asked = args as Asked;
+    if (command === this.refuse) throw ipcError('storage', 'disk full');
+    switch (command) {
+      case 'begin_attachment':
+        return { transfer: `t${this.#next++}` };
+      case 'put_attachment':
+        this.pieces.push([asked.transfer as string, asked.at as number, atob(asked.bytes as string).length]);
+        return {};
+      case 'end_attachment':
+        this.attached.push(row(asked.transfer as string));
+        return this.attached.at(-1);
+      case 'attached':
+        return this.attached;
+      case 'cancel_transfer':
+        this.cancelled.push(asked.transfer as string);
+        this.attached = this.attached.filter((one) => one.id !== asked.transfer);
+        return {};
+      case 'send_message':
+        this.sent.push(asked);
+        this.attached = [];
+        return { message_id: 'm' };
+      case 'pick_files':
+        throw ipcError('invalid', 'no dialog here');
+      default:
+        return {};
+    }
+  }
+  listen(hear: (event: Event) => void): void {
+    this.#hear = hear;
+  }
+  tells(): void {
+    this.#hear({ kind: 'changes', changes: [{ kind: 'draft', id: 'falcon' }] });
+  }
+  painted(): void {}
+}
+
+function row(id: string, over: Partial<TransferRow> = {}): TransferRow {
+  const file = { id: null, name: `${id}.pdf`, size: 10, media_type: '', kind: 'pdf' as const, width: null, height: null, has_picture: false, opens: true };
+  return { id, direction: 'up', channel_id: 'falcon', channel_name: 'Falcon', thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'running' }, saved_to: null, ...over };
+}
+
+/** What a browser offers to read with; a file here is small enough to be read at once. */
+class Reader {
+  result = '';
+  error = null;
+  onload = () => undefined;
+  readAsDataURL(blob: Blob): void {
+    void blob.arrayBuffer().then((bytes) => {
+      this.result = `data:;base64,${Buffer.from(bytes).toString('base64')}`;
+      this.onload();
+    });
+  }
+}
+Object.assign(globalThis, { FileReader: Reader });
+
+const file = (name: string, size: number) => new File([new Uint8Array(size)], name);
+
+describe('what is attached', () => {
+  let core: Core;
+  let draft: ComposerDraft;
+  let attachments: Attachments;
+
+  beforeEach(() => {
+    core = new Core();
+    draft = new ComposerDraft(new Ipc(core), 'falcon');
+    attachments = draft.attachments;
+    draft.loaded = true;
+  });
+
+  it('is handed over in pieces, one file after the other', async () => {
+    await attachments.add([file('a.pdf', 600_000), file('b.pdf', 10)]);
+    expect(core.pieces).toEqual([['t1', 0, 262_144], ['t1', 262_144, 262_144], ['t1', 524_288, 75_712], ['t2', 0, 10]]);
+    expect(attachments.rows.map((one) => one.id)).toEqual(['t1', 't2']);
+    expect(attachments.handed).toEqual([]);
+  });
+
+  it('goes with the message, which needs no words then', async () => {
+    await attachments.add([file('a.pdf', 10)]);
+    await draft.send();
+    expect(core.sent).toMatchObject([{ body: '', files: ['t1'] }]);
+    expect(attachments.count).toBe(0);
+  });
+
+  it('is waited for where the page is still handing it over', async () => {
+    draft.typed('看附件');
+    void attachments.add([file('a.pdf', 300_000)]);
+    await draft.send();
+    expect(core.sent).toMatchObject([{ body: '看附件', files: ['t1'] }]);
+  });
+
+  it('stays, with the words, when the message could not be kept', async () => {
+    await attachments.add([file('a.pdf', 10)]);
+    draft.typed('看附件');
+    core.refuse = 'send_message';
+    await expect(draft.send()).rejects.toMatchObject({ kind: 'storage' });
+    expect(draft.text).toBe('看附件');
+    expect(attachments.rows.map((one) => one.id)).toEqual(['t1']);
+  });
+
+  it('holds the message back while one of it will not come', async () => {
+    core.attached = [row('t9', { state: { kind: 'failed', why: { kind: 'unreadable' } } })];
+    await attachments.load();
+    draft.typed('看附件');
+    await draft.send();
+    expect(core.sent).toEqual([]);
+    expect(draft.text).toBe('看附件');
+    await attachments.remove('t9');
+    await draft.send();
+    expect(core.sent).toMatchObject([{ body: '看附件' }]);
+    expect(core.sent[0]!.files).toBeUndefined();
+  });
+
+  it('says what could not be handed over, and lets go of the rest of it', async () => {
+    core.refuse = 'put_attachment';
+    await attachments.add([file('a.pdf', 10)]);
+    expect(attachments.handed).toMatchObject([{ name: 'a.pdf', error: { kind: 'storage' } }]);
+    expect(attachments.stuck).toBe(true);
+    expect(core.cancelled).toEqual(['t1']);
+    await attachments.remove(attachments.handed[0]!.key);
+    expect(attachments.count).toBe(0);
+  });
+
+  it('can be taken out while it is handed over', async () => {
+    const handing = attachments.add([file('a.pdf', 600_000)]);
+    await attachments.remove(attachments.handed[0]!.key);
+    await handing;
+    expect(attachments.count).toBe(0);
+    expect(core.attached).toEqual([]);
+  });
+
+  it('follows what the core has attached', async () => {
+    core.attached = [row('t7')];
+    core.tells();
+    await expect.poll(() => attachments.rows.length).toBe(1);
+    draft.close();
+  });
+
+  it('knows where there is no dialog to choose with', async () => {
+    expect(await attachments.pick()).toBe(false);
+  });
+});
