@@ -60,7 +60,8 @@ export class House {
 
   /** A browser of its own in front of a core of its own. */
   async desktop(name) {
-    const url = await started(this.#children, program('TOKENIM_BRIDGE_BIN'), ['--root', process.env.TOKENIM_ROOT ?? '..'], 'BRIDGE ');
+    const downloads = join(this.#dir, `downloads of ${name}`);
+    const url = await started(this.#children, program('TOKENIM_BRIDGE_BIN'), ['--root', process.env.TOKENIM_ROOT ?? '..', '--downloads', downloads], 'BRIDGE ');
     const context = await this.#browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     this.#pages.push(page);
@@ -69,7 +70,7 @@ export class House {
     // A refused command answers 422, which the browser notes as an error of its own.
     page.on('console', (message) => message.type() === 'error' && !message.text().includes('422') && this.complaints.push(`${name}: ${message.text()}`));
     await page.goto(url);
-    return new Desktop(this, page);
+    return new Desktop(this, page, downloads);
   }
 
   /** Every screen as it is, into `test-results`. */
@@ -87,9 +88,11 @@ export class House {
 }
 
 export class Desktop {
-  constructor(house, page) {
+  constructor(house, page, downloads) {
     this.house = house;
     this.page = page;
+    /** Where it saves files. */
+    this.downloads = downloads;
   }
 
   at(testid, attributes = '') {

@@ -29,8 +29,10 @@ use tokio::net::TcpListener;
 
 const COOKIE: &str = "tokenim-bridge";
 
-/// A browser's place outside the window: it prints instead of opening.
-pub struct Printed;
+/// A browser's place outside the window: it prints instead of opening, and saves to a folder.
+pub struct Printed {
+    pub downloads: PathBuf,
+}
 
 impl Outside for Printed {
     fn open(&self, address: &url::Url) -> std::io::Result<()> {
@@ -53,6 +55,21 @@ impl Outside for Printed {
 
     fn set_desktop(&self, _: DesktopSettings) -> std::io::Result<DesktopView> {
         Ok(self.desktop())
+    }
+
+    fn downloads(&self) -> std::io::Result<PathBuf> {
+        std::fs::create_dir_all(&self.downloads)?;
+        Ok(self.downloads.clone())
+    }
+
+    fn open_file(&self, path: &Path) -> std::io::Result<()> {
+        println!("OPEN FILE {}", path.display());
+        Ok(())
+    }
+
+    fn reveal(&self, path: &Path) -> std::io::Result<()> {
+        println!("REVEAL {}", path.display());
+        Ok(())
     }
 }
 

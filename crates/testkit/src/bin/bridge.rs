@@ -20,6 +20,9 @@ struct Arguments {
     /// The clone whose `ui/dist` is served.
     #[arg(long, default_value = ".")]
     root: PathBuf,
+    /// Where files are saved; otherwise with the profile, which is not kept.
+    #[arg(long)]
+    downloads: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -41,7 +44,11 @@ async fn main() -> ExitCode {
 async fn serve(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let profile = tempfile::tempdir()?;
     let config = Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
-    let core = Core::start(Client::open(config).await?, Arc::new(Printed));
+    let downloads = arguments.downloads.clone();
+    let outside = Printed {
+        downloads: downloads.unwrap_or_else(|| profile.path().join("downloads")),
+    };
+    let core = Core::start(Client::open(config).await?, Arc::new(outside));
     let bridge = bridge::serve(core, &arguments.root).await?;
     println!("BRIDGE {}", bridge.url);
     bridge.run().await;
