@@ -68,7 +68,7 @@ export class Acts {
   }
 
   reply({ message }: Shown): void {
-    this.conversation.quote({ id: message.id, author: message.author_name, text: message.source.split('\n')[0] ?? '' });
+    this.conversation.quote({ id: message.id, author: message.author_name, text: message.source.split('\n')[0] || message.files.map(({ file }) => file.name).join(', ') });
   }
 
   thread({ message, seq }: Shown): void {
