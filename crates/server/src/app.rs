@@ -11,7 +11,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::Signer;
-use tokenim_protocol::ids::LogEpoch;
+use tokenim_protocol::ids::{LogEpoch, PersonId};
 use tokenim_protocol::permission::{Facts, SignedFacts};
 use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -20,17 +20,21 @@ use crate::audit::refusals::{Refusals, Refused};
 use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
 use crate::auth::password::Hasher;
+use crate::calls::outward::Outward;
+use crate::blobs::Blobs;
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::config::{Keys, Limits, ServerDir};
 use crate::costs::Costs;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
 use crate::health::Readiness;
+use crate::lanes::Lanes;
 use crate::limits::Boots;
 use crate::metrics::Metrics;
 use crate::store::organisation::Identity;
 use crate::store::{ActionFuture, Db, ReadFuture, Store, StoreError, Threads, Tx, organisation};
 use crate::tls;
+use crate::uploads::Uploads;
 
 /// Half of the readers: the other half stays for those who open a channel.
 const SEARCHES_AT_ONCE: usize = 2;
@@ -57,8 +61,12 @@ struct Inner {
     refusals: Refusals,
     searches: Costs,
     search_places: Semaphore,
+    lanes: Lanes,
+    outward: Outward,
     metrics: Metrics,
     readiness: Readiness,
+    blobs: Blobs,
+    uploads: Uploads,
     stopping: AtomicBool,
 }
 
@@ -135,11 +143,13 @@ impl App {
             .await
             .map_err(OpenError::Prepare)?
             .ok_or(OpenError::NotInitialised)?;
+        let blobs = Blobs::open(dir.path(), outside.threads == Threads::Callers)?;
         let attempts = Attempts::new(
             outside.limits.sign_in_attempts_max,
             outside.limits.sign_in_window,
         );
         let searches = Costs::new(outside.limits.search_burst, outside.limits.searches_per_second);
+        let outward = Outward::new(&outside.limits.call_internal_hosts);
         let boots = Boots::new(outside.limits.boots_burst, outside.limits.boots_per_second);
         Ok(Self(Arc::new(Inner {
             store,
@@ -157,8 +167,12 @@ impl App {
             refusals: Refusals::default(),
             searches,
             search_places: Semaphore::new(SEARCHES_AT_ONCE),
+            lanes: Lanes::default(),
+            outward,
             metrics: Metrics::new(dir.database()),
             readiness: Readiness::default(),
+            blobs,
+            uploads: Uploads::default(),
             stopping: AtomicBool::new(false),
         })))
     }
@@ -183,6 +197,16 @@ impl App {
         let result = self.0.store.read(question).await;
         self.note_refusal(&result).await;
         result
+    }
+
+    /// The same for a question that costs much: those of one person wait for each other.
+    pub async fn read_dear<T, F>(&self, person: PersonId, question: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t Db) -> ReadFuture<'t, T> + Send + 'static,
+    {
+        let _turn = self.0.lanes.enter(person).await?;
+        self.read(question).await
     }
 
     async fn note_refusal<T>(&self, result: &AppResult<T>) {
@@ -253,8 +277,22 @@ impl App {
         &self.0.boots
     }
 
+    /// The way to meeting servers.
+    pub fn outward(&self) -> &Outward {
+        &self.0.outward
+    }
+
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// Where the contents of files lie.
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.blobs
+    }
+
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.0.uploads
     }
 
     pub(crate) fn readiness(&self) -> &Readiness {
@@ -281,6 +319,10 @@ impl App {
 
     pub fn hasher(&self) -> &Hasher {
         &self.0.hasher
+    }
+
+    pub(crate) fn lanes(&self) -> &Lanes {
+        &self.0.lanes
     }
 
     pub(crate) async fn search_place(&self) -> AppResult<SemaphorePermit<'_>> {

@@ -231,10 +231,44 @@ pub struct Limits {
     /// Searches of one person: at once, and how many more each second.
     pub search_burst: u32,
     pub searches_per_second: u32,
+    /// Meeting servers in the house's own network, by name or address: only whoever runs this
+    /// machine says that it may knock there.
+    pub call_internal_hosts: Vec<String>,
     /// How often lost hints are looked for.
     pub sweep: Duration,
+    /// One file, all that one person handed over, all that one channel holds, and all.
+    pub file_bytes_max: u64,
+    pub person_files_bytes_max: u64,
+    pub channel_files_bytes_max: u64,
+    pub organisation_files_bytes_max: u64,
+    /// A file that nobody goes on with, and one that no message has taken, go after this.
+    pub upload_keeps: Duration,
     /// How long `stop` waits for readers to take their goodbye.
     pub stop_grace: Duration,
+}
+
+const GIB: u64 = 1024 * 1024 * 1024;
+
+/// What a file may take, as an action is told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct FileLimits {
+    pub file_bytes_max: u64,
+    pub person_bytes_max: u64,
+    pub channel_bytes_max: u64,
+    pub organisation_bytes_max: u64,
+    pub keeps_ms: i64,
+}
+
+impl Limits {
+    pub fn files(&self) -> FileLimits {
+        FileLimits {
+            file_bytes_max: self.file_bytes_max,
+            person_bytes_max: self.person_files_bytes_max,
+            channel_bytes_max: self.channel_files_bytes_max,
+            organisation_bytes_max: self.organisation_files_bytes_max,
+            keeps_ms: i64::try_from(self.upload_keeps.as_millis()).unwrap_or(i64::MAX),
+        }
+    }
 }
 
 impl Default for Limits {
@@ -257,7 +291,13 @@ impl Default for Limits {
             sign_in_window: Duration::from_secs(60),
             search_burst: 60,
             searches_per_second: 5,
+            call_internal_hosts: Vec::new(),
             sweep: Duration::from_secs(1),
+            file_bytes_max: 16 * GIB,
+            person_files_bytes_max: 64 * GIB,
+            channel_files_bytes_max: 256 * GIB,
+            organisation_files_bytes_max: 1_024 * GIB,
+            upload_keeps: Duration::from_secs(7 * 24 * 60 * 60),
             stop_grace: Duration::from_secs(5),
         }
     }

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokenim_protocol::error::{ApiError, ErrorCode, FieldError, FieldProblem};
+use tokenim_protocol::file::Limit;
 use tokenim_protocol::ids::{PersonId, RequestId};
 use tokenim_protocol::permission::{Action, Decision, Resource};
 
@@ -52,6 +53,18 @@ pub enum AppError {
     GuardHolds(Box<Guarded>),
     #[error("the request comes from a page of somebody else's")]
     ForeignOrigin,
+    #[error("the meeting server does not do its part")]
+    MeetingServer,
+    #[error("a limit is reached: {0:?}")]
+    LimitReached(Limit),
+    #[error("what arrived is not what was sent")]
+    ChecksumMismatch,
+    #[error("another version of tus")]
+    TusVersion,
+    #[error("the part is not said to be one")]
+    MediaType,
+    #[error("the file has no such range")]
+    RangeNotSatisfiable,
     #[error("a fault of the server: {0}")]
     Internal(String),
 }
@@ -101,6 +114,12 @@ impl AppError {
             AppError::Timeout => ErrorCode::Timeout,
             AppError::Unavailable => ErrorCode::Unavailable,
             AppError::GuardHolds(_) => ErrorCode::GuardHolds,
+            AppError::MeetingServer => ErrorCode::MeetingServer,
+            AppError::LimitReached(_) => ErrorCode::LimitReached,
+            AppError::ChecksumMismatch => ErrorCode::ChecksumMismatch,
+            AppError::TusVersion => ErrorCode::TusVersion,
+            AppError::MediaType => ErrorCode::Invalid,
+            AppError::RangeNotSatisfiable => ErrorCode::RangeNotSatisfiable,
             AppError::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -119,6 +138,14 @@ impl AppError {
             AppError::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Timeout => StatusCode::REQUEST_TIMEOUT,
             AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::MeetingServer => StatusCode::BAD_GATEWAY,
+            AppError::LimitReached(_) => StatusCode::INSUFFICIENT_STORAGE,
+            AppError::ChecksumMismatch => {
+                StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST)
+            }
+            AppError::TusVersion => StatusCode::PRECONDITION_FAILED,
+            AppError::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            AppError::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
             AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -136,6 +163,7 @@ impl AppError {
         match self {
             AppError::Refused(refusal) => body.decision = Some(refusal.decision.clone()),
             AppError::Invalid(fields) => body.fields.clone_from(fields),
+            AppError::LimitReached(limit) => body.limit = Some(*limit),
             AppError::TooManyRequests { retry_after_ms } => {
                 body.retry_after_ms = Some(*retry_after_ms);
             }

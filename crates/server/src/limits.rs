@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
@@ -49,6 +50,12 @@ pub async fn hold_bodies(
     request: Request,
     next: Next,
 ) -> AppResult<Response> {
+    // A part of a file is read as it comes, by its handler: it has no place in memory.
+    if request.method() == Method::PATCH
+        && path.as_ref().map(MatchedPath::as_str) == Some(crate::routes::files::UPLOAD)
+    {
+        return Ok(next.run(request).await);
+    }
     let bytes_max = body_bytes_max(path.as_ref().map_or("", MatchedPath::as_str));
     let request = hold_body(request, bytes_max, app.limits().body_timeout).await?;
     Ok(next.run(request).await)

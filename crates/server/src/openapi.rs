@@ -7,7 +7,6 @@
 use std::sync::OnceLock;
 
 use axum::Json;
-use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Extension, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +17,7 @@ use tokenim_protocol::error::ApiError;
 use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::error::AppResult;
+use crate::events::socket::Upgrade;
 use crate::limits::{Peer, Place};
 use crate::router::{self, Route};
 use crate::routes::strict::{Ids, Strict, StrictQuery};
@@ -44,6 +44,8 @@ pub enum Answer {
     Json(SchemaOf),
     /// Something short for machines that watch.
     Text,
+    /// What somebody gave, as it is.
+    Bytes,
     /// The connection becomes a socket.
     Socket,
 }
@@ -74,7 +76,7 @@ unseen!(
     State<App>,
     Option<Extension<Peer>>,
     Option<Extension<Place>>,
-    WebSocketUpgrade
+    Upgrade
 );
 
 impl Part for CurrentUser {
@@ -244,6 +246,13 @@ fn described(route: &Route, generator: &mut SchemaGenerator, refused: &schemars:
     let mut answers = Map::new();
     let (status, answer) = match taken.answer {
         Answer::Nothing => ("204", json!({ "description": "Done." })),
+        Answer::Bytes => (
+            "200",
+            json!({
+                "description": "The content; with a range, 206 and that part of it.",
+                "content": { "application/octet-stream": {} },
+            }),
+        ),
         Answer::Socket => (
             "101",
             json!({ "description": "The connection becomes a WebSocket." }),

@@ -41,7 +41,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
-use crate::routes::{administration, channels, conversation, groups, messages, personal, search, session, start};
+use crate::routes::{administration, calls, channels, conversation, files, groups, messages, personal, search, session, start};
 use crate::{limits, logging, metrics, pages};
 
 /// Where the thing that is acted on comes from.
@@ -56,6 +56,10 @@ pub enum Place {
     Channel,
     /// A message of the channel in the path.
     Message,
+    /// What one hands over oneself to the channel in the path.
+    Upload,
+    /// A file of a message of the channel in the path.
+    File,
     Person,
     /// The person in the path, at the scope in body or query.
     PersonAtScope,
@@ -171,6 +175,13 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/confirmation",       at(ConfirmAnnouncement, Place::Message),      conversation::confirm)
         .route(Method::GET,    "/v1/channels/{channel}/messages/{message}/confirmations",      at(ReadConfirmations, Place::Message),        conversation::confirmations)
 
+        .route(Method::OPTIONS, "/v1/uploads",                                                 at(ReadInterface, Place::Nowhere),            files::options)
+        .route(Method::POST,   "/v1/channels/{channel}/uploads",                               at(UploadFile, Place::Channel),               files::begin)
+        .route(Method::HEAD,   files::UPLOAD,                                                  at(UploadFile, Place::Upload),                files::look)
+        .route(Method::PATCH,  files::UPLOAD,                                                  at(UploadFile, Place::Upload),                files::patch)
+        .route(Method::DELETE, files::UPLOAD,                                                  at(UploadFile, Place::Upload),                files::end)
+        .route(Method::GET,    "/v1/channels/{channel}/files/{file}",                          at(DownloadFile, Place::File),                files::content)
+
         .route(Method::POST,   "/v1/search",                                  at(Search, Place::Nowhere),                    search::search)
 
         .route(Method::POST,   "/v1/channels",                                at(CreatePublicChannel, Place::TeamOfBody).or(CreatePrivateChannel), channels::create)
@@ -238,6 +249,16 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/organisation/help",                       at(EditHelp, Place::Organisation),             start::set_help)
         .route(Method::POST,   "/v1/reports",                                 at(ReportProblem, Place::Nowhere),             start::send_report)
         .route(Method::PUT,    "/v1/organisation/passwords",                  at(SetPasswordProfile, Place::Organisation),   start::set_password_profile)
+        .route(Method::POST,   "/v1/channels/{channel}/calls",                at(StartVoiceCall, Place::Channel).or(StartVideoCall), calls::start)
+        .route(Method::PUT,    "/v1/channels/{channel}/calls/{message}",      at(ManageCall, Place::Message).or(ManageOwnCall), calls::edit)
+        .route(Method::POST,   "/v1/channels/{channel}/calls/{message}/end",  at(ManageCall, Place::Message).or(ManageOwnCall), calls::end)
+        .route(Method::POST,   "/v1/channels/{channel}/calls/{message}/join", at(JoinCall, Place::Message),                  calls::join)
+        .route(Method::POST,   "/v1/channels/{channel}/calls/{message}/decline", at(JoinCall, Place::Message),               calls::decline)
+        .route(Method::POST,   "/v1/channels/{channel}/calls/{message}/invite", at(InviteToCall, Place::Message),            calls::invite)
+        .route(Method::GET,    "/v1/call-providers",                          at(ManageCallProviders, Place::Organisation),  calls::providers)
+        .route(Method::PUT,    "/v1/call-providers/{provider}",               at(ManageCallProviders, Place::Organisation),  calls::set_provider)
+        .route(Method::DELETE, "/v1/call-providers/{provider}",               at(ManageCallProviders, Place::Organisation),  calls::remove_provider)
+        .route(Method::POST,   "/v1/call-providers/{provider}/test",          at(ManageCallProviders, Place::Organisation),  calls::test_provider)
         .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
 }
 

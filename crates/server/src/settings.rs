@@ -289,6 +289,10 @@ static KEYS: &[Key] = &[
         5_000..=600_000,
         "between two signed statements of somebody's rights"
     ),
+    count!("limits.file_bytes_max", file_bytes_max: u64, 1..=1_125_899_906_842_624, "one file"),
+    count!("limits.person_files_bytes_max", person_files_bytes_max: u64, 1..=1_125_899_906_842_624, "all files that one person handed over"),
+    count!("limits.channel_files_bytes_max", channel_files_bytes_max: u64, 1..=1_125_899_906_842_624, "all files of one channel"),
+    count!("limits.organisation_files_bytes_max", organisation_files_bytes_max: u64, 1..=1_125_899_906_842_624, "all files"),
     count!("limits.inbound_frame_bytes_max", inbound_frame_bytes_max: usize, 1_024..=1_048_576, "one frame from a client"),
     count!("limits.outbound_bytes_max", outbound_bytes_max: usize, 16_384..=16_777_216, "what may wait for one slow reader"),
     time!(
@@ -310,6 +314,19 @@ static KEYS: &[Key] = &[
     ),
     count!("limits.search_burst", search_burst: u32, 1..=10_000, "searches of one person at once"),
     count!("limits.searches_per_second", searches_per_second: u32, 1..=1_000, "and how many more each second"),
+    Key {
+        name: "calls.internal_hosts",
+        about: "meeting servers in the house's own network that may be asked",
+        take: |settings, given| {
+            settings.limits.call_internal_hosts = given.list()?;
+            Ok(())
+        },
+        show: |settings| {
+            let hosts = &settings.limits.call_internal_hosts;
+            let hosts: Vec<String> = hosts.iter().map(quoted).collect();
+            format!("[{}]", hosts.join(", "))
+        },
+    },
     time!(
         "limits.sweep_ms",
         sweep,

@@ -11,7 +11,7 @@ use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::messages::StoredMessage;
 use crate::store::{
-    Tx, channels, confirmations, entries, mentions, messages, pins, reactions, revisions,
+    Tx, calls, channels, confirmations, entries, files, mentions, messages, pins, reactions, revisions,
 };
 
 pub async fn delete_message(
@@ -73,6 +73,8 @@ pub(super) async fn take_words(
     mentions::forget(tx, target).await?;
     confirmations::forget(tx, target).await?;
     pins::delete(tx, target).await?;
+    files::forget(tx, target).await?;
+    calls::forget(tx, target).await?;
     entries::forget_words(tx, target, message.seq, channel).await?;
     let event = ChannelEvent::Deleted {
         target,

@@ -23,6 +23,7 @@ use crate::store::{
 
 mod accounts;
 mod admit;
+mod call;
 mod change_channel;
 pub mod check;
 mod confirm;
@@ -39,6 +40,7 @@ mod effects;
 mod exclude;
 mod grant;
 mod guards;
+mod hand_over;
 mod help;
 mod join;
 mod join_links;
@@ -59,6 +61,7 @@ mod retention;
 mod save;
 mod send_message;
 mod set_archived;
+mod set_call_provider;
 mod set_password_profile;
 mod set_post;
 mod set_team_member;
@@ -71,6 +74,10 @@ mod team_passage;
 mod thread_mark;
 
 pub use accounts::{disable_person, enable_person, reset_credential};
+pub use call::{
+    Joining, MayJoin, decline_call, edit_call, end_call, end_empty_call, end_forgotten_calls,
+    join_call, may_invite, may_join, start_call,
+};
 pub use change_channel::change_channel;
 pub use confirm::{confirm, confirmations};
 pub use create_channel::create_channel;
@@ -83,6 +90,10 @@ pub use edit_message::edit_message;
 pub use exclude::{end_exclusion, exclude};
 pub use grant::{grant, revoke_grant};
 pub use keep_own_state::keep_own_state;
+pub use hand_over::{
+    Announced, advance_upload, begin_upload, collect_content, collect_uploads, end_upload,
+    finish_upload, is_coming, open_file, own_upload,
+};
 pub use help::{list_reports, send_report, set_help};
 pub use join::{answer_of, join, look_at_link};
 pub use join_links::{create_join_link, list_join_links, revoke_join_link};
@@ -105,6 +116,9 @@ pub use report::access_report;
 pub use retention::{apply_retention, set_retention};
 pub use save::{save_message, unsave_message};
 pub use send_message::send_message;
+pub use set_call_provider::{
+    call_provider, call_providers, remove_call_provider, set_call_provider,
+};
 pub use set_archived::set_archived;
 pub use set_password_profile::set_password_profile;
 pub use set_post::set_post;
@@ -169,7 +183,7 @@ pub async fn touch(tx: &mut Tx, person: PersonId) -> AppResult<()> {
     )
     .await?;
     tx.announce(Announcement::Authority { person_id: person });
-    Ok(())
+    call::review_calls_of(tx, person).await
 }
 
 /// Teams and public channels are part of everybody's picture of the organisation.

@@ -16,7 +16,7 @@ use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::permission::{Action, Facts, Mode};
 use tokenim_protocol::request::{Ack, SendMessage};
 
-use super::{check, mentioning, thread_mark};
+use super::{check, hand_over, mentioning, thread_mark};
 use crate::access;
 use crate::error::{AppError, AppResult};
 use crate::fail;
@@ -30,8 +30,9 @@ pub async fn send_message(
     request: SendMessage,
 ) -> AppResult<Ack> {
     fail::pass("received");
-    // What is forwarded may go without a word of one's own.
-    if request.forward.is_none() || !request.body.is_empty() {
+    // What is forwarded may go without a word of one's own, and so may files.
+    let speaks_for_itself = request.forward.is_some() || !request.attachments.is_empty();
+    if !speaks_for_itself || !request.body.is_empty() {
         check::body(&request.body)?;
     }
     if request.also_to_channel && request.thread_root.is_none() {
@@ -46,7 +47,7 @@ pub async fn send_message(
         also_to_channel,
         forward,
         ask_confirmation,
-        attachments: _,
+        attachments,
     } = request;
     let now = tx.now();
 
@@ -99,6 +100,8 @@ pub async fn send_message(
         asks_confirmation: ask_confirmation,
     };
     messages::surround(tx, id, &around).await?;
+    let attachments =
+        hand_over::give_to_message(tx, actor, channel, id, &attachments).await?;
     mentioning::tell(
         tx,
         actor,
@@ -119,6 +122,7 @@ pub async fn send_message(
         mentions_all: around.mentions_all,
         forwarded: around.forwarded,
         asks_confirmation: around.asks_confirmation,
+        attachments,
         ..Message::plain(id, Some(body))
     };
     entries::append(
@@ -254,6 +258,10 @@ fn hash_of(request: &SendMessage) -> AppResult<String> {
     if around != (None, false, None, false) {
         hasher.update(b"\0");
         hasher.update(db::json(&around)?.as_bytes());
+    }
+    if !request.attachments.is_empty() {
+        hasher.update(b"\0");
+        hasher.update(db::json(&request.attachments)?.as_bytes());
     }
     Ok(STANDARD_NO_PAD.encode(hasher.finalize().as_bytes()))
 }

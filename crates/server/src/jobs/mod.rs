@@ -1,6 +1,9 @@
 //! What the server does by itself, beside answering.
 
+pub mod calls;
+pub mod collect;
 pub mod expiry;
+pub mod indexing;
 pub mod retention;
 pub mod sweep;
 
@@ -16,6 +19,8 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(presence(app.clone())),
         tokio::spawn(sweep::run(app.clone())),
         tokio::spawn(retention::run(app.clone())),
+        tokio::spawn(collect::run(app.clone())),
+        tokio::spawn(calls::run(app.clone())),
     ]
 }
 

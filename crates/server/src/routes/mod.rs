@@ -1,7 +1,9 @@
 //! From a request to an action and back. No decision is made here and no row is touched.
 
 pub mod administration;
+pub mod calls;
 pub mod channels;
+pub mod files;
 pub mod groups;
 pub mod conversation;
 pub mod messages;

@@ -64,6 +64,14 @@ impl Pace {
         self.phase.store(number * PHASES + phase, Ordering::Relaxed);
     }
 
+    /// Whoever still takes a long answer is not resting: the time begins anew.
+    fn is_taken(&self, written: &Poll<io::Result<usize>>) {
+        let is_some = matches!(written, Poll::Ready(Ok(n)) if *n > 0);
+        if is_some && self.phase.load(Ordering::Relaxed) % PHASES == RESTING {
+            self.enter(RESTING);
+        }
+    }
+
     fn limit(&self, phase: u64) -> Option<Duration> {
         match phase % PHASES {
             HEAD => Some(self.head),
@@ -131,7 +139,9 @@ impl<IO: AsyncWrite + Unpin> AsyncWrite for Paced<IO> {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(cx, buf)
+        let written = Pin::new(&mut self.io).poll_write(cx, buf);
+        self.pace.is_taken(&written);
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -147,7 +157,9 @@ impl<IO: AsyncWrite + Unpin> AsyncWrite for Paced<IO> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.io).poll_write_vectored(cx, bufs);
+        self.pace.is_taken(&written);
+        written
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -180,6 +180,7 @@ macro_rules! id_args {
     )+};
 }
 id_args!(
+    CallProviderId,
     OrganisationId,
     PersonId,
     DepartmentId,
@@ -191,6 +192,7 @@ id_args!(
     DeviceId,
     GrantId,
     ExclusionId,
+    FileId,
     PeopleGroupId,
     LogEpoch
 );

@@ -17,7 +17,7 @@ use tokenim_protocol::time::UnixMillis;
 
 use super::channels::Head;
 use super::db::{Db, Row, StoreResult, args, json};
-use super::{confirmations, reactions, threads};
+use super::{calls, confirmations, reactions, threads};
 use super::tx::Tx;
 use crate::events::Announcement;
 
@@ -229,6 +229,7 @@ fn kind_of(event: &ChannelEvent) -> &'static str {
         ChannelEvent::Reacted { .. } => "reacted",
         ChannelEvent::Pinned { .. } => "pinned",
         ChannelEvent::Confirmed { .. } => "confirmed",
+        ChannelEvent::CallChanged { .. } => "call_changed",
         ChannelEvent::Created { .. } => "created",
         ChannelEvent::Changed { .. } => "changed",
         ChannelEvent::Joined { .. } => "joined",
@@ -251,6 +252,9 @@ fn target_of(event: &ChannelEvent, seq: Seq) -> Option<(MessageId, Seq)> {
             target, target_seq, ..
         }
         | ChannelEvent::Confirmed {
+            target, target_seq, ..
+        }
+        | ChannelEvent::CallChanged {
             target, target_seq, ..
         } => Some((*target, *target_seq)),
         ChannelEvent::Created { .. }
@@ -302,7 +306,7 @@ pub async fn stored_range(
                 CASE WHEN m.revision > 0 AND m.body IS NOT NULL THEN
                     (SELECT MAX(x.seq) FROM channel_entry x
                      WHERE x.target_id = m.id AND x.kind = 'edited')
-                END
+                END, m.attachments
          FROM channel_entry e LEFT JOIN message m ON e.kind = 'message' AND m.id = e.target_id
          WHERE e.channel_id = ?1 AND e.seq BETWEEN ?2 AND ?3 ORDER BY e.seq",
         args![channel, from, to],
@@ -342,6 +346,11 @@ async fn fill(
     for (seq, reaction) in reactions::in_range(db, channel, from, to).await? {
         if let Some((message, _)) = message_at(stored, seq) {
             message.reactions.push(reaction);
+        }
+    }
+    for stored_call in calls::in_range(db, channel, from, to).await? {
+        if let Some((message, _)) = message_at(stored, stored_call.message_seq) {
+            message.call = Some(stored_call.call);
         }
     }
     for (seq, confirmed) in confirmations::in_range(db, channel, from, to).await? {
@@ -390,9 +399,11 @@ fn read(row: &Row<'_>) -> StoreResult<Entry> {
             mentions_all: row.flag(17)?,
             forwarded: row.maybe_json(18)?,
             asks_confirmation: row.flag(19)?,
+            attachments: row.maybe_json(21)?.unwrap_or_default(),
             replies: None,
             reactions: Vec::new(),
             confirmed: None,
+            call: None,
         })),
         // A line nobody can read must not hide the lines after it.
         None => row

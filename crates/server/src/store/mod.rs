@@ -13,6 +13,8 @@ use crate::error::AppResult;
 
 pub mod audit_entries;
 pub mod catch_up;
+pub mod call_providers;
+pub mod calls;
 pub mod channels;
 pub mod confirmations;
 pub mod credentials;
@@ -23,6 +25,7 @@ mod dialect;
 pub mod entries;
 pub mod exclusions;
 pub mod facts;
+pub mod files;
 pub mod grants;
 pub mod join_links;
 pub mod join_requests;

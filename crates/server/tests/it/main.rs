@@ -1,7 +1,9 @@
 //! The server as one program: requests in at the router, answers out, people with names.
 
 mod audit;
+mod calls;
 mod conversation;
+mod files;
 mod groups;
 mod guards;
 mod hidden;

@@ -1,0 +1,200 @@
+//! Where the contents of files lie: a folder beside the database.
+//!
+//! What is still coming lies in `files/coming` under the upload's id; what is whole lies in
+//! `files/whole` under its hash, once, however many files have it. No name that anybody gave
+//! is ever part of a path. Nothing is told as stored before the disk has it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tokenim_protocol::ids::FileId;
+
+/// Read at once.
+const READ_BYTES: usize = 1024 * 1024;
+
+#[derive(Clone)]
+pub struct Blobs(Arc<Folders>);
+
+struct Folders {
+    coming: PathBuf,
+    whole: PathBuf,
+    /// Under a paused clock nothing may work beside the test's own thread.
+    inline: bool,
+}
+
+impl Blobs {
+    pub fn open(dir: &Path, inline: bool) -> io::Result<Self> {
+        let root = dir.join("files");
+        let folders = Folders {
+            coming: root.join("coming"),
+            whole: root.join("whole"),
+            inline,
+        };
+        for folder in [&root, &folders.coming, &folders.whole] {
+            make_folder(folder)?;
+        }
+        Ok(Self(Arc::new(folders)))
+    }
+
+    /// Runs what waits for the disk where it holds up nobody.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        if self.0.inline {
+            return work(self);
+        }
+        let blobs = self.clone();
+        tokio::task::spawn_blocking(move || work(&blobs))
+            .await
+            .map_err(io::Error::other)?
+    }
+
+    fn part(&self, id: FileId) -> PathBuf {
+        self.0.coming.join(id.0.simple().to_string())
+    }
+
+    /// The hash is ours or has been looked at: 64 hexadecimal digits.
+    fn blob(&self, sha256: &str) -> PathBuf {
+        self.0.whole.join(&sha256[..2]).join(sha256)
+    }
+
+    /// Opens what is coming, to go on at `at`. What lies behind was never told as stored.
+    pub fn go_on(&self, id: FileId, at: u64) -> io::Result<Part> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let mut file = options.open(self.part(id))?;
+        if file.metadata()?.len() < at {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "a part is shorter than was told",
+            ));
+        }
+        file.set_len(at)?;
+        file.seek(SeekFrom::Start(at))?;
+        Ok(Part(file))
+    }
+
+    /// Of a part that was received in more than one life of the server.
+    pub fn hash_part(&self, id: FileId) -> io::Result<Sha256> {
+        let mut hasher = Sha256::new();
+        let mut file = match File::open(self.part(id)) {
+            Ok(file) => file,
+            // A file of no bytes is never written to.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(hasher),
+            Err(error) => return Err(error),
+        };
+        let mut buffer = vec![0; READ_BYTES];
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok(hasher),
+                n => hasher.update(&buffer[..n]),
+            }
+        }
+    }
+
+    /// Gives the whole its place. The part stays until [`Self::drop_part`]: should the
+    /// transaction that tells of it fail, nothing is lost.
+    pub fn keep(&self, id: FileId, sha256: &str) -> io::Result<()> {
+        let (part, blob) = (self.part(id), self.blob(sha256));
+        if blob.exists() {
+            return Ok(());
+        }
+        let folder = blob.parent().unwrap_or(&self.0.whole);
+        make_folder(folder)?;
+        if !part.exists() {
+            drop(self.go_on(id, 0)?);
+        }
+        if fs::hard_link(&part, &blob).is_err() && !blob.exists() {
+            fs::rename(&part, &blob)?;
+        }
+        sync_folder(folder)
+    }
+
+    pub fn drop_part(&self, id: FileId) -> io::Result<()> {
+        gone(fs::remove_file(self.part(id)))
+    }
+
+    pub fn drop_blob(&self, sha256: &str) -> io::Result<()> {
+        gone(fs::remove_file(self.blob(sha256)))
+    }
+
+    /// Some of a file's content.
+    pub fn read(&self, sha256: &str, at: u64, bytes: usize) -> io::Result<Vec<u8>> {
+        let mut file = File::open(self.blob(sha256))?;
+        file.seek(SeekFrom::Start(at))?;
+        let mut read = vec![0; bytes];
+        file.read_exact(&mut read)?;
+        Ok(read)
+    }
+
+    /// The ids of everything that is coming, as far as the disk knows.
+    pub fn parts(&self) -> io::Result<Vec<FileId>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.0.coming)? {
+            let name = entry?.file_name();
+            if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
+                found.push(id);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What is coming, open for writing.
+pub struct Part(File);
+
+impl Part {
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    pub fn sync(&self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+}
+
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// Only the server's own account looks inside.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// A new name is durable when its folder is.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

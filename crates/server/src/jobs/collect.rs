@@ -1,0 +1,78 @@
+//! Once a minute: files that nobody went on with, and content that no file has any more.
+
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::actions;
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+
+const EVERY: Duration = Duration::from_secs(60);
+/// Of one transaction.
+const BATCH: u32 = 100;
+
+pub async fn run(app: App) {
+    if let Err(error) = strays(&app).await {
+        tell(&error);
+    }
+    let mut tick = interval(EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = once(&app).await {
+            tell(&error);
+        }
+    }
+}
+
+fn tell(error: &AppError) {
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "files could not be collected"
+    );
+}
+
+/// Everything that is due.
+pub async fn once(app: &App) -> AppResult<()> {
+    loop {
+        let gone = app
+            .write(|tx| Box::pin(actions::collect_uploads(tx, BATCH)))
+            .await?;
+        for id in &gone {
+            let id = *id;
+            app.uploads().forget(id);
+            drop_part(app, id).await?;
+        }
+        let blobs = app.blobs().clone();
+        let looked_at = app
+            .write(move |tx| Box::pin(actions::collect_content(tx, BATCH, blobs)))
+            .await?;
+        if gone.len() < BATCH as usize && looked_at < BATCH as usize {
+            return Ok(());
+        }
+        // Whoever wants to write comes first.
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Parts on the disk that a crash left behind.
+pub async fn strays(app: &App) -> AppResult<()> {
+    let listing = app.blobs().work(|blobs| blobs.parts()).await;
+    for id in listing.map_err(|error| AppError::internal(error.to_string()))? {
+        let coming = app
+            .read(move |db| Box::pin(actions::is_coming(db, id)))
+            .await?;
+        if !coming {
+            drop_part(app, id).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn drop_part(app: &App, id: tokenim_protocol::ids::FileId) -> AppResult<()> {
+    app.blobs()
+        .work(move |blobs| blobs.drop_part(id))
+        .await
+        .map_err(|error| AppError::internal(error.to_string()))
+}
