@@ -10,6 +10,7 @@ use super::strict::Strict;
 use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::error::{AppError, AppResult};
+use crate::jobs::indexing;
 use crate::search;
 
 pub async fn search(
@@ -20,8 +21,12 @@ pub async fn search(
     app.searches()
         .take(user.person, 1.0)
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
+    // One's own first, then everybody's: who asks without end waits for nobody but themselves.
+    let _turn = app.lanes().enter(user.person).await?;
     // Searches wait for each other, not those who talk for them.
     let _place = app.search_place().await?;
+    // Whoever has just said something finds it.
+    indexing::take_in(&app).await?;
     let now = app.now();
     let began = Instant::now();
     let page = app

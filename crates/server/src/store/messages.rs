@@ -1,6 +1,6 @@
 //! Messages as they are now, and the keys that make a repeated send the same send.
 //!
-//! Whoever changes a message's words does it here: the index of words is kept in the same
+//! Whoever changes a message's words does it here: the index of words hears of it in the same
 //! breath, so it can never say something else than the messages do.
 
 use tokenim_protocol::conversation::{Forwarded, InThread};
@@ -75,13 +75,7 @@ pub async fn insert(
         args![id, channel, seq, author, now, body, reply_to],
     )
     .await?;
-    let indexed = Indexed {
-        id,
-        channel,
-        author,
-        body,
-    };
-    search_index::put(db, indexed, now).await
+    search_index::put(db, id).await
 }
 
 pub async fn get(db: &Db, id: MessageId) -> StoreResult<Option<StoredMessage>> {

@@ -1,8 +1,10 @@
 //! The index of words: which messages have them, the newest first.
 //!
-//! It is kept by `store/messages.rs`, in the transaction that changes the message itself, so
-//! it is never behind. It holds no text. To take a message out, the words that were put in
-//! are handed in again, and then they leave its pages.
+//! A new message is only noted in the transaction that writes it: the index takes one message
+//! as dearly as fifty, so it takes what waits in portions, and whoever searches has it take
+//! the rest first ([`crate::jobs::indexing`]). What is changed or deleted later leaves the
+//! index in the same transaction. It holds no text. To take a message out, the words that were
+//! put in are handed in again, and then they leave its pages.
 
 use std::fmt::Write;
 
@@ -25,18 +27,89 @@ pub(super) struct Indexed<'a> {
 /// A place in the order of the index.
 pub type Place = i64;
 
-pub(super) async fn put(db: &Db, message: Indexed<'_>, at: UnixMillis) -> StoreResult<()> {
-    let place: Place = db
-        .one(
-            "INSERT INTO search_place (message_id, at) VALUES (?1, ?2) RETURNING id",
-            args![message.id, at],
-            |row| row.int(0),
-        )
-        .await?;
-    write(db, place, message).await
+/// A message is there, and will be found.
+pub(super) async fn put(db: &Db, id: MessageId) -> StoreResult<()> {
+    db.execute(
+        "INSERT INTO search_waiting (message_id) VALUES (?1)",
+        args![id],
+    )
+    .await?;
+    Ok(())
 }
 
-/// The message's words are others now; its place stays.
+pub async fn is_waiting(db: &Db) -> StoreResult<bool> {
+    let first = db
+        .maybe("SELECT 1 FROM search_waiting LIMIT 1", &[], |_| Ok(()))
+        .await?;
+    Ok(first.is_some())
+}
+
+/// Takes up to so many of what waits, as it reads now; answers how many waited.
+pub async fn take_in(db: &Db, count: u32) -> StoreResult<usize> {
+    struct Waiting {
+        nth: i64,
+        id: MessageId,
+        channel: ChannelId,
+        author: PersonId,
+        at: UnixMillis,
+        /// None when it was deleted meanwhile.
+        body: Option<String>,
+    }
+    let waiting = db
+        .all(
+            "SELECT w.id, m.id, m.channel_id, m.author_id, m.sent_at, m.body
+             FROM search_waiting w JOIN message m ON m.id = w.message_id
+             ORDER BY w.id LIMIT ?1",
+            args![count],
+            |row| {
+                Ok(Waiting {
+                    nth: row.int(0)?,
+                    id: row.id(1)?,
+                    channel: row.id(2)?,
+                    author: row.id(3)?,
+                    at: row.time(4)?,
+                    body: row.maybe_text(5)?,
+                })
+            },
+        )
+        .await?;
+    let Some(last) = waiting.last() else {
+        return Ok(0);
+    };
+    // All places first: a statement of any other table has the index write its pages, and so
+    // many messages would cost as much as one at a time.
+    let mut placed = Vec::with_capacity(waiting.len());
+    for message in &waiting {
+        let Some(body) = &message.body else {
+            continue;
+        };
+        let place: Place = db
+            .one(
+                "INSERT INTO search_place (message_id, at) VALUES (?1, ?2) RETURNING id",
+                args![message.id, message.at],
+                |row| row.int(0),
+            )
+            .await?;
+        let indexed = Indexed {
+            id: message.id,
+            channel: message.channel,
+            author: message.author,
+            body,
+        };
+        placed.push((place, indexed));
+    }
+    for (place, indexed) in placed {
+        write(db, place, indexed).await?;
+    }
+    db.execute(
+        "DELETE FROM search_waiting WHERE id <= ?1",
+        args![last.nth],
+    )
+    .await?;
+    Ok(waiting.len())
+}
+
+/// The message's words are others now; its place stays. One that waits is read as it is then.
 pub(super) async fn replace(db: &Db, before: Indexed<'_>, body: &str) -> StoreResult<()> {
     if let Some(place) = place_of(db, before.id).await? {
         take_out(db, place, before).await?;

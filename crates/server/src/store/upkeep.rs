@@ -148,8 +148,19 @@ impl DatabaseFile {
                 "SELECT COUNT(*) FROM search_place p JOIN message m ON m.id = p.message_id
                  WHERE m.body IS NOT NULL",
             )?;
-            if messages != indexed {
-                damage.push(Damage::Index { messages, indexed });
+            // What has just been said waits for its place.
+            let waiting = match self.schema()? {
+                ..11 => 0,
+                _ => count(
+                    "SELECT COUNT(*) FROM search_waiting w JOIN message m ON m.id = w.message_id
+                     WHERE m.body IS NOT NULL",
+                )?,
+            };
+            if messages != indexed + waiting {
+                damage.push(Damage::Index {
+                    messages,
+                    indexed: indexed + waiting,
+                });
             }
         }
         Ok(damage)
