@@ -18,6 +18,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(async move { hub.pump().await }),
         tokio::spawn(presence(app.clone())),
         tokio::spawn(sweep::run(app.clone())),
+        tokio::spawn(indexing::run(app.clone())),
         tokio::spawn(retention::run(app.clone())),
         tokio::spawn(collect::run(app.clone())),
         tokio::spawn(calls::run(app.clone())),

@@ -3,7 +3,7 @@
 //! Announcements are hints. One that is lost (a node that was late, a broker that is down)
 //! must cost a second and never a message, so whatever is behind is read from the log and
 //! applied as if it had just been announced. The same tick ends what has run out: grants and
-//! exclusions, and sockets whose session is over. And the index of words takes in what was said.
+//! exclusions, and sockets whose session is over.
 
 use tokenim_protocol::error::ErrorCode;
 use tokio::time::{MissedTickBehavior, interval};
@@ -31,7 +31,6 @@ pub async fn run(app: App) {
 /// One sweep.
 pub async fn once(app: &App) -> AppResult<()> {
     super::expiry::run_out(app).await?;
-    super::indexing::take_in(app).await?;
     let heard = app.hub().heard();
     if heard.sessions.is_empty() {
         return Ok(());
