@@ -68,8 +68,8 @@ export const dialogs = {
   servertrouble: ['state=server_trouble', async (page) => { await page.click(id('rail-people')); await page.waitForSelector(id('people-row')); }],
   nothingfound: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.fill(id('search-input'), 'qqqq'); await page.waitForTimeout(700); }],
   peoplenothing: ['', async (page) => { await page.click(id('rail-people')); await page.fill(id('people-search'), 'qqqq'); }],
-  emptyhouse: ['empty=1', async (page) => page.waitForSelector('text=/./')],
-  emptychannel: ['empty=2', async (page) => placed(page)],
-  emptyactivity: ['empty=2', async (page) => { await placed(page); await page.click(id('rail-activity')); await page.waitForTimeout(300); }],
-  emptypinned: ['empty=2', async (page) => { await placed(page); await page.click(id('header-pinned')); await page.waitForTimeout(300); }],
+  emptyhouse: ['empty', async (page) => { await placed(page); await page.evaluate(() => globalThis.fake.takeOut()); await page.waitForSelector(id('empty-browse')); }],
+  emptychannel: ['empty', async (page) => placed(page)],
+  emptyactivity: ['empty', async (page) => { await placed(page); await page.click(id('rail-activity')); await page.waitForTimeout(300); }],
+  emptypinned: ['empty', async (page) => { await placed(page); await page.click(id('header-pinned')); await page.waitForTimeout(300); }],
 };

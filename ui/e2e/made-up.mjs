@@ -48,8 +48,9 @@ export class MadeUp {
   }
 
   /** A page as a scene leaves it. */
-  async scene([query, act, size], { width = size?.width ?? 1180, height = size?.height ?? 760, more = '' } = {}) {
+  async scene([query, act, size], { width = size?.width ?? 1180, height = size?.height ?? 760, more = '', onerror } = {}) {
     const page = await this.context.newPage();
+    if (onerror) page.on('pageerror', (error) => onerror(error.message));
     await page.setViewportSize({ width, height });
     await page.goto(`${this.origin}/?${query}${more}`);
     await act(page);

@@ -27,10 +27,9 @@ const query = new URLSearchParams(location.search);
 const MINUTE = 60_000;
 const COPY = <T>(value: T): T => structuredClone(value);
 
-/** `?empty=1`: in no channel yet; `?empty=2`: in one where nobody has said a word. */
+/** `?empty`: in one channel, where nobody has said a word. */
 function firstMorning(rooms: Room[]): Room[] {
-  if (!query.has('empty')) return rooms;
-  return rooms.slice(1, Number(query.get('empty'))).map((room) => ({ ...room, said: [], read: 0 }));
+  return query.has('empty') ? rooms.slice(1, 2).map((room) => ({ ...room, said: [], read: 0 })) : rooms;
 }
 
 export class FakeTransport implements Transport {
@@ -107,6 +106,12 @@ export class FakeTransport implements Transport {
   linkTo(name: string | null): void {
     const room = this.#rooms.find((one) => one.channel.name === name);
     this.link({ kind: 'message', channel_id: room?.channel.id ?? crypto.randomUUID(), message_id: room?.said.at(-1)?.id ?? crypto.randomUUID() });
+  }
+
+  /** Taken out of the last channel. */
+  takeOut(): void {
+    this.#rooms = [];
+    this.#tell({ kind: 'channels' });
   }
 
   restore(): void {
