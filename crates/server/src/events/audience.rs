@@ -92,6 +92,9 @@ impl Visibility {
     /// Takes from a message what was put around it where this reader may not look.
     fn trim(&self, message: &mut Message, repliers: &[(PersonId, Seq)]) {
         message.reactions.retain(|reaction| self.covers(reaction.seq));
+        if message.call.as_ref().is_some_and(|call| !self.covers(call.seq)) {
+            message.call = None;
+        }
         let from = self.open_from().unwrap_or(Seq::MAX);
         match &mut message.replies {
             Some(replies) if replies.last_seq >= from => self.trim_repliers(replies, repliers),
@@ -126,7 +129,8 @@ pub fn earliest_seq(entry: &Entry) -> Seq {
             | ChannelEvent::Deleted { target_seq, .. }
             | ChannelEvent::Reacted { target_seq, .. }
             | ChannelEvent::Pinned { target_seq, .. }
-            | ChannelEvent::Confirmed { target_seq, .. },
+            | ChannelEvent::Confirmed { target_seq, .. }
+            | ChannelEvent::CallChanged { target_seq, .. },
         ) => entry.seq.min(*target_seq),
         _ => entry.seq,
     }

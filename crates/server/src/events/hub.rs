@@ -23,7 +23,6 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::ws::Utf8Bytes;
 use serde::Serialize;
 use tokenim_protocol::channel::{ChannelEvent, Entry};
 use tokenim_protocol::error::ErrorCode;
@@ -36,6 +35,7 @@ use tokio::sync::Notify;
 use super::audience::{Visibility, as_seen_by, earliest_seq};
 use super::outlet::{Carries, Item, Outlet};
 use super::presence::Presences;
+use super::socket::Encoded;
 use super::{Announcement, Ended};
 
 /// Commits that wait to be applied. Past this they are forgotten and everybody reads again.
@@ -246,9 +246,7 @@ impl Hub {
         };
         let item = Item {
             carries: Carries::Typing { channel_id },
-            frame: serde_json::to_string(&frame)
-                .expect("frames have no keys that are not strings")
-                .into(),
+            frame: Encoded::text(&frame).expect("frames have no keys that are not strings"),
         };
         for reader in room.readers.iter().filter(hears) {
             if reader.outlet.person != outlet.person {
@@ -702,10 +700,8 @@ enum Frame<'a, E: Serialize> {
     },
 }
 
-fn encode<E: Serialize>(frame: &Frame<'_, E>) -> Utf8Bytes {
-    serde_json::to_string(frame)
-        .expect("frames have no keys that are not strings")
-        .into()
+fn encode<E: Serialize>(frame: &Frame<'_, E>) -> Encoded {
+    Encoded::text(frame).expect("frames have no keys that are not strings")
 }
 
 #[cfg(test)]

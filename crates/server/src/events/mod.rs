@@ -8,6 +8,7 @@ pub mod audience;
 pub mod hub;
 pub mod outlet;
 pub mod presence;
+pub mod socket;
 pub mod stream;
 
 use std::sync::Arc;

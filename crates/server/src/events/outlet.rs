@@ -7,10 +7,11 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::extract::ws::Utf8Bytes;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
 use tokio::sync::Notify;
+
+use super::socket::Encoded;
 
 /// What a frame carries, so that the socket's task knows how far its reader is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub enum Carries {
 pub struct Item {
     pub carries: Carries,
     /// Encoded once; every reader's queue holds the same bytes.
-    pub frame: Utf8Bytes,
+    pub frame: Encoded,
 }
 
 /// Everything that was waiting, and what happened meanwhile.
@@ -85,7 +86,7 @@ impl Outlet {
         if queue.waiting.overflowed || queue.waiting.bye.is_some() {
             return;
         }
-        let bytes = item.frame.as_str().len();
+        let bytes = item.frame.len();
         if queue.bytes + bytes > self.bytes_max {
             queue.waiting.items = VecDeque::new();
             queue.bytes = 0;
@@ -101,7 +102,7 @@ impl Outlet {
     /// For what may vanish: a reader who does not keep up goes without it, and is never told
     /// to start over because of it.
     pub fn push_if_room(&self, item: Item) {
-        let bytes = item.frame.as_str().len();
+        let bytes = item.frame.len();
         if self.bytes_waiting() + bytes <= self.bytes_max / 2 {
             self.push(item);
         }
@@ -118,7 +119,7 @@ impl Outlet {
             .waiting
             .items
             .iter()
-            .map(|item| item.frame.as_str().len())
+            .map(|item| item.frame.len())
             .sum();
         queue.waiting.unsettled = true;
         drop(queue);
@@ -182,7 +183,7 @@ mod tests {
                 first: seq,
                 last: seq,
             },
-            frame: "0123456789".into(),
+            frame: Encoded::text(&"01234567").expect("encoded"),
         }
     }
 
@@ -206,7 +207,7 @@ mod tests {
         outlet.push(line(1));
         outlet.push(Item {
             carries: Carries::Person { last: 4 },
-            frame: "p".into(),
+            frame: Encoded::text(&"p").expect("encoded"),
         });
         outlet.unsettle();
         let taken = outlet.take();

@@ -9,7 +9,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::ws::Utf8Bytes;
 use tokenim_protocol::frame::ServerFrame;
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::personal::{PersonPresence, Presence};
@@ -18,6 +17,7 @@ use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
 use super::outlet::{Carries, Item, Outlet};
+use super::socket::Encoded;
 use crate::clock::Clock;
 
 /// Changes of one moment go out together; going and coming back within it is no change.
@@ -217,10 +217,9 @@ impl Presences {
 
 fn frame(people: Vec<PersonPresence>) -> Item {
     let frame = ServerFrame::Presence { people };
-    let text = serde_json::to_string(&frame).expect("frames have no keys that are not strings");
     Item {
         carries: Carries::Nothing,
-        frame: Utf8Bytes::from(text),
+        frame: Encoded::text(&frame).expect("frames have no keys that are not strings"),
     }
 }
 

@@ -10,9 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::ws::close_code;
 use axum::response::Response;
-use futures_util::{SinkExt, StreamExt};
 use tokenim_policy::{Moment, decide};
 use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::error::ErrorCode;
@@ -21,9 +20,11 @@ use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, Useq};
 use tokenim_protocol::permission::{Action, Facts, PersonKind, Resource, Scope};
 use tokenim_protocol::personal::Setting;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::hub::{Joined, Joining};
 use super::outlet::{Carries, Outlet, Taken};
+use super::socket::{Encoded, Line, Upgrade};
 use crate::app::App;
 use crate::auth::CurrentUser;
 use crate::config::Limits;
@@ -56,11 +57,6 @@ impl From<AppError> for End {
     }
 }
 
-/// Taken in at once from one socket. The library clears a buffer of this size before every
-/// look for something to read, and looks whenever something was written: at its default of
-/// 128 KiB that was a quarter of all work in a busy room.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
-
 /// The close code of who says more than anybody has to say; after HTTP's 429.
 const TOO_MANY: u16 = 4029;
 
@@ -78,13 +74,13 @@ struct Position {
 struct Stream {
     app: App,
     user: CurrentUser,
-    socket: WebSocket,
+    socket: Line,
     outlet: Arc<Outlet>,
     position: Position,
     last_sent: Instant,
     last_heard: Instant,
     /// What the reader may do, as of the last time it was read.
-    facts: Option<Facts>,
+    facts: Option<Arc<Facts>>,
     says: Says,
     /// Pings and pongs, which cost an answer each.
     signs: Says,
@@ -138,24 +134,20 @@ pub fn upgrade(
     app: App,
     user: CurrentUser,
     place: Place,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> AppResult<Response> {
     app.boots()
         .take()
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
     let inbound = app.limits().inbound_frame_bytes_max;
-    Ok(upgrade
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .max_message_size(inbound)
-        .max_frame_size(inbound)
-        .on_upgrade(move |socket| async move {
-            let _place = place;
-            serve(app, user, socket).await;
-        }))
+    Ok(upgrade.open(inbound, move |socket| async move {
+        let _place = place;
+        serve(app, user, socket).await;
+    }))
 }
 
 /// Serves one socket until it ends.
-async fn serve(app: App, user: CurrentUser, mut socket: WebSocket) {
+async fn serve(app: App, user: CurrentUser, mut socket: Line) {
     let hello = match timeout(app.limits().hello_timeout, hello(&mut socket)).await {
         Ok(Ok(cursor)) => Ok(cursor),
         Ok(Err(end)) => Err(end),
@@ -209,7 +201,7 @@ async fn is_guest(app: &App, person: PersonId) -> AppResult<bool> {
 }
 
 /// The first frame, which has to be `hello` at a level we speak.
-async fn hello(socket: &mut WebSocket) -> Result<Cursor, End> {
+async fn hello(socket: &mut Line) -> Result<Cursor, End> {
     let mut signs = Says::new(Instant::now());
     loop {
         match socket.next().await {
@@ -230,13 +222,15 @@ async fn hello(socket: &mut WebSocket) -> Result<Cursor, End> {
                 }
             }
             Some(Ok(Message::Binary(_))) => return Err(End::Bye(ErrorCode::Invalid)),
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+            Some(Ok(Message::Close(_) | Message::Frame(_)) | Err(_)) | None => {
+                return Err(End::Gone);
+            }
         }
     }
 }
 
 /// Says goodbye, as far as the peer still listens.
-async fn finish(app: &App, socket: &mut WebSocket, end: End) {
+async fn finish(app: &App, socket: &mut Line, end: End) {
     let (frame, code) = match end {
         End::Gone => return,
         End::Resync => (ServerFrame::Resync, close_code::AGAIN),
@@ -250,16 +244,9 @@ async fn finish(app: &App, socket: &mut WebSocket, end: End) {
             (ServerFrame::Bye { code }, close)
         }
     };
-    let goodbye = async {
-        socket.send(Message::Text(encode(&frame).into())).await?;
-        let close = CloseFrame {
-            code,
-            reason: "".into(),
-        };
-        socket.send(Message::Close(Some(close))).await
-    };
+    socket.feed(encode(&frame));
     // Whoever takes nothing does not get it either.
-    let _ = timeout(app.limits().stop_grace.min(Duration::from_secs(1)), goodbye).await;
+    let _ = timeout(app.limits().stop_grace.min(Duration::from_secs(1)), socket.close(code)).await;
 }
 
 impl Stream {
@@ -301,7 +288,7 @@ impl Stream {
                 () = outlet.woken() => self.drain().await?,
                 heard = self.socket.next() => self.hear(heard).await?,
                 _ = beat.tick() => self.heartbeat(&limits).await?,
-                _ = renewal.tick() => self.renew_facts().await?,
+                _ = renewal.tick() => Box::pin(self.renew_facts()).await?,
             }
         }
     }
@@ -313,7 +300,7 @@ impl Stream {
         if taken.unsettled {
             self.catch_up().await?;
             if self.is_here {
-                self.listen_for_presence().await?;
+                Box::pin(self.listen_for_presence()).await?;
             }
         }
         let mut wrote = false;
@@ -322,14 +309,11 @@ impl Stream {
         let write = async {
             for item in taken.items {
                 if position.advance(item.carries) {
-                    socket.feed(Message::Text(item.frame)).await?;
+                    socket.feed(item.frame);
                     wrote = true;
                 }
             }
-            if wrote {
-                socket.flush().await?;
-            }
-            Ok::<(), axum::Error>(())
+            if wrote { socket.flush().await } else { Ok(()) }
         };
         // One limit around all of it: this is what every message passes for every reader.
         match timeout(stall, write).await {
@@ -354,7 +338,7 @@ impl Stream {
         }
     }
 
-    async fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    async fn hear(&mut self, heard: Option<Result<Message, Error>>) -> Result<(), End> {
         self.last_heard = Instant::now();
         match heard {
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
@@ -366,7 +350,7 @@ impl Stream {
             }
             Some(Ok(Message::Text(text))) => self.hear_said(text.as_str()).await,
             Some(Ok(Message::Binary(_))) => Err(End::Bye(ErrorCode::Invalid)),
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
+            Some(Ok(Message::Close(_) | Message::Frame(_)) | Err(_)) | None => Err(End::Gone),
         }
     }
 
@@ -376,7 +360,7 @@ impl Stream {
             return Err(End::Bye(ErrorCode::TooManyRequests));
         }
         match serde_json::from_str(text) {
-            Ok(ClientFrame::Here { active }) => self.is_here(active).await,
+            Ok(ClientFrame::Here { active }) => Box::pin(self.is_here(active)).await,
             Ok(ClientFrame::Typing { channel_id, thread }) => {
                 if self.may_write(channel_id) {
                     self.app.hub().typing(&self.outlet, channel_id, thread);
@@ -445,10 +429,10 @@ impl Stream {
             let frame = ServerFrame::Heartbeat {
                 server_time: self.app.now(),
             };
-            self.feed(Message::Text(encode(&frame).into())).await?;
+            self.feed(encode(&frame)).await?;
         }
         // The answer to it is the sign that somebody is there.
-        self.feed(Message::Ping(axum::body::Bytes::new())).await?;
+        self.feed(Encoded::ping()).await?;
         self.flush().await
     }
 
@@ -466,8 +450,13 @@ impl Stream {
         self.send(&frame).await
     }
 
-    /// Brings the reader from its position to now, and makes the socket live there.
+    /// Brings the reader from its position to now, and makes the socket live there. In a
+    /// place of its own: a socket at rest keeps no room for what catching up needs.
     async fn catch_up(&mut self) -> Result<(), End> {
+        Box::pin(self.bring_up_to_now()).await
+    }
+
+    async fn bring_up_to_now(&mut self) -> Result<(), End> {
         loop {
             if self.outlet.is_ending() {
                 return self.check_end(&self.outlet.take());
@@ -529,7 +518,7 @@ impl Stream {
         for frame in &plan.person {
             self.feed_frame(frame).await?;
         }
-        self.facts = Some(plan.facts.clone());
+        self.facts = Some(Arc::clone(&plan.held));
         self.position.oseq = plan.oseq;
         self.position.useq = plan.useq;
 
@@ -606,7 +595,7 @@ impl Stream {
                         complete,
                     } => {
                         for frame in frames {
-                            self.feed(Message::Text(frame.into())).await?;
+                            self.feed(frame).await?;
                         }
                         self.position.channels.insert(channel_id, seq);
                         if complete {
@@ -628,15 +617,16 @@ impl Stream {
     }
 
     async fn feed_frame(&mut self, frame: &ServerFrame) -> Result<(), End> {
-        self.feed(Message::Text(encode(frame).into())).await
+        self.feed(encode(frame)).await
     }
 
-    async fn feed(&mut self, message: Message) -> Result<(), End> {
-        let stall = self.app.limits().write_stall;
-        match timeout(stall, self.socket.feed(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
+    /// Written with the next flush, or now if much waits already.
+    async fn feed(&mut self, frame: Encoded) -> Result<(), End> {
+        self.socket.feed(frame);
+        if self.socket.waiting() >= PORTION_BYTES {
+            self.flush().await?;
         }
+        Ok(())
     }
 
     async fn flush(&mut self) -> Result<(), End> {
@@ -680,6 +670,6 @@ impl Position {
     }
 }
 
-fn encode(frame: &ServerFrame) -> String {
-    serde_json::to_string(frame).expect("frames have no keys that are not strings")
+fn encode(frame: &ServerFrame) -> Encoded {
+    Encoded::text(frame).expect("frames have no keys that are not strings")
 }

@@ -3,7 +3,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::Json;
-use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,6 +13,7 @@ use super::strict::Strict;
 use crate::app::App;
 use crate::auth::{CurrentUser, sign_in};
 use crate::error::AppResult;
+use crate::events::socket::Upgrade;
 use crate::events::stream;
 use crate::limits::{Peer, Place};
 use crate::store::sessions;
@@ -39,7 +39,7 @@ pub async fn socket(
     State(app): State<App>,
     user: CurrentUser,
     place: Option<Extension<Place>>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> AppResult<Response> {
     app.write(move |tx| {
         Box::pin(async move { Ok(sessions::seen(tx, user.session, tx.now()).await?) })

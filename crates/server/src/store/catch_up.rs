@@ -3,6 +3,9 @@
 //! Each function answers from one moment of the database. A snapshot carries its own place
 //! in the log, so that what is read at a later moment joins it without a gap.
 
+use std::sync::Arc;
+
+use tokenim_protocol::call::CallPlace;
 use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy};
 use tokenim_protocol::conversation::{FollowedThread, Mention, Pin};
 use tokenim_protocol::event::{OrganisationSnapshot, PersonSnapshot};
@@ -24,7 +27,10 @@ use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
 use crate::events::audience::{Visibility, as_read_by, hidden};
 use crate::events::hub::Heard;
+use crate::events::socket::Encoded;
 
+/// Calls that were, told with a channel beside those that are planned or under way.
+const PAST_CALLS: u32 = 10;
 /// Entries of one frame. Larger ones make the list freeze on old laptops.
 const FRAME_ENTRIES_MAX: u64 = 500;
 /// Who missed more than this of a channel gets its snapshot and a hole.
@@ -36,7 +42,10 @@ const LINES_MAX: u32 = 500;
 
 /// What a person may see, and what they missed of the two logs that say so.
 pub struct Plan {
+    /// As they are sent.
     pub facts: Facts,
+    /// As they are held for every decision; shared.
+    pub held: Arc<Facts>,
     pub organisation: Vec<ServerFrame>,
     pub oseq: Oseq,
     pub person: Vec<ServerFrame>,
@@ -51,7 +60,7 @@ pub enum ChannelRead {
         /// How far the frames reach.
         seq: Seq,
         /// Encoded, to be sent as they are.
-        frames: Vec<String>,
+        frames: Vec<Encoded>,
         /// False: more of this channel is to be read.
         complete: bool,
     },
@@ -71,6 +80,9 @@ pub async fn plan(
         return Err(AppError::SignedOut);
     }
     let facts = facts(db, person, now).await?;
+    let held = super::facts::of(db, person)
+        .await?
+        .ok_or(AppError::SignedOut)?;
     let mut visible = Vec::new();
     for (channel_id, history, intervals) in memberships(db, person).await? {
         if let Some(visibility) = Visibility::of_member(&facts, channel_id, history, intervals, now)
@@ -82,6 +94,7 @@ pub async fn plan(
     let (person, useq) = person_since(db, person, useq).await?;
     Ok(Plan {
         facts,
+        held,
         organisation,
         oseq,
         person,
@@ -141,7 +154,7 @@ pub async fn channels(
             frames, complete, ..
         } = &read
         {
-            bytes += frames.iter().map(String::len).sum::<usize>();
+            bytes += frames.iter().map(Encoded::len).sum::<usize>();
             let stop = bytes >= bytes_max || !complete;
             reads.push(read);
             if stop {
@@ -231,6 +244,7 @@ pub async fn snapshot(
         pins: pins_seen(db, channel_id, visibility).await?,
         mentions: mentions_seen(db, person, channel_id, visibility).await?,
         threads: threads_seen(db, person, channel_id, visibility).await?,
+        calls: calls_seen(db, channel_id, visibility).await?,
         recent,
         channel,
     })
@@ -240,6 +254,19 @@ async fn pins_seen(db: &Db, channel_id: ChannelId, visibility: &Visibility) -> A
     let mut pins = pins::of_channel(db, channel_id).await?;
     pins.retain(|pin| visibility.covers(pin.message_seq) && visibility.covers(pin.seq));
     Ok(pins)
+}
+
+async fn calls_seen(
+    db: &Db,
+    channel_id: ChannelId,
+    visibility: &Visibility,
+) -> AppResult<Vec<CallPlace>> {
+    let calls = super::calls::of_channel(db, channel_id, PAST_CALLS).await?;
+    Ok(calls
+        .iter()
+        .map(super::calls::StoredCall::place)
+        .filter(|place| visibility.covers(place.message_seq) && visibility.covers(place.call.seq))
+        .collect())
 }
 
 async fn mentions_seen(
@@ -480,6 +507,6 @@ fn belongs_now(intervals: &[Interval]) -> bool {
     intervals.iter().any(|interval| interval.to_seq.is_none())
 }
 
-fn encode(frame: &ServerFrame) -> AppResult<String> {
-    serde_json::to_string(frame).map_err(|error| AppError::internal(error.to_string()))
+fn encode(frame: &ServerFrame) -> AppResult<Encoded> {
+    Encoded::text(frame).map_err(|error| AppError::internal(error.to_string()))
 }
