@@ -902,10 +902,6 @@ impl Commands for Core {
 
     // Files
 
-    async fn attach_paths(&self, args: AttachPathsArgs) -> Answer<Vec<TransferRow>> {
-        self.attach_offered(args).await
-    }
-
     async fn pick_files(&self, args: DraftArgs) -> Answer<Vec<TransferRow>> {
         self.pick_and_attach(args).await
     }

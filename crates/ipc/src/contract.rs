@@ -317,11 +317,9 @@ contract! {
 
     // Files. What is attached starts at once and goes on by itself, over restarts; a message
     // waits in the outbox for its files, and is sent when the server has verified them.
-    /// Attaches files by their paths: from a drop on the window.
-    attach_paths(AttachPathsArgs) -> Vec<TransferRow>;
     /// Opens the system's dialog and attaches what was chosen. `Invalid` where there is none.
     pick_files(DraftArgs) -> Vec<TransferRow>;
-    /// Attaches bytes that have no path: pasted, or dropped into a browser. First its name …
+    /// Attaches what the page holds: pasted, or dropped on it. A page names no paths. First its name …
     begin_attachment(BeginAttachmentArgs) -> TransferArgs;
     /// … then the bytes, in order, at most 512 KiB at once …
     put_attachment(PutAttachmentArgs) -> Nothing;
@@ -400,10 +398,6 @@ pub enum Event {
     /// An address of ours was opened outside: ask the person. None where it says nothing that
     /// this program understands.
     Link { link: Option<DeepLink> },
-    /// Files are held over the window, or no longer.
-    Drag { over: bool },
-    /// Files were dropped on the window: `attach_paths` takes these paths.
-    Dropped { paths: Vec<String> },
 }
 
 macro_rules! args {
@@ -499,13 +493,6 @@ args! {
         #[serde(default)]
         #[ts(optional, as = "Option<Vec<TransferId>>")]
         files: Vec<TransferId>,
-    }
-    AttachPathsArgs {
-        channel_id: ChannelId,
-        #[serde(default)]
-        #[ts(optional)]
-        thread: Option<MessageId>,
-        paths: Vec<String>,
     }
     BeginAttachmentArgs {
         channel_id: ChannelId,

@@ -15,19 +15,6 @@ use crate::error::IpcError;
 const PIECE_BYTES_MAX: usize = 512 * 1024;
 
 impl Core {
-    /// A page names only what the person gave to the window: dropped on it or chosen.
-    pub(crate) async fn attach_offered(
-        &self,
-        args: AttachPathsArgs,
-    ) -> Result<Vec<TransferRow>, IpcError> {
-        let paths: Vec<PathBuf> = args.paths.into_iter().map(PathBuf::from).collect();
-        if !paths.iter().all(|path| self.outside.offered(path)) {
-            return Err(IpcError::invalid("this file was not given to the window"));
-        }
-        let attached = self.client.attach(args.channel_id, args.thread, paths);
-        Ok(attached.await?)
-    }
-
     pub(crate) async fn pick_and_attach(
         &self,
         args: DraftArgs,

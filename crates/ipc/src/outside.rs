@@ -25,12 +25,6 @@ pub trait Outside: Send + Sync {
         Box::pin(async { Err(std::io::ErrorKind::Unsupported.into()) })
     }
 
-    /// Whether the person gave this file to the window: dropped it there. A page that names
-    /// another gets none.
-    fn offered(&self, _path: &Path) -> bool {
-        false
-    }
-
     /// Asks the person for files; none where the dialog was closed.
     fn pick_files(&self) -> Asking<'_, Vec<PathBuf>> {
         Box::pin(async { Err(std::io::ErrorKind::Unsupported.into()) })

@@ -28,8 +28,6 @@ export class Ipc {
   #done = new Set<(command: Command, args: unknown) => void>();
   #early: DeepLink | null | undefined;
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
-  #drags = new Set<(over: boolean) => void>();
-  #drops = new Set<(paths: string[]) => void>();
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -80,16 +78,6 @@ export class Ipc {
     setTimeout(() => (this.#early = undefined));
   }
 
-  /** Calls back when files come over the real window, and when they go. */
-  onDrag(hear: (over: boolean) => void): void {
-    this.#drags.add(hear);
-  }
-
-  /** Calls back when files were let go over the real window. */
-  onDropped(hear: (paths: string[]) => void): void {
-    this.#drops.add(hear);
-  }
-
   painted(): void {
     this.#transport.painted();
   }
@@ -102,14 +90,6 @@ export class Ipc {
     if (event.kind === 'link') {
       if (this.#links.size === 0) this.#early = event.link;
       for (const hear of this.#links) hear(event.link);
-      return;
-    }
-    if (event.kind === 'drag') {
-      for (const hear of this.#drags) hear(event.over);
-      return;
-    }
-    if (event.kind === 'dropped') {
-      for (const hear of this.#drops) hear(event.paths);
       return;
     }
     this.#known.clear();

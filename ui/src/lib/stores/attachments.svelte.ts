@@ -11,7 +11,7 @@ import type { ChannelId, IpcError, MessageId, TransferId, TransferRow } from '$l
 import { rereading } from './reread';
 
 /** Bytes handed over at once. */
-const PIECE = 256 * 1024;
+const PIECE = 512 * 1024;
 /** A picture up to this is drawn in the tray from the page's own copy. */
 const DRAWN_MAX = 12 * 1024 * 1024;
 
@@ -61,12 +61,6 @@ export class Attachments {
     }
     await this.load();
     return true;
-  }
-
-  /** Files of this computer that were let go over the real window. */
-  async addPaths(paths: string[]): Promise<void> {
-    await this.#ipc.call('attach_paths', { ...this.#where, paths });
-    await this.load();
   }
 
   /** Takes files of the page: pasted, dropped, chosen in a field. One after the other, so that none starves. */

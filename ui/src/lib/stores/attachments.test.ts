@@ -88,8 +88,8 @@ describe('what is attached', () => {
   });
 
   it('is handed over in pieces, one file after the other', async () => {
-    await attachments.add([file('a.pdf', 600_000), file('b.pdf', 10)]);
-    expect(core.pieces).toEqual([['t1', 0, 262_144], ['t1', 262_144, 262_144], ['t1', 524_288, 75_712], ['t2', 0, 10]]);
+    await attachments.add([file('a.pdf', 1_100_000), file('b.pdf', 10)]);
+    expect(core.pieces).toEqual([['t1', 0, 524_288], ['t1', 524_288, 524_288], ['t1', 1_048_576, 51_424], ['t2', 0, 10]]);
     expect(attachments.rows.map((one) => one.id)).toEqual(['t1', 't2']);
     expect(attachments.handed).toEqual([]);
   });

@@ -177,12 +177,6 @@ export class FakeFiles {
     pick_files: () => {
       throw ipcError('invalid', 'unsupported');
     },
-    attach_paths: ({ channel_id, thread, paths }) =>
-      paths.map((path) => {
-        const row = this.#row(this.#ground.open(channel_id), viewOf(null, path.split('/').at(-1)!, 3 * MB), { thread: thread ?? null });
-        this.#place(channel_id, thread, row.id);
-        return row;
-      }),
     begin_attachment: ({ channel_id, thread, name }) => {
       const row = this.#row(this.#ground.open(channel_id), viewOf(null, name, 0), { thread: thread ?? null, state: { kind: 'preparing' } });
       this.#pieces.set(row.id, 0);

@@ -4,9 +4,17 @@ import type {
   AccessTimeline,
   ArchiveChannelArgs,
   ArchiveTeamArgs,
-  AttachPathsArgs,
   Badge,
   BeginAttachmentArgs,
+  CalendarFile,
+  CallChoices,
+  CallInvitation,
+  CallOpening,
+  CallProviderArgs,
+  CallProviderRow,
+  CallProviders,
+  CallTest,
+  CallsView,
   Came,
   CapabilitiesArgs,
   Capability,
@@ -39,6 +47,7 @@ import type {
   DirectoryView,
   Draft,
   DraftArgs,
+  EditCallArgs,
   EditMessageArgs,
   EditPeopleGroupArgs,
   EditTeamArgs,
@@ -57,6 +66,7 @@ import type {
   FurnishArgs,
   GrantArgs,
   HelpView,
+  InviteToCallArgs,
   JoinArgs,
   JoinLink,
   JoinLinkArgs,
@@ -122,6 +132,7 @@ import type {
   ServerLook,
   SessionRow,
   SessionView,
+  SetCallProviderArgs,
   SetHelp,
   SetPasswordProfile,
   SetPersonalArgs,
@@ -134,6 +145,7 @@ import type {
   SetUpArgs,
   ShowArgs,
   SignInArgs,
+  StartCallArgs,
   StartGroupArgs,
   StartUp,
   StartUpArgs,
@@ -304,7 +316,6 @@ export interface Contract {
   show_first_steps: { args: ShowArgs; answer: FirstSteps };
   news: { args: Nothing; answer: NewsView };
   news_read: { args: Nothing; answer: NewsView };
-  attach_paths: { args: AttachPathsArgs; answer: Array<TransferRow> };
   pick_files: { args: DraftArgs; answer: Array<TransferRow> };
   begin_attachment: { args: BeginAttachmentArgs; answer: TransferArgs };
   put_attachment: { args: PutAttachmentArgs; answer: Nothing };
@@ -324,6 +335,19 @@ export interface Contract {
   picture: { args: FileArgs; answer: Picture | null };
   text_preview: { args: FileArgs; answer: TextPreview | null };
   open_link: { args: OpenLinkArgs; answer: Nothing };
+  call_choices: { args: Nothing; answer: CallChoices };
+  calls: { args: Nothing; answer: CallsView };
+  start_call: { args: StartCallArgs; answer: SentArgs };
+  edit_call: { args: EditCallArgs; answer: Nothing };
+  end_call: { args: MessageArgs; answer: Nothing };
+  decline_call: { args: MessageArgs; answer: Nothing };
+  join_call: { args: MessageArgs; answer: CallOpening };
+  invite_to_call: { args: InviteToCallArgs; answer: CallInvitation };
+  save_call_calendar: { args: MessageArgs; answer: CalendarFile };
+  call_providers: { args: Nothing; answer: CallProviders };
+  set_call_provider: { args: SetCallProviderArgs; answer: CallProviderRow };
+  remove_call_provider: { args: CallProviderArgs; answer: Nothing };
+  test_call_provider: { args: CallProviderArgs; answer: CallTest };
   interactive: { args: Nothing; answer: Nothing };
   desktop: { args: Nothing; answer: DesktopView };
   set_desktop: { args: DesktopSettings; answer: DesktopView };

@@ -38,8 +38,6 @@ export type ArchiveChannelArgs = { channel_id: ChannelId, archived: boolean, tex
 
 export type ArchiveTeamArgs = { team: TeamId, archived: boolean, text: string, };
 
-export type AttachPathsArgs = { channel_id: ChannelId, thread?: MessageId, paths: Array<string>, };
-
 /**
  * What stands on the tray and in the window's title. Counted from the log, never counted up.
  */
@@ -60,6 +58,131 @@ unread: number, };
 export type BeginAttachmentArgs = { channel_id: ChannelId, thread?: MessageId, name: string, };
 
 export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind": "heading", level: number, inlines: Array<Inline>, } | { "kind": "quote", blocks: Array<Block>, } | { "kind": "code", language: string | null, text: string, } | { "kind": "list", first: number | null, items: Array<Array<Block>>, } | { "kind": "rule" };
+
+export type CalendarFile = { 
+/**
+ * It lies where the person said.
+ */
+saved: boolean, name: string, 
+/**
+ * Where nobody could be asked: for the page to hand over.
+ */
+text: string | null, };
+
+/**
+ * Where a call can be held.
+ */
+export type CallChoice = { id: CallProviderId, name: string, kind: CallProviderKind, hosts: Array<string>, };
+
+export type CallChoices = { providers: Array<CallChoice>, 
+/**
+ * This computer's zone, and the others it knows.
+ */
+zone: string | null, zones: Array<string>, };
+
+/**
+ * A link for somebody from outside.
+ */
+export type CallInvitation = { "kind": "made", url: string, expires_at: UnixMillis | null, } | { "kind": "elsewhere", host: string, } | { "kind": "over" };
+
+/**
+ * What became of *Join*.
+ */
+export type CallOpening = { "kind": "opened", host: string, } | { "kind": "elsewhere", host: string, } | { "kind": "over" };
+
+/**
+ * A meeting server as everybody knows it: what it is called, and where its links may lead.
+ */
+export type CallProvider = { id: CallProviderId, name: string, kind: CallProviderKind, 
+/**
+ * In ASCII. What begins with `*.` stands for every name below.
+ */
+hosts: Array<string>, };
+
+export type CallProviderArgs = { provider: CallProviderId, };
+
+/**
+ * Of a meeting server that calls are held on.
+ */
+export type CallProviderId = string;
+
+export type CallProviderKind = "jitsi" | "big_blue_button" | "template" | "pasted";
+
+/**
+ * The same as those see it who keep it. The secret is not among what anybody sees.
+ */
+export type CallProviderRow = { provider: CallProvider, address: string, 
+/**
+ * Under which name the meeting server knows us (Jitsi: the application's id).
+ */
+app_id: string, has_secret: boolean, };
+
+export type CallProviders = { providers: Array<CallProviderRow>, };
+
+/**
+ * A call in a list of its own.
+ */
+export type CallRow = { channel_id: ChannelId, channel_name: string, 
+/**
+ * A conversation of two or a few, not a channel.
+ */
+direct: boolean, message_id: MessageId, seq: number, author: PersonId | null, author_name: string, call: CallView, };
+
+export type CallState = "scheduled" | "live" | "ended" | "cancelled";
+
+/**
+ * What was tried, in order; it stops at the first thing that fails.
+ */
+export type CallTest = { steps: Array<CallTestStep>, };
+
+export type CallTestProblem = "malformed" | "no_such_host" | "private_address" | "nobody_answers" | "untrusted" | "too_slow" | "too_much" | "redirects" | "not_that" | "secret_refused" | "secret_missing" | "other";
+
+export type CallTestStep = { what: CallTestWhat, 
+/**
+ * None: it is well.
+ */
+problem: CallTestProblem | null, };
+
+export type CallTestWhat = "address" | "name" | "answer" | "speaks" | "secret";
+
+/**
+ * The card of a call.
+ */
+export type CallView = { state: CallState, video: boolean, 
+/**
+ * Empty where it was given none.
+ */
+title: string, 
+/**
+ * None where its meeting server was taken away.
+ */
+provider: string | null, planned: PlannedView | null, started_at: UnixMillis | null, ended_at: UnixMillis | null, 
+/**
+ * The last first; those past the first thirty are only counted.
+ */
+joined: Array<NamedPerson>, joined_count: number, declined: Array<NamedPerson>, joined_by_me: boolean, declined_by_me: boolean, 
+/**
+ * I started or planned it.
+ */
+mine: boolean, 
+/**
+ * Whoever started it may not any more: nobody is handed a link.
+ */
+withheld: boolean, };
+
+export type CallsView = { 
+/**
+ * Calls me now, in a direct message.
+ */
+ringing: Array<CallRow>, live: Array<CallRow>, 
+/**
+ * The next first.
+ */
+upcoming: Array<CallRow>, 
+/**
+ * The last first.
+ */
+past: Array<CallRow>, };
 
 export type Came = { 
 /**
@@ -380,6 +503,8 @@ export type DraftArgs = { channel_id: ChannelId,
  */
 thread?: MessageId, };
 
+export type EditCallArgs = { channel_id: ChannelId, message_id: MessageId, title: string, time: SaidTimeArgs | null, };
+
 export type EditMessageArgs = { channel_id: ChannelId, message_id: MessageId, body: string, };
 
 export type EditPeopleGroup = { handle: string, name: string, description: string, owner: PersonId, members: Array<PersonId>, };
@@ -416,12 +541,12 @@ export type EndIt = { text: string, dry_run: boolean, };
 
 export type EndSessionArgs = { session: SessionId, };
 
-export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_found" | "conflict" | "gone" | "too_large" | "invalid" | "api_level" | "too_many_requests" | "timeout" | "unavailable" | "internal" | "guard_holds" | "limit_reached" | "checksum_mismatch" | "tus_version" | "range_not_satisfiable" | "unknown";
+export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_found" | "conflict" | "gone" | "too_large" | "invalid" | "api_level" | "too_many_requests" | "timeout" | "unavailable" | "internal" | "guard_holds" | "meeting_server" | "limit_reached" | "checksum_mismatch" | "tus_version" | "range_not_satisfiable" | "unknown";
 
 /**
  * What the UI hears without asking.
  */
-export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "link", link: DeepLink | null, } | { "kind": "drag", over: boolean, } | { "kind": "dropped", paths: Array<string>, };
+export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "link", link: DeepLink | null, };
 
 export type Exclude = { id: ExclusionId, permission: Permission, scope: Scope, 
 /**
@@ -581,6 +706,8 @@ export type Inline = { "kind": "text", text: string, } | { "kind": "strong", inl
 misleads: boolean, inlines: Array<Inline>, } | { "kind": "mention", person: PersonId | null, name: string, me: boolean, } | { "kind": "channel", channel: ChannelId, name: string, } | { "kind": "break" };
 
 export type Invitation = { person: PersonId, by: PersonId, at: UnixMillis, };
+
+export type InviteToCallArgs = { channel_id: ChannelId, message_id: MessageId, name: string, };
 
 export type IpcError = { kind: IpcErrorKind, 
 /**
@@ -832,7 +959,11 @@ pinned: string | null, saved: boolean, forwarded: ForwardView | null, files: Arr
 /**
  * Of an own message, as far as it was asked.
  */
-readers: ReadBrief | null, };
+readers: ReadBrief | null, 
+/**
+ * The message is the card of a call.
+ */
+call: CallView | null, };
 
 export type MessageState = { "kind": "sent" } | { "kind": "queued" } | { "kind": "sending" } | { "kind": "wedged", why: WedgedWhy, };
 
@@ -1150,6 +1281,19 @@ message: PlacedMessage | null,
  */
 available: boolean, };
 
+/**
+ * When it is meant to be, as the clock says here and as it was said.
+ */
+export type PlannedView = { starts_at: UnixMillis, ends_at: UnixMillis, minutes: number, time_zone: string, 
+/**
+ * `2026-11-23T10:00` in that zone.
+ */
+said: string, 
+/**
+ * The clock shows something else here at that moment.
+ */
+elsewhere: boolean, };
+
 export type Preferences = { language: Language, theme: Theme, 
 /**
  * Belongs to the screen in front of the person, so it stays on this device.
@@ -1335,6 +1479,12 @@ end_grant: Capability | null, };
 
 export type RowContent = { "kind": "message" } & MessageRow | { "kind": "tombstone", author: PersonId | null, author_name: string, } | { "kind": "notice", notice: Notice, } | { "kind": "hole", from: number, to: number, } | { "kind": "hidden" } | { "kind": "unknown" };
 
+export type SaidTimeArgs = { 
+/**
+ * `2026-11-23T10:00`, as the clock shows it there.
+ */
+said: string, minutes: number, time_zone: string, };
+
 export type SaveDraftArgs = { channel_id: ChannelId, thread?: MessageId, body: string, 
 /**
  * What the box held when it was last in step: what came from elsewhere since is not
@@ -1494,6 +1644,22 @@ mended: Mended | null,
  */
 locked_out: LockedOut | null, };
 
+export type SetCallProvider = { name: string, kind: CallProviderKind, address: string, app_id: string, 
+/**
+ * None leaves it as it is; an empty one takes it away.
+ */
+secret?: string | null, 
+/**
+ * Further hosts that its links may lead to.
+ */
+hosts?: Array<string>, };
+
+export type SetCallProviderArgs = { 
+/**
+ * None: a new one.
+ */
+provider: CallProviderId | null, set: SetCallProvider, };
+
 export type SetHelp = { contacts: Array<SupportContact>, 
 /**
  * What the administrators want said beside *What's new*; Markdown.
@@ -1562,6 +1728,16 @@ export type Source = { "kind": "everyone" } | { "kind": "membership", scope: Sco
  * Where a project stands.
  */
 export type Stage = "planning" | "running" | "closing" | "done";
+
+export type StartCallArgs = { channel_id: ChannelId, video: boolean, title: string, provider: CallProviderId, 
+/**
+ * The room's address, where the provider's rooms are made elsewhere.
+ */
+link: string | null, 
+/**
+ * None: now.
+ */
+time: SaidTimeArgs | null, };
 
 export type StartGroupArgs = { people: Array<PersonId>, name: string, };
 
