@@ -278,7 +278,7 @@ impl Default for Limits {
             rest_timeout: Duration::from_secs(120),
             body_timeout: Duration::from_secs(10),
             hello_timeout: Duration::from_secs(10),
-            heartbeat: Duration::from_secs(15),
+            heartbeat: Duration::from_secs(10),
             facts_renewal: Duration::from_secs(60),
             inbound_frame_bytes_max: 64 * 1024,
             outbound_bytes_max: 256 * 1024,

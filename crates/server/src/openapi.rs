@@ -21,6 +21,7 @@ use crate::events::socket::Upgrade;
 use crate::limits::{Peer, Place};
 use crate::router::{self, Route};
 use crate::routes::strict::{Ids, Strict, StrictQuery};
+use crate::routes::written::Written;
 
 type SchemaOf = fn(&mut SchemaGenerator) -> schemars::Schema;
 
@@ -108,6 +109,12 @@ impl<T: JsonSchema> Reply for Json<T> {
     fn describe(operation: &mut Operation) {
         operation.answer = Answer::Json(|generator| generator.subschema_for::<T>());
         operation.gives = Some(T::schema_name().into_owned());
+    }
+}
+
+impl<T: JsonSchema> Reply for Written<T> {
+    fn describe(operation: &mut Operation) {
+        <Json<T> as Reply>::describe(operation);
     }
 }
 

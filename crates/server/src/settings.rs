@@ -544,7 +544,7 @@ mod tests {
             "{shown}"
         );
         assert!(shown.contains("limits.sweep_ms = 700    # TOKENIM_LIMITS__SWEEP_MS\n"));
-        assert!(shown.contains("limits.heartbeat_ms = 15000    # default\n"));
+        assert!(shown.contains("limits.heartbeat_ms = 10000    # default\n"));
     }
 
     #[test]

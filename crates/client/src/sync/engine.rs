@@ -39,9 +39,9 @@ use super::link::{Effect, Fault, Input, Link, Shown, step};
 const BATCH_EVENTS_MAX: usize = 1_000;
 /// How long an entry waits for the one before it: reordering heals by itself within this.
 const HOLD: Duration = Duration::from_millis(300);
-/// The server speaks at least every fifteen seconds; this is how much later than that a
-/// link counts as dead. Together they stay below 25 seconds.
-const SILENCE_GRACE: Duration = Duration::from_secs(7);
+/// The server speaks at least every ten seconds; this is how much later than that a link
+/// counts as dead. With a server that speaks more rarely they stay below 25 seconds.
+const SILENCE_GRACE: Duration = Duration::from_secs(5);
 const HEARTBEAT_MAX: Duration = Duration::from_secs(17);
 /// Dated rights and the clock are looked at no less often than this: timers do not count
 /// while the machine sleeps.

@@ -168,9 +168,11 @@ pub async fn thread(
     StrictQuery(query): StrictQuery<ThreadQuery>,
 ) -> AppResult<Json<ThreadPage>> {
     let now = app.now();
-    app.read(move |db| Box::pin(thread_page(db, user.person, channel, message, query, now)))
-        .await
-        .map(Json)
+    app.read_dear(user.person, move |db| {
+        Box::pin(thread_page(db, user.person, channel, message, query, now))
+    })
+    .await
+    .map(Json)
 }
 
 async fn thread_page(

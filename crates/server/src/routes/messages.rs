@@ -13,6 +13,7 @@ use tokenim_protocol::request::{
 use tokenim_protocol::time::UnixMillis;
 
 use super::strict::{Ids, Strict, StrictQuery};
+use super::written::Written;
 use crate::access;
 use crate::actions;
 use crate::app::App;
@@ -77,11 +78,12 @@ pub async fn entries(
     user: CurrentUser,
     Ids((channel,)): Ids<(ChannelId,)>,
     StrictQuery(query): StrictQuery<EntriesQuery>,
-) -> AppResult<Json<EntriesPage>> {
+) -> AppResult<Written<EntriesPage>> {
     let now = app.now();
-    app.read(move |db| Box::pin(page(db, user, channel, query, now)))
-        .await
-        .map(Json)
+    app.read_dear(user.person, move |db| {
+        Box::pin(async move { Written::from(&page(db, user, channel, query, now).await?) })
+    })
+    .await
 }
 
 /// One page, as this reader may see it: `from..=to` whole, hidden runs folded.

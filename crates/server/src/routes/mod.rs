@@ -12,6 +12,7 @@ pub mod personal;
 pub mod session;
 pub mod start;
 pub mod strict;
+pub mod written;
 
 use axum::http::StatusCode;
 
