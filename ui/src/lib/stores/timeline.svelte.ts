@@ -11,6 +11,7 @@
 import { FIRST_ROWS } from '$lib/first';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
+import { after, before, kept } from '$lib/timeline/kept';
 import type { Anchor, ChannelId, IpcError, MessageId, TimelineRow, TimelineWindow } from '$lib/ipc/types';
 
 /** Seqs by which the window grows towards where one scrolls. */
@@ -75,7 +76,7 @@ export class Timeline {
   older(): Promise<boolean> {
     if (!this.hasOlder) return Promise.resolve(false);
     return this.#grow(async () => {
-      await this.#read({ kind: 'range', from: Math.max(1, this.#from - STEP), to: this.hasNewer ? this.#to : null });
+      await this.#readOlder(Math.max(1, this.#from - STEP));
       this.#cutEnd();
     });
   }
@@ -83,7 +84,7 @@ export class Timeline {
   newer(): Promise<boolean> {
     if (!this.hasNewer) return Promise.resolve(false);
     return this.#grow(async () => {
-      await this.#read({ kind: 'range', from: this.#from, to: this.#to + STEP });
+      await this.#readNewer(this.#to + STEP);
       this.#cutStart();
     });
   }
@@ -152,8 +153,34 @@ export class Timeline {
     this.loaded = true;
   }
 
+  /** Only what is missing is read, and what stands is not drawn again. */
+  async #readOlder(from: number): Promise<void> {
+    const to = this.rows[0]?.seq ?? null;
+    const window = to === null ? null : await this.#piece(from, to);
+    const rows = window && before(window.rows, this.rows);
+    if (!window || !rows) return this.#read({ kind: 'range', from, to: this.hasNewer ? this.#to : null });
+    this.rows = rows;
+    this.#from = window.from;
+    this.hasOlder = window.has_older;
+  }
+
+  async #readNewer(to: number): Promise<void> {
+    const from = this.rows.at(-1)?.seq ?? null;
+    const window = from === null ? null : await this.#piece(from, to);
+    const rows = window && after(this.rows, window.rows);
+    if (!window || !rows) return this.#read({ kind: 'range', from: this.#from, to });
+    this.rows = rows;
+    this.#to = window.to;
+    this.hasNewer = window.has_newer;
+  }
+
+  /** None when it cannot be read: reading the whole window says why. */
+  #piece(from: number, to: number): Promise<TimelineWindow | null> {
+    return this.#ipc.call('timeline', { channel_id: this.channel, anchor: { kind: 'range', from, to }, count: FIRST_ROWS }).catch(() => null);
+  }
+
   #take(window: TimelineWindow, laidNew: boolean): void {
-    this.rows = window.rows;
+    this.rows = kept(this.rows, window.rows);
     this.#from = window.from;
     this.#to = window.to;
     this.hasOlder = window.has_older;
