@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use crate::desktop::Manners;
+use crate::dialogs::Dialogs;
 use crate::key_store::SystemKeyStore;
 #[cfg(feature = "local-server")]
 use crate::local_server::{self, LocalServer, WithLocal};
@@ -43,7 +44,8 @@ impl Opening {
         spawn(async move {
             let manners = app.state::<Arc<Manners>>().inner().clone();
             spawn(updater::follow(manners.clone(), profile.clone()));
-            let core = open(profile, passphrase_stdin, manners).await;
+            let dialogs = Dialogs::over(&app);
+            let core = open(profile, passphrase_stdin, manners, dialogs).await;
             match &core {
                 Ok(core) => {
                     core.client().set_focused(windows::is_focused(&app));
@@ -104,13 +106,18 @@ impl Opening {
     }
 }
 
-async fn open(profile: PathBuf, passphrase_stdin: bool, manners: Arc<Manners>) -> Opened {
+async fn open(
+    profile: PathBuf,
+    passphrase_stdin: bool,
+    manners: Arc<Manners>,
+    dialogs: Dialogs,
+) -> Opened {
     let mut config = Config::new(profile);
     // Asking the key store may wait for a person who unlocks it.
     let key_store = spawn_blocking(SystemKeyStore::connect)
         .await
         .map_err(IpcError::bug)?;
-    let mut desktop = Desktop::new(manners);
+    let mut desktop = Desktop::new(manners, dialogs);
     if let Some(key_store) = key_store {
         let key_store: Arc<dyn KeyStore> = Arc::new(key_store);
         config = config.with_key_store(key_store.clone());

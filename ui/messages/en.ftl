@@ -1885,3 +1885,158 @@ transfer-failed-damaged = What arrived was not what was sent, and was thrown awa
 transfer-failed-gone = The message was deleted, or you are no longer in this channel: the file cannot be fetched.
 transfer-failed-server = The server did not take this file. Try again later.
 wedged-file_failed = A file did not get through, so the message was not sent.
+
+# Calls
+
+call-button = Call
+call-start-voice = Start a voice call
+call-start-video = Start a video call
+call-plan = Plan a call…
+call-start = Start a call
+call-start-submit = Start
+call-plan-submit = Plan
+call-voice = Voice call
+call-video = Video call
+call-card = { $name }, { $state }
+call-state-scheduled = Planned
+call-state-live = Live
+call-state-ended = Ended
+call-state-cancelled = Cancelled
+call-planned-at = { $day }, { $from } – { $to }
+call-planned-there = { $time } in { $zone }
+call-since = Since { $moment }
+call-lasted = { $moment }, { $duration }
+call-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+call-hours = { $minutes ->
+    [0] { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    }
+   *[other] { $hours } h { $minutes } min
+}
+call-provider-gone = The meeting server was removed
+call-joined = { $more ->
+    [0] { $names } joined
+    [one] { $names } and 1 more joined
+   *[other] { $names } and { $more } more joined
+}
+call-declined = { $names } declined
+list-and = , { "" }
+call-withheld = Whoever started this call may not hold calls here any more, so no links are handed out. Somebody else can start another one.
+call-withheld-short = No links handed out
+call-join = Join
+call-join-again = Join again
+call-begin = Begin now
+call-more = More about { $name }
+call-may-not = You may not: { $what }. Why?
+call-right-share_screen = Screen sharing
+call-right-record_call = Recording
+call-invite = Invite somebody from outside…
+call-calendar = Save calendar file
+call-calendar-saved = { $name } was saved.
+call-edit = Change…
+call-end = End the call
+call-cancel = Cancel the call
+call-end-text = The card shows that the call has ended, and nobody is handed a link any more. Whoever is still in the room stays there until they leave.
+call-cancel-text = The card stays and shows that the call will not take place.
+call-keep = Leave it
+call-opened = The call was opened at { $host }.
+call-over = This call has ended, or whoever started it may not hold it any more.
+call-elsewhere = Nothing was opened: the link leads to { $host }, which is not one of the company’s meeting servers. Please tell an administrator.
+call-elsewhere-unnamed = Nothing was opened: what the meeting server gave is not a web address. Please tell an administrator.
+call-ringing = Incoming calls
+call-rings-voice = is calling you
+call-rings-video = is calling you with video
+call-accept = Accept
+call-decline = Decline
+call-kind = Kind
+call-title = Title (optional)
+call-provider = Where
+call-link = Link of the meeting
+call-link-hint = Paste the link from the meeting program. It has to lead to: { $hosts }
+call-no-provider = No meeting server has been set up yet. Administrators do that under Administration, Calls.
+call-day = Day
+call-time = Begins at
+call-time-wrong = Please write the time like 14:30.
+call-length = How long
+call-zone = Time zone
+call-invite-text = The link lets one person from outside into this room at { $provider }, without the right to record or share the screen. Send it to nobody else.
+call-invite-name = Name in the room
+call-invite-make = Make a link
+call-invite-copy = Copy the link
+call-invite-copied = The link was copied.
+call-invite-until = Good until { $moment }.
+call-invite-whole = This meeting server has one link for everybody: it stays good as long as the room.
+activity-calls = Calls
+activity-calls-empty = No calls yet
+activity-calls-empty-text = Calls that are under way, planned or past stand here. The telephone in a channel’s header starts one.
+calls-live = Under way
+calls-upcoming = Planned
+calls-past = Past
+admin-calls = Calls
+call-providers = Meeting servers
+call-providers-text = Calls are held on meeting servers of your choice. TokenIM makes a link for each person when they join; where the server takes a secret, it opens one room for one person for two minutes.
+call-providers-denied = You may not set up meeting servers.
+call-providers-none = No meeting server yet
+call-providers-none-text = Until there is one, nobody can start a call.
+call-provider-has-secret = Secret set
+call-provider-hosts-are = Links may lead to: { $hosts }
+call-provider-test = Test
+call-provider-add = Add a meeting server
+call-provider-edit = Change the meeting server
+call-provider-remove = Remove
+call-provider-remove-text = { $name } will not be offered any more, and calls that are planned or under way on it end now.
+call-provider-kind = Kind
+call-provider-kind-jitsi = Jitsi
+call-provider-kind-big_blue_button = BigBlueButton
+call-provider-kind-template = Address with a room
+call-provider-kind-pasted = Link pasted by the starter
+call-provider-about-jitsi = Your own Jitsi or a public one. With an application id and its secret, rooms open only for those whom TokenIM sends, and what they may do there (record, share the screen) follows their permissions.
+call-provider-about-big_blue_button = The address and the secret are what “bbb-conf --secret” prints.
+call-provider-about-template = Any service whose rooms come into being by opening their address. Write { "{room}" } where the room’s name belongs.
+call-provider-about-pasted = For Zoom, Teams, Tencent Meeting, Feishu and others whose rooms are made in their own program: whoever starts the call pastes the link.
+call-provider-name = Name
+call-provider-address = Address
+call-provider-app = Application id
+call-provider-app-hint = As the Jitsi server knows TokenIM. Empty if it takes no tokens.
+call-provider-secret = Secret
+call-provider-secret-kept = A secret is set. It is never shown; write another one to replace it.
+call-provider-secret-optional = Without it, whoever knows the room’s address can come in.
+call-provider-secret-needed = BigBlueButton does nothing without it.
+call-provider-hosts = Hosts that links may lead to
+call-provider-hosts-hint = The address’s own host is always among them. Further ones with commas between; *.example.com stands for every name below.
+call-provider-hosts-needed = With commas between; *.zoom.us stands for every name below.
+call-test-address = The address is a proper one
+call-test-name = Its name leads somewhere
+call-test-answer = Something answers there
+call-test-speaks = It is what it is said to be
+call-test-secret = It takes the secret
+call-test-problem-malformed = The address cannot be read. It has to begin with https://.
+call-test-problem-no_such_host = This name is not known. Check the spelling, or the DNS of the TokenIM server.
+call-test-problem-private_address = It leads into the internal network. If that is intended, whoever runs the TokenIM server adds the host to calls.internal_hosts in its settings.
+call-test-problem-nobody_answers = Nothing answers. Is the meeting server running, and may the TokenIM server reach it?
+call-test-problem-untrusted = Its certificate is not believed. Let it be issued by an authority that the TokenIM server knows.
+call-test-problem-too_slow = It took longer than five seconds to answer.
+call-test-problem-too_much = It answers without end; that is no meeting server.
+call-test-problem-redirects = It sends us elsewhere, and we do not follow. Write the address that it finally leads to.
+call-test-problem-not_that = Something answers, but as something else. Check kind and address.
+call-test-problem-secret_refused = It does not take this secret. Copy it once more.
+call-test-problem-secret_missing = An application id and a secret belong together: one of the two is missing.
+call-test-problem-other = The meeting server has a problem that this version does not know.
+notice-call-voice = is calling
+notice-call-video = is calling with video
+notice-call-planned = Call planned:
+notice-call-soon = Call begins in ten minutes:
+error-code-meeting_server = The meeting server did not make the room or does not answer. An administrator can test it under Administration, Calls.
+action-start_voice_call = start voice calls
+action-start_video_call = start video calls
+action-join_call = join calls
+action-manage_own_call = change or end calls of your own
+action-manage_call = change or end calls of others
+action-invite_to_call = invite people from outside to a call
+action-share_screen = share the screen in calls
+action-record_call = record calls
+action-manage_call_providers = set up meeting servers

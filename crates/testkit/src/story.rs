@@ -723,6 +723,7 @@ fn config(
         net: Arc::new(OneLine(line.clone())),
         store_mode: Mode::Inline,
         backfill_entries_max,
+        file_piece_bytes_max: 256 * 1024,
         seed: Some(seed),
         ..Config::new(folder.path()).with_key_store(key_store.clone())
     }

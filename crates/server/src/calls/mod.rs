@@ -141,6 +141,10 @@ pub fn allowed_host(field: &str, text: &str) -> AppResult<String> {
     };
     let url = address(field, &format!("https://{name}/"))?;
     let host = host_of(&url).ok_or_else(malformed)?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-.[]:".contains(c);
+    if !host.chars().all(is_plain) {
+        return Err(malformed());
+    }
     // A whole top-level domain is no host, and a port or a path is more than one.
     if !prefix.is_empty() && !host.contains('.') || url.port().is_some() || url.path() != "/" {
         return Err(malformed());

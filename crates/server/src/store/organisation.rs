@@ -44,6 +44,16 @@ pub async fn identity(db: &Db) -> StoreResult<Option<Identity>> {
 }
 
 pub async fn get(db: &Db) -> StoreResult<Organisation> {
+    let providers = super::call_providers::all(db).await?;
+    let mut organisation = own_row(db).await?;
+    organisation.call_providers = providers
+        .into_iter()
+        .map(|stored| stored.provider)
+        .collect();
+    Ok(organisation)
+}
+
+async fn own_row(db: &Db) -> StoreResult<Organisation> {
     db.one(
         "SELECT name, set_up_mode, password_profile, contacts, notes,
                 retention_days, retention_from FROM organisation WHERE one = 1",
@@ -56,6 +66,7 @@ pub async fn get(db: &Db) -> StoreResult<Organisation> {
                 contacts: row.json(3)?,
                 notes: row.text(4)?,
                 retention: super::channels::retention(row, 5)?,
+                call_providers: Vec::new(),
             })
         },
     )

@@ -84,7 +84,11 @@ pub fn outside(clock: &Arc<ScriptedClock>, threads: Threads) -> Outside {
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         rng: Arc::new(SeededRng::new(1)),
         threads,
-        limits: Limits::default(),
+        limits: Limits {
+            // Where the tests' own meeting servers stand.
+            call_internal_hosts: vec!["127.0.0.1".to_owned()],
+            ..Limits::default()
+        },
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
-    ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
+    CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;
@@ -117,6 +117,19 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
             (Action::ReportProblem, &Method::POST) => {
                 json!({ "id": ReportId::now_v7(), "text": "it stopped" })
             }
+            (Action::StartVoiceCall, _) => json!({
+                "id": MessageId::now_v7(), "video": true, "title": "review",
+                "provider": CallProviderId::now_v7(),
+                "planned": {
+                    "starts_at": in_an_hour, "minutes": 30, "time_zone": "Asia/Shanghai",
+                },
+            }),
+            (Action::ManageCall, &Method::PUT) => json!({ "title": "review" }),
+            (Action::InviteToCall, _) => json!({ "name": "guest" }),
+            (Action::ManageCallProviders, &Method::PUT) => json!({
+                "name": "Jitsi", "kind": "jitsi", "address": "https://meet.example",
+                "app_id": "us", "secret": "s3cret", "hosts": ["*.meet.example"],
+            }),
             (Action::AssignPost, _) => {
                 json!({ "id": OperationId::now_v7(), "held": false, "text": REASON })
             }
@@ -137,6 +150,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{exclusion}", &ExclusionId::now_v7().to_string())
                 .replace("{grant}", &GrantId::now_v7().to_string())
                 .replace("{request}", &JoinRequestId::now_v7().to_string())
+                .replace("{provider}", &CallProviderId::now_v7().to_string())
                 .replace("{link}", &JoinLinkId::now_v7().to_string())
                 .replace("{session}", &SessionId::now_v7().to_string());
             body(route).map(|body| Request {

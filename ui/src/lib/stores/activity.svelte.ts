@@ -4,7 +4,7 @@ import type { Ipc } from '$lib/ipc/client';
 import type { IpcError, PlacedRow, ThreadRow } from '$lib/ipc/types';
 import { rereading } from './reread';
 
-export type ActivityKind = 'mentions' | 'threads' | 'saved';
+export type ActivityKind = 'mentions' | 'threads' | 'saved' | 'calls';
 
 export class Activity {
   mentions = $state.raw<PlacedRow[] | null>(null);

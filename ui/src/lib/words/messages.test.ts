@@ -41,6 +41,7 @@ const action: Record<Action, true> = {
   delete_own_message: true, delete_any_message: true, react: true, pin_message: true, save_message: true, unsave_message: true, follow_thread: true, mention_all: true, ask_confirmation: true, confirm_announcement: true, read_confirmations: true, see_readers: true, upload_file: true, upload_large_file: true, download_file: true, join_channel: true, leave_channel: true, manage_channel_members: true, manage_channel_settings: true, archive_channel: true, create_public_channel: true,
   create_private_channel: true, start_direct_message: true, create_person: true, reset_credential: true, disable_person: true, enable_person: true, create_department: true, create_team: true, manage_team_members: true,
   read_person_access: true, revoke_permission: true, restore_permission: true, grant_permission: true, assign_post: true, join_team: true, leave_team: true, manage_team: true, archive_team: true, freeze_place: true, start_group_message: true, set_default_channels: true, create_people_group: true, manage_own_people_group: true, manage_people_group: true, offboard_person: true, move_person: true, read_about: true, set_up: true, join_by_link: true, manage_own_sessions: true, change_own_password: true, report_problem: true, manage_join_links: true, decide_join_request: true, edit_help: true, read_reports: true,
+  start_voice_call: true, start_video_call: true, join_call: true, manage_own_call: true, manage_call: true, invite_to_call: true, share_screen: true, record_call: true, manage_call_providers: true,
 };
 const next: Record<NextAction, true> = { request: true, appeal: true, activate: true, wait: true, contact: true, take_course: true, accept: true, change_password: true, step_up: true, none: true };
 const role: Record<RoleKey, true> = { owner: true, sysadmin: true, secadmin: true, auditor: true, team_admin: true, member: true, guest: true, contractor: true };
@@ -48,7 +49,7 @@ const state: Record<PermissionStateKind, true> = { granted: true, temporary: tru
 const error: Record<IpcErrorKind, true> = { offline: true, certificate_refused: true, local_gone: true, refused: true, not_found: true, invalid: true, server: true, storage: true, keys: true, newer: true, foreign: true, signed_out: true, bug: true };
 const errorCode: Record<ErrorCode, true> = {
   signed_out: true, wrong_credentials: true, forbidden: true, not_found: true, conflict: true, gone: true, too_large: true, invalid: true, api_level: true, too_many_requests: true, timeout: true, unavailable: true, internal: true,
-  guard_holds: true, limit_reached: true, checksum_mismatch: true, tus_version: true, range_not_satisfiable: true, unknown: true,
+  guard_holds: true, meeting_server: true, limit_reached: true, checksum_mismatch: true, tus_version: true, range_not_satisfiable: true, unknown: true,
 };
 const field: Record<FieldProblem, true> = { missing: true, unknown: true, wrong_type: true, too_short: true, too_long: true, malformed: true, taken: true, not_allowed: true, in_the_past: true, too_far_ahead: true, too_simple: true, used_before: true, other: true };
 const connection: Record<ConnectionState, true> = { live: true, catching_up: true, connecting: true, offline: true, server_trouble: true, certificate_refused: true, local_gone: true };
