@@ -492,7 +492,10 @@ impl Client {
         let account = self.account()?;
         Ok(account
             .store
-            .write(move |tx| outbox::retry(tx, message_id))
+            .write(move |tx| {
+                crate::store::transfer::again(tx, message_id)?;
+                outbox::retry(tx, message_id)
+            })
             .await?)
     }
 
@@ -505,13 +508,29 @@ impl Client {
             .await?
             .ok_or(Error::NotFound)?;
         let message = NewMessage {
+            id: MessageId::now_v7(),
+            channel: row.channel,
+            // Files may go without a word.
+            body: if row.extra.files.is_empty() || !body.trim().is_empty() {
+                request::checked(&body)?
+            } else {
+                String::new()
+            },
+            reply_to: row.reply_to,
             extra: row.extra,
-            ..request::message(row.channel, &body, row.reply_to, account.clock.now())?
+            queued_at: account.clock.now(),
         };
         let id = message.id;
         let replaced = account
             .store
-            .write(move |tx| outbox::replace_wedged(tx, message_id, &message))
+            .write(move |tx| {
+                let replaced = outbox::replace_wedged(tx, message_id, &message)?;
+                if replaced {
+                    crate::store::transfer::follow(tx, message_id, message.id)?;
+                    crate::store::transfer::again(tx, message.id)?;
+                }
+                Ok(replaced)
+            })
             .await?;
         if replaced {
             Ok(id)

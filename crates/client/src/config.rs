@@ -91,6 +91,9 @@ impl NetFactory for Wire {
 /// search work without the network. What is older is loaded when somebody scrolls there.
 const BACKFILL_ENTRIES_MAX: u64 = 5_000;
 
+/// Lost at worst when a line is cut, and held in memory for each file that moves.
+const FILE_PIECE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+
 #[derive(Clone)]
 pub struct Config {
     /// The data folder of the application; every account has a folder of its own in it.
@@ -107,6 +110,8 @@ pub struct Config {
     /// The program can be a server by itself, for trying: what stands for its address.
     pub local_server: Option<String>,
     pub backfill_entries_max: u64,
+    /// The largest piece in which a file moves.
+    pub file_piece_bytes_max: u64,
     /// Of the random numbers that spread retries.
     pub seed: Option<u64>,
 }
@@ -123,6 +128,7 @@ impl Config {
             device_name: format!("desktop ({})", std::env::consts::OS),
             local_server: None,
             backfill_entries_max: BACKFILL_ENTRIES_MAX,
+            file_piece_bytes_max: FILE_PIECE_BYTES_MAX,
             seed: None,
         }
     }

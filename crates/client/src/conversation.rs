@@ -21,10 +21,11 @@ use crate::markdown;
 use crate::outbox::request;
 use crate::session::Account;
 use crate::store::outbox::{self, Extra, NewMessage};
+use crate::store::transfer::StoredState;
 use crate::store::wish::{self, WishKind};
 use crate::store::{
     self, Reader, channel, decoration, directory, draft, entry, member, people_group, range,
-    read_mark, reader_mark, saved, thread,
+    read_mark, reader_mark, saved, thread, transfer,
 };
 use crate::sync::backfill;
 use crate::timeline::{self, placed};
@@ -58,10 +59,11 @@ impl Client {
         let account = self.account()?;
         let now = account.clock.now();
         let forward = words.extra.forward.is_some();
+        let files = words.extra.files.clone();
         let message = NewMessage {
             id: MessageId::now_v7(),
             channel: channel_id,
-            body: if forward && words.body.trim().is_empty() {
+            body: if (forward || !files.is_empty()) && words.body.trim().is_empty() {
                 String::new()
             } else {
                 request::checked(&words.body)?
@@ -75,20 +77,33 @@ impl Client {
         let why = asked
             .and_then(|action| account.refusal(action, channel_id))
             .map(|decision| WedgedWhy::Refused { decision });
-        account
+        let sent = account
             .store
             .write(move |tx| {
                 outbox::enqueue(tx, &message)?;
+                if !transfer::give_to(tx, &files, message.channel, message.id)? {
+                    outbox::drop_unsent(tx, message.id)?;
+                    return Ok(false);
+                }
                 if let Some(why) = why {
                     outbox::wedge(tx, message.id, &why)?;
                 }
-                // What is forwarded was not written into the box.
-                if message.extra.forward.is_some() {
-                    return Ok(());
+                for file in transfer::of_message(tx, message.id)? {
+                    if let StoredState::Failed(why) = &file.state {
+                        transfer::wedge_message(tx, message.id, why)?;
+                    }
                 }
-                draft::sent(tx, message.channel, message.extra.thread_root, &message.body)
+                // What is forwarded was not written into the box.
+                if message.extra.forward.is_none() {
+                    let thread = message.extra.thread_root;
+                    draft::sent(tx, message.channel, thread, &message.body)?;
+                }
+                Ok(true)
             })
             .await?;
+        if !sent {
+            return Err(Error::NotFound);
+        }
         // The draft went with it, on the other devices too.
         account.state_changed.notify_one();
         account.presences.stopped_typing(channel_id, thread);
@@ -631,7 +646,7 @@ fn fetch_missing(account: &Arc<Account>, rows: &[PlacedRow]) {
 
 impl Account {
     /// Why something may not be done now, as far as this device knows.
-    fn refusal(&self, action: Action, channel: ChannelId) -> Option<Decision> {
+    pub(crate) fn refusal(&self, action: Action, channel: ChannelId) -> Option<Decision> {
         let resource = Resource::at(Scope::Channel(channel));
         let decision = self.held.ground()?.decide(action, &resource);
         (!decision.is_allowed()).then_some(decision)

@@ -34,6 +34,7 @@ use crate::store::session::{self as stored, StoredSession};
 use crate::store::{Mode, Reader, Store, StoreError, cursor, facts};
 use crate::sync::apply::Viewer;
 use crate::sync::engine::{self, Command};
+use crate::transfer::{self, Transfers};
 
 const ACCOUNTS: &str = "accounts";
 
@@ -50,6 +51,11 @@ pub struct Account {
     pub connection: Connection,
     pub chance: Chance,
     pub backfill_entries_max: u64,
+    /// The account's folder, and where its disk is worked on.
+    pub dir: PathBuf,
+    pub mode: Mode,
+    pub transfers: Transfers,
+    pub file_piece_bytes_max: u64,
     /// A read mark was made.
     pub marks: Notify,
     /// A report of a problem was written.
@@ -221,6 +227,10 @@ pub async fn start(
         connection: Connection::new(kept.heard_at),
         chance: Chance::new(config.seed),
         backfill_entries_max: config.backfill_entries_max,
+        dir: store.dir().to_owned(),
+        mode: config.store_mode,
+        transfers: Transfers::default(),
+        file_piece_bytes_max: config.file_piece_bytes_max,
         marks: Notify::new(),
         reports: Notify::new(),
         state_changed: Notify::new(),
@@ -242,6 +252,7 @@ pub async fn start(
         tokio::spawn(outbox::wishes::run(account.clone())),
         tokio::spawn(outbox::reports::run(account.clone())),
         tokio::spawn(outbox::state::run(account.clone())),
+        tokio::spawn(transfer::worker::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),
         tokio::spawn(calls::run(account.clone())),
         tokio::spawn(tell_damage(store.clone(), outlets.damaged.clone())),

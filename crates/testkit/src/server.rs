@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +16,9 @@ use tokenim_client::config::NetFactory;
 use tokenim_client::error::Result as ClientResult;
 use tokenim_client::net::address::ServerAddress;
 use tokenim_client::net::proxy::ProxyHandle;
-use tokenim_client::net::{Net, NetError, NetRequest, NetResponse, Socket, Token};
+use tokenim_client::net::{
+    Net, NetError, NetRequest, NetResponse, PieceAnswer, PieceRequest, Socket, Token,
+};
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::request::OneTimeCode;
 use tokenim_protocol::time::UnixMillis;
@@ -188,6 +190,9 @@ pub struct Line {
     pipes: Mutex<Vec<AbortHandle>>,
     /// Out of a thousand answers, how many get lost on the way back.
     lost_answers: AtomicU32,
+    bytes_up: AtomicU64,
+    cut_pieces: AtomicU32,
+    pieces_cut: AtomicU64,
     /// How many times every request arrives.
     copies: AtomicU32,
     chance: Mutex<u64>,
@@ -203,6 +208,9 @@ impl Line {
             only_requests: AtomicBool::new(false),
             pipes: Mutex::default(),
             lost_answers: AtomicU32::new(0),
+            bytes_up: AtomicU64::new(0),
+            cut_pieces: AtomicU32::new(0),
+            pieces_cut: AtomicU64::new(0),
             copies: AtomicU32::new(1),
             chance: Mutex::new(seed | 1),
             requests: AtomicUsize::new(0),
@@ -261,6 +269,11 @@ impl Line {
         old.down.send_replace(true);
         gates.forgotten = old.forgotten;
         gates.forgotten.extend([old.up, old.down]);
+    }
+
+    /// Both ends of what was forgotten have given up: nothing of it is kept.
+    pub fn give_up_forgotten(&self) {
+        lock(&self.gates).forgotten.clear();
     }
 
     fn set_gates(&self, up: bool, down: bool) {
@@ -344,6 +357,83 @@ impl Line {
         Ok(NetResponse { status, body })
     }
 
+    async fn ask_piece(&self, request: PieceRequest) -> Result<PieceAnswer, NetError> {
+        let io = TokioIo::new(self.open_pipe()?);
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(io)
+            .await
+            .map_err(unreachable)?;
+        let connection = tokio::spawn(connection);
+        let mut builder = hyper::Request::builder()
+            .method(request.method)
+            .uri(&request.path)
+            .header("host", "server.test");
+        if let Some(token) = &request.token {
+            builder = builder.header("authorization", format!("Bearer {}", token.as_str()));
+        }
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        let size = request.body.len();
+        let is_cut = self.draw(1_000) < self.cut_pieces.load(Ordering::SeqCst);
+        let goes = if is_cut {
+            self.pieces_cut.fetch_add(1, Ordering::SeqCst);
+            usize::try_from(self.draw(u32::try_from(size).unwrap_or(u32::MAX).saturating_add(2)))
+                .unwrap_or(size)
+        } else {
+            size
+        };
+        if is_cut && goes == 0 {
+            return Err(unreachable("cut before anything went"));
+        }
+        self.bytes_up
+            .fetch_add(goes.min(size) as u64, Ordering::SeqCst);
+        let body = if is_cut && goes < size {
+            builder = builder.header("content-length", size.to_string());
+            let some = request.body.slice(..goes);
+            let end = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+            Body::from_stream(futures_util::stream::iter([Ok(some), Err(end)]))
+        } else {
+            Body::from(request.body)
+        };
+        let message = builder.body(body).map_err(unreachable)?;
+        let response = sender.send_request(message).await.map_err(unreachable)?;
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .filter_map(|(name, value)| {
+                Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+            })
+            .collect();
+        let body = axum::body::to_bytes(Body::new(response.into_body()), usize::MAX)
+            .await
+            .map_err(unreachable)?;
+        connection.abort();
+        if is_cut {
+            return Err(unreachable("cut before the answer came"));
+        }
+        Ok(PieceAnswer {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// So many of a thousand pieces of files are cut: before, in the middle of, or after their
+    /// bytes.
+    pub fn cut_pieces(&self, of_a_thousand: u32) {
+        self.cut_pieces.store(of_a_thousand, Ordering::SeqCst);
+    }
+
+    pub fn pieces_cut(&self) -> u64 {
+        self.pieces_cut.load(Ordering::SeqCst)
+    }
+
+    /// Bytes of files that were put on the line, arrived or not.
+    pub fn bytes_up(&self) -> u64 {
+        self.bytes_up.load(Ordering::SeqCst)
+    }
+
     fn draw(&self, of: u32) -> u32 {
         let mut state = lock(&self.chance);
         *state ^= *state << 13;
@@ -397,6 +487,17 @@ impl Net for PipeNet {
                 .await
                 .unwrap_or_else(|_| Err(unreachable("no answer in time")));
         }
+        if self.0.draw(1_000) < self.0.lost_answers.load(Ordering::SeqCst) {
+            return Err(unreachable("the answer was lost"));
+        }
+        answer
+    }
+
+    async fn piece(&self, request: PieceRequest) -> Result<PieceAnswer, NetError> {
+        self.0.requests.fetch_add(1, Ordering::SeqCst);
+        let answer = timeout(REQUEST_MAX, self.0.ask_piece(request))
+            .await
+            .unwrap_or_else(|_| Err(unreachable("no answer in time")));
         if self.0.draw(1_000) < self.0.lost_answers.load(Ordering::SeqCst) {
             return Err(unreachable("the answer was lost"));
         }

@@ -34,8 +34,8 @@ use crate::error::{Error, Result};
 /// Calls as one signed-in person, or before signing in.
 #[derive(Clone)]
 pub struct Api {
-    net: Arc<dyn Net>,
-    token: Option<Token>,
+    pub(super) net: Arc<dyn Net>,
+    pub(super) token: Option<Token>,
 }
 
 /// Which side of a seq a page of history lies on.
@@ -386,7 +386,7 @@ fn read<A: DeserializeOwned>(body: &[u8]) -> Result<A> {
 
 /// What an answer that is no success means. Something between the server and us may answer
 /// too (a proxy, a captive portal), so a body that is not ours is no verdict of the server.
-fn refusal(status: u16, body: &[u8]) -> Error {
+pub(super) fn refusal(status: u16, body: &[u8]) -> Error {
     let Ok(error) = serde_json::from_slice::<ApiError>(body) else {
         return Error::Offline(format!(
             "status {status} with a body that is not the server's"

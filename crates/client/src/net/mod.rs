@@ -7,6 +7,7 @@ pub mod authority;
 pub mod backoff;
 mod calls;
 mod conversation;
+pub mod files;
 mod groups;
 pub mod proxy;
 pub mod socket;
@@ -77,6 +78,33 @@ pub struct NetResponse {
     pub body: Bytes,
 }
 
+/// A piece of a file on its way up, or the question for one on its way down.
+#[derive(Clone)]
+pub struct PieceRequest {
+    pub method: &'static str,
+    pub path: String,
+    pub token: Option<Token>,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Bytes,
+}
+
+#[derive(Clone, Debug)]
+pub struct PieceAnswer {
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: Bytes,
+}
+
+impl PieceAnswer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
 /// What went wrong on the way, by what can be done about it.
 #[derive(Debug, thiserror::Error)]
 pub enum NetError {
@@ -101,6 +129,9 @@ pub enum NetError {
 #[async_trait]
 pub trait Net: Send + Sync + 'static {
     async fn request(&self, request: NetRequest) -> Result<NetResponse, NetError>;
+
+    /// The same for a piece of a file: bytes with a head, and more time for them.
+    async fn piece(&self, request: PieceRequest) -> Result<PieceAnswer, NetError>;
 
     async fn open_socket(&self, token: &Token) -> Result<Socket, NetError>;
 }

@@ -23,7 +23,9 @@ use super::address::ServerAddress;
 use super::authority::{self, ByFingerprint};
 use super::proxy::{self, ProxyHandle};
 use super::socket::{Io, Socket};
-use super::{Method, Net, NetError, NetRequest, NetResponse, Token};
+use super::{
+    Method, Net, NetError, NetRequest, NetResponse, PieceAnswer, PieceRequest, Token,
+};
 use crate::view::start::Layer;
 
 pub const AGENT: &str = concat!("tokenim/", env!("CARGO_PKG_VERSION"));
@@ -31,6 +33,8 @@ pub const AGENT: &str = concat!("tokenim/", env!("CARGO_PKG_VERSION"));
 const CONNECT_MAX: Duration = Duration::from_secs(10);
 /// From the first byte out to the last byte in. A page of history on a slow line fits.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// The same for a piece of a file.
+const PIECE_MAX: Duration = Duration::from_secs(120);
 const ANSWER_BYTES_MAX: usize = 32 << 20;
 
 pub struct WireNet {
@@ -121,6 +125,46 @@ impl Net for WireNet {
         }
         Ok(NetResponse {
             status,
+            body: Bytes::from(body),
+        })
+    }
+
+    async fn piece(&self, request: PieceRequest) -> Result<PieceAnswer, NetError> {
+        let method = reqwest::Method::from_bytes(request.method.as_bytes())
+            .map_err(|error| NetError::Garbled(error.to_string()))?;
+        let mut builder = self
+            .http
+            .request(method, self.server.at(&request.path))
+            .timeout(PIECE_MAX);
+        if let Some(token) = &request.token {
+            builder = builder.bearer_auth(token.as_str());
+        }
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
+        let mut response = builder
+            .body(request.body)
+            .send()
+            .await
+            .map_err(of_reqwest)?;
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .filter_map(|(name, value)| {
+                Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+            })
+            .collect();
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(of_reqwest)? {
+            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+                return Err(NetError::Garbled("the answer is too large".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(PieceAnswer {
+            status,
+            headers,
             body: Bytes::from(body),
         })
     }

@@ -18,6 +18,8 @@ use crate::net::backoff;
 use crate::session::Account;
 use crate::store::outbox::{self, OutboxRow, OutboxState};
 use crate::sync::engine::Command;
+use crate::transfer;
+use crate::view::timeline::WedgedWhy;
 
 use super::verdict::{self, Verdict};
 
@@ -183,7 +185,16 @@ impl Worker {
 }
 
 async fn post(account: Arc<Account>, row: OutboxRow) -> (OutboxRow, Verdict) {
+    let attachments = match transfer::worker::files_of(&account, &row).await {
+        Ok(Some(files)) => files,
+        Ok(None) => {
+            let why = WedgedWhy::FileFailed;
+            return (row, Verdict::Wedged { why });
+        }
+        Err(error) => return (row, verdict::judge(Err(error))),
+    };
     let message = SendMessage {
+        attachments,
         reply_to: row.reply_to,
         thread_root: row.extra.thread_root,
         also_to_channel: row.extra.also_to_channel,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
 use tokenim_protocol::conversation::{Confirmed, Forwarded, InThread, Mention, Reaction};
 use tokenim_protocol::event::Kept;
+use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
@@ -22,7 +23,7 @@ use super::range::{self, Range};
 use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
 use super::{
-    Reader, Result, WriteTx, call, decoration, index_queue, mention, outbox, read_mark, session, thread,
+    Reader, Result, WriteTx, attachment, call, decoration, index_queue, mention, outbox, read_mark, session, thread,
 };
 
 /// One row of the log, opened. A message carries its latest revision.
@@ -294,6 +295,7 @@ impl Run<'_> {
         if !is_news && is_deleted(tx, channel, seq)? {
             return Ok(());
         }
+        attachment::put(tx, channel, seq, message)?;
         let wears_something = !message.reactions.is_empty() || message.confirmed.is_some();
         if self.something_is_decorated || wears_something || message.deleted_at.is_some() {
             decoration::merge(tx, channel, seq, message, self.read_at)?;
@@ -400,6 +402,7 @@ impl Run<'_> {
         let (channel, seq) = (self.channel, cached.seq);
         let Some(words) = &change.words else {
             decoration::remove(tx, channel, seq)?;
+            attachment::remove(tx, channel, seq)?;
             call::remove(tx, channel, seq)?;
             return mention::remove(tx, channel, seq);
         };
@@ -436,6 +439,8 @@ struct Around {
     mentions_all: bool,
     forwarded: Option<Forwarded>,
     asks_confirmation: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment>,
 }
 
 impl Around {
@@ -445,6 +450,7 @@ impl Around {
             mentions_all: message.mentions_all,
             forwarded: message.forwarded.clone(),
             asks_confirmation: message.asks_confirmation,
+            attachments: message.attachments.clone(),
         }
     }
 
@@ -915,6 +921,7 @@ fn unseal(reader: &Reader<'_>, key: &Key, channel: ChannelId, row: Row) -> Resul
                 message.mentions_all = around.mentions_all;
                 message.forwarded = around.forwarded;
                 message.asks_confirmation = around.asks_confirmation;
+                message.attachments = around.attachments;
             }
         }
     } else {

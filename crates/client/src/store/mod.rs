@@ -14,6 +14,7 @@
 //! its id and answered with the first answer.
 
 pub mod access_timeline;
+pub mod attachment;
 pub mod call;
 pub mod channel;
 pub mod cursor;
@@ -58,6 +59,7 @@ mod tests_of_damage;
 mod tests_of_migrations;
 pub mod team_standing;
 pub mod thread;
+pub mod transfer;
 mod wal;
 pub mod wish;
 mod write_tx;
@@ -209,6 +211,11 @@ impl Store {
         Ok(())
     }
 
+    /// The account's folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.0.dir
+    }
+
     pub(crate) fn keys(&self) -> &Arc<Keys> {
         &self.0.keys
     }
@@ -263,6 +270,11 @@ impl Store {
             .run(move |connection| {
                 let changes = purge::purge(connection, &inner.keys, &channels)?;
                 inner.search.discard()?;
+                for channel in channels {
+                    // Without its key nobody reads them; should this fail, the next start does it.
+                    let _ = std::fs::remove_dir_all(crate::transfer::folder_of(&inner.dir, channel));
+                    let _ = std::fs::remove_dir_all(crate::transfer::opened_of(&inner.dir, channel));
+                }
                 inner.tell(changes);
                 Ok(())
             })

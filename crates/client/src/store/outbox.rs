@@ -94,7 +94,8 @@ pub fn enqueue(tx: &mut WriteTx<'_>, message: &NewMessage) -> Result<()> {
     Ok(())
 }
 
-/// The first message of every line that has one to send, in the order they were written.
+/// The first message of every line that has one to send, in the order they were written. One
+/// that waits for its files holds up nobody: the next goes before it.
 /// A line whose first message is being sent answers with that one.
 pub fn heads(reader: &Reader<'_>) -> Result<Vec<OutboxRow>> {
     select(
@@ -104,7 +105,10 @@ pub fn heads(reader: &Reader<'_>) -> Result<Vec<OutboxRow>> {
          FROM outbox.outbox
          WHERE position IN (
              SELECT min(position) FROM outbox.outbox
-             WHERE state IN ('queued', 'sending') GROUP BY channel_id
+             WHERE state IN ('queued', 'sending') AND NOT EXISTS
+                 (SELECT 1 FROM outbox.transfer t
+                  WHERE t.message_id = outbox.message_id AND t.state <> 'done')
+             GROUP BY channel_id
          )
          ORDER BY position",
         [],
@@ -272,6 +276,25 @@ pub fn discard(tx: &mut WriteTx<'_>, id: MessageId) -> Result<bool> {
         "DELETE FROM outbox.outbox WHERE message_id = ?1 AND state = 'wedged'
          RETURNING channel_id",
         id,
+    )
+}
+
+/// It was nothing but a file that was taken back.
+pub fn drop_unsent(tx: &mut WriteTx<'_>, id: MessageId) -> Result<()> {
+    remove(
+        tx,
+        "DELETE FROM outbox.outbox WHERE message_id = ?1 AND state IN ('queued', 'wedged')
+         RETURNING channel_id",
+        id,
+    )
+    .map(|_| ())
+}
+
+pub(super) fn set_extra(tx: &mut WriteTx<'_>, id: MessageId, extra: &Extra) -> Result<()> {
+    set_state(
+        tx,
+        "UPDATE outbox.outbox SET extra = ?2 WHERE message_id = ?1 RETURNING channel_id",
+        params![id.blob(), serde_json::to_string(extra)?],
     )
 }
 

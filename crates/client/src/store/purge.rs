@@ -19,7 +19,7 @@ use crate::keys::Keys;
 
 use super::sql::{Blob, uuid};
 use super::write_tx::{self, WriteTx};
-use super::{Result, index_queue, outbox, person_state};
+use super::{Result, index_queue, outbox, person_state, transfer};
 
 pub(super) fn purge(
     connection: &mut Connection,
@@ -143,6 +143,8 @@ fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
         "DELETE FROM member WHERE channel_id = ?1",
         "DELETE FROM decoration WHERE channel_id = ?1",
         "DELETE FROM call WHERE channel_id = ?1",
+        "DELETE FROM attachment WHERE channel_id = ?1",
+        "DELETE FROM cached_file WHERE channel_id = ?1",
         "DELETE FROM thread WHERE channel_id = ?1",
         "DELETE FROM pin WHERE channel_id = ?1",
         "DELETE FROM mention WHERE channel_id = ?1",
@@ -153,6 +155,7 @@ fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
     ] {
         tx.execute(sql, [channel.blob()])?;
     }
+    transfer::forget_channel(tx, channel)?;
     tx.touch(Change::Channels);
     tx.touch(Change::Calls);
     tx.touch(Change::Channel(channel));

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use tokenim_protocol::channel::{Channel, ChannelEvent, Message};
 use tokenim_protocol::conversation::{Forwarded, MessagePlace};
 use tokenim_protocol::event::Kept;
+use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 
 use crate::access;
@@ -19,12 +20,16 @@ use crate::mentions::Handles;
 use crate::store::entry::{self, StoredEntry, Window};
 use crate::store::outbox::{self, OutboxRow, OutboxState};
 use crate::store::range::{self, Range};
-use crate::store::{Reader, Result, channel, directory, read_mark, sidebar};
+use crate::store::{
+    Reader, Result, attachment, channel, directory, read_mark, sidebar, transfer as stored_transfer,
+};
+use crate::transfer;
 use crate::view::conversation::{ForwardView, ThreadPlace};
 use crate::view::markdown::Block;
 use crate::view::timeline::{
     Anchor, MessageRow, MessageState, Quote, RowContent, TimelineRow, TimelineWindow,
 };
+use crate::view::transfer::{FileRow, TransferId};
 
 use super::around::Around;
 use super::grouping::{Above, continues};
@@ -289,7 +294,7 @@ impl<'a> Rows<'a> {
                 Some(source) => self.forwarded_echo(source)?,
                 None => None,
             },
-            files: Vec::new(),
+            files: self.files_on_their_way(&echo.extra.files)?,
             confirmation: None,
             readers: None,
             call: None,
@@ -411,8 +416,35 @@ impl<'a> Rows<'a> {
                 Some(forwarded) => Some(self.forwarded(forwarded)?),
                 None => None,
             },
-            files: Vec::new(),
+            files: self.files(&message.attachments)?,
         })
+    }
+
+    fn files(&self, attachments: &[Attachment]) -> Result<Vec<FileRow>> {
+        attachments
+            .iter()
+            .map(|file| {
+                Ok(FileRow {
+                    file: transfer::of_attachment(file),
+                    cached: attachment::is_cached(self.reader, file.id)?,
+                    transfer: None,
+                })
+            })
+            .collect()
+    }
+
+    fn files_on_their_way(&self, files: &[TransferId]) -> Result<Vec<FileRow>> {
+        let mut rows = Vec::new();
+        for id in files {
+            if let Some(row) = stored_transfer::get(self.reader, *id)? {
+                rows.push(FileRow {
+                    file: transfer::of_transfer(&row),
+                    cached: false,
+                    transfer: Some(*id),
+                });
+            }
+        }
+        Ok(rows)
     }
 
     fn forwarded(&mut self, forwarded: &Forwarded) -> Result<ForwardView> {

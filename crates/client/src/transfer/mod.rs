@@ -1,72 +1,226 @@
-//! Files on their way.
+//! Files on their way, up and down, and the sealed cache of what has come.
+//!
+//! What is attached starts at once and goes on by itself, over a lost network, a restart of the
+//! program or of the server. The message that it belongs to waits in the outbox and is sent when
+//! the server has verified every file of it. How far an upload is, the server says; how far a
+//! download is, the whole frames on the disk say. So nothing that was acknowledged goes twice.
 
-use std::path::PathBuf;
+mod commands;
+mod download;
+mod frames;
+mod pictures;
+mod upload;
+pub(crate) mod worker;
 
-use tokenim_protocol::file::FileKind;
-use tokenim_protocol::ids::{ChannelId, FileId, MessageId};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::client::Client;
-use crate::error::{Error, Result};
-use crate::view::transfer::{ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow};
+use tokenim_protocol::file::{Attachment, FileKind};
+use tokenim_protocol::ids::{ChannelId, FileId};
+use tokio::time::Instant;
 
-impl Client {
-    pub async fn attach(&self, _: ChannelId, _: Option<MessageId>, _: Vec<PathBuf>) -> Result<Vec<TransferRow>> {
-        Err(Error::NotFound)
+use crate::change::Change;
+use crate::session::Account;
+use crate::store::transfer::{StoredState, StoredTransfer};
+use crate::view::transfer::{FileView, TransferId, TransferRow, TransferState};
+
+pub(crate) use frames::folder_of;
+use frames::Frames;
+
+/// A picture is drawn from its own bytes up to this.
+pub const PICTURE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Screens hear of progress so often.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+/// Speed is that of the last moments.
+const SPEED_OVER: Duration = Duration::from_secs(6);
+
+/// What a moving file is just doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Preparing,
+    Running,
+    Offline,
+    Checking,
+}
+
+/// How far everything is that moves. In memory only: rows say what is to be done.
+#[derive(Default)]
+pub struct Transfers {
+    moving: Mutex<BTreeMap<TransferId, Progress>>,
+    told: Mutex<Option<Instant>>,
+    /// One picture is fetched at a time beside the transfers.
+    pub(crate) quiet: tokio::sync::Mutex<()>,
+}
+
+struct Progress {
+    phase: Phase,
+    done: u64,
+    marks: VecDeque<(Instant, u64)>,
+}
+
+impl Transfers {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<TransferId, Progress>> {
+        self.moving.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    pub async fn begin_attachment(&self, _: ChannelId, _: Option<MessageId>, _: String) -> Result<TransferId> {
-        Err(Error::NotFound)
+
+    pub(crate) fn phase(&self, account: &Account, id: TransferId, phase: Phase) {
+        let is_new = {
+            let mut moving = self.lock();
+            let progress = moving.entry(id).or_insert_with(|| Progress {
+                phase: Phase::Preparing,
+                done: 0,
+                marks: VecDeque::new(),
+            });
+            let is_new = progress.phase != phase;
+            progress.phase = phase;
+            if phase != Phase::Running {
+                progress.marks.clear();
+            }
+            is_new
+        };
+        if is_new {
+            account.store.tell([Change::Transfers]);
+        }
     }
-    pub async fn put_attachment(&self, _: TransferId, _at: u64, _: Vec<u8>) -> Result<()> {
-        Err(Error::NotFound)
+
+    pub(crate) fn moved(&self, account: &Account, id: TransferId, done: u64) {
+        let now = Instant::now();
+        if let Some(progress) = self.lock().get_mut(&id) {
+            progress.done = done;
+            progress.marks.push_back((now, done));
+            while progress
+                .marks
+                .front()
+                .is_some_and(|(at, _)| now - *at > SPEED_OVER)
+            {
+                progress.marks.pop_front();
+            }
+        }
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_none_or(|told| now - told >= TELL_EVERY) {
+            *told = Some(now);
+            drop(told);
+            account.store.tell([Change::Transfers]);
+        }
     }
-    pub async fn end_attachment(&self, _: TransferId) -> Result<TransferRow> {
-        Err(Error::NotFound)
+
+    pub(crate) fn forget(&self, id: TransferId) {
+        self.lock().remove(&id);
     }
-    pub async fn attached(&self, _: ChannelId, _: Option<MessageId>) -> Result<Vec<TransferRow>> {
-        Ok(Vec::new())
+
+    /// A row as a screen shows it.
+    fn shown(&self, row: StoredTransfer, channel_name: String) -> TransferRow {
+        let moving = self.lock();
+        let progress = moving.get(&row.id);
+        let state = match (&row.state, progress.map(|progress| progress.phase)) {
+            (StoredState::Done, _) => TransferState::Done,
+            (StoredState::Failed(why), _) => TransferState::Failed { why: why.clone() },
+            (StoredState::Paused, _) => TransferState::Paused,
+            (StoredState::Staging, _) => TransferState::Preparing,
+            (StoredState::Waiting, None) => TransferState::Waiting,
+            (StoredState::Waiting, Some(Phase::Preparing)) => TransferState::Preparing,
+            (StoredState::Waiting, Some(Phase::Running)) => TransferState::Running,
+            (StoredState::Waiting, Some(Phase::Offline)) => TransferState::Offline,
+            (StoredState::Waiting, Some(Phase::Checking)) => TransferState::Checking,
+        };
+        let done = progress.map_or(row.done, |progress| progress.done.max(row.done));
+        let speed = match (&state, progress) {
+            (TransferState::Running, Some(progress)) => speed(&progress.marks),
+            _ => None,
+        };
+        let left = row.size.saturating_sub(done);
+        TransferRow {
+            id: row.id,
+            direction: row.direction,
+            channel_id: row.channel,
+            channel_name,
+            thread: row.thread,
+            message_id: row.message,
+            file: view(row.file, &row.name, row.size, &row.media_type, (row.width, row.height)),
+            done,
+            speed,
+            left_ms: speed
+                .filter(|speed| *speed > 0)
+                .map(|speed| left.saturating_mul(1_000) / speed),
+            state,
+            saved_to: row.saved_to,
+        }
     }
-    pub async fn transfers(&self) -> Result<Vec<TransferRow>> {
-        Ok(Vec::new())
+}
+
+fn speed(marks: &VecDeque<(Instant, u64)>) -> Option<u64> {
+    let ((first_at, first), (last_at, last)) = (marks.front()?, marks.back()?);
+    let ms = u64::try_from((*last_at - *first_at).as_millis()).ok()?;
+    if ms < 200 {
+        return None;
     }
-    pub async fn pause_transfer(&self, _: TransferId) -> Result<()> {
-        Err(Error::NotFound)
+    Some(last.saturating_sub(*first).saturating_mul(1_000) / ms)
+}
+
+fn view(
+    id: Option<FileId>,
+    name: &str,
+    size: u64,
+    media_type: &str,
+    (width, height): (Option<u32>, Option<u32>),
+) -> FileView {
+    let kind = FileKind::of_name(name);
+    FileView {
+        id,
+        name: name.to_owned(),
+        size,
+        media_type: media_type.to_owned(),
+        kind,
+        width,
+        height,
+        has_picture: kind == FileKind::Picture && size <= PICTURE_BYTES_MAX,
+        opens: kind.opens(),
     }
-    pub async fn resume_transfer(&self, _: TransferId) -> Result<()> {
-        Err(Error::NotFound)
-    }
-    pub async fn retry_transfer(&self, _: TransferId) -> Result<()> {
-        Err(Error::NotFound)
-    }
-    pub async fn cancel_transfer(&self, _: TransferId) -> Result<()> {
-        Err(Error::NotFound)
-    }
-    pub async fn clear_transfers(&self) -> Result<()> {
-        Ok(())
-    }
-    pub async fn fetch_file(&self, _: ChannelId, _: FileId) -> Result<TransferRow> {
-        Err(Error::NotFound)
-    }
-    /// A plain copy for the system's program.
-    pub async fn opened_copy(&self, _: ChannelId, _: FileId) -> Result<PathBuf> {
-        Err(Error::NotFound)
-    }
-    /// What a file is called, as it is written to a disk.
-    pub async fn file_name(&self, _: ChannelId, _: FileId) -> Result<String> {
-        Err(Error::NotFound)
-    }
-    pub async fn save_file(&self, _: ChannelId, _: FileId, _: PathBuf) -> Result<TransferRow> {
-        Err(Error::NotFound)
-    }
-    pub async fn saved_path(&self, _: TransferId) -> Result<PathBuf> {
-        Err(Error::NotFound)
-    }
-    pub async fn channel_files(&self, _: ChannelId, _query: String, _: Option<FileKind>, _: FileSort) -> Result<ChannelFiles> {
-        Err(Error::NotFound)
-    }
-    pub async fn picture(&self, _: ChannelId, _: FileId) -> Result<Option<Picture>> {
-        Ok(None)
-    }
-    pub async fn text_preview(&self, _: ChannelId, _: FileId) -> Result<Option<TextPreview>> {
-        Ok(None)
+}
+
+/// A file of a message that is on its way.
+pub(crate) fn of_transfer(row: &StoredTransfer) -> FileView {
+    view(
+        row.file,
+        &row.name,
+        row.size,
+        &row.media_type,
+        (row.width, row.height),
+    )
+}
+
+/// A file of a message. The server's word for the name is not taken: it is cleaned here again.
+pub(crate) fn of_attachment(file: &Attachment) -> FileView {
+    view(
+        Some(file.id),
+        &tokenim_protocol::file::clean_name(&file.name),
+        file.size,
+        &file.media_type,
+        (file.width, file.height),
+    )
+}
+
+/// Copies in the open, for the system's programs; gone with the next start.
+fn opened_folder(dir: &Path) -> PathBuf {
+    dir.join("files-opened")
+}
+
+/// Those of one channel.
+pub(crate) fn opened_of(dir: &Path, channel: ChannelId) -> PathBuf {
+    opened_folder(dir).join(channel.0.simple().to_string())
+}
+
+/// Our own copies of what was pasted, until they have arrived.
+fn staged_folder(dir: &Path) -> PathBuf {
+    dir.join("files-staged")
+}
+
+impl Account {
+    /// None where the channel is not this person's.
+    fn frames(&self, channel: ChannelId, file: FileId) -> Option<Frames> {
+        let key = self.store.keys().channel(channel)?;
+        Some(Frames::of(&self.dir, key, channel, file))
     }
 }
