@@ -17,6 +17,7 @@ mod autostart;
 mod badge;
 mod commands;
 mod desktop;
+mod dialogs;
 mod graphics;
 mod key_store;
 #[cfg(feature = "local-server")]

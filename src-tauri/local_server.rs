@@ -21,7 +21,9 @@ use tokenim_client::keys::{Key, KeyStore};
 use tokenim_client::net::address::ServerAddress;
 use tokenim_client::net::proxy::ProxyHandle;
 use tokenim_client::net::wire::WireNet;
-use tokenim_client::net::{Net, NetError, NetRequest, NetResponse, Socket, Token};
+use tokenim_client::net::{
+    Net, NetError, NetRequest, NetResponse, PieceAnswer, PieceRequest, Socket, Token,
+};
 use tokenim_client::view::start::Layer;
 use tokenim_server::app::{App, Outside};
 use tokenim_server::config::ServerDir;
@@ -208,6 +210,10 @@ impl LocalNet {
 impl Net for LocalNet {
     async fn request(&self, request: NetRequest) -> std::result::Result<NetResponse, NetError> {
         self.wire().await?.request(request).await
+    }
+
+    async fn piece(&self, request: PieceRequest) -> std::result::Result<PieceAnswer, NetError> {
+        self.wire().await?.piece(request).await
     }
 
     async fn open_socket(&self, token: &Token) -> std::result::Result<Socket, NetError> {

@@ -1,6 +1,7 @@
 //! What the core's commands reach outside the window.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -8,24 +9,27 @@ use std::time::{Duration, Instant};
 use tokenim_client::Client;
 #[cfg(feature = "local-server")]
 use tokenim_ipc::Starting;
-use tokenim_ipc::{DesktopSettings, DesktopView, Outside};
+use tokenim_ipc::{Asking, DesktopSettings, DesktopView, Outside};
 
 use crate::desktop::Manners;
+use crate::dialogs::Dialogs;
 #[cfg(feature = "local-server")]
 use crate::local_server::LocalServer;
 
 pub struct Desktop {
     said: AtomicBool,
     manners: Arc<Manners>,
+    dialogs: Dialogs,
     #[cfg(feature = "local-server")]
     local: Option<Arc<LocalServer>>,
 }
 
 impl Desktop {
-    pub fn new(manners: Arc<Manners>) -> Self {
+    pub fn new(manners: Arc<Manners>, dialogs: Dialogs) -> Self {
         Self {
             said: AtomicBool::new(false),
             manners,
+            dialogs,
             #[cfg(feature = "local-server")]
             local: None,
         }
@@ -72,6 +76,30 @@ impl Outside for Desktop {
                 None => Err(std::io::ErrorKind::Unsupported.into()),
             }
         })
+    }
+
+    fn pick_files(&self) -> Asking<'_, Vec<PathBuf>> {
+        Box::pin(self.dialogs.pick_files())
+    }
+
+    fn save_place<'a>(&'a self, name: &'a str) -> Asking<'a, Option<PathBuf>> {
+        Box::pin(self.dialogs.save_place(name))
+    }
+
+    fn downloads(&self) -> std::io::Result<PathBuf> {
+        let home = || dirs::home_dir().map(|home| home.join("Downloads"));
+        let folder = dirs::download_dir().or_else(home);
+        let folder = folder.ok_or(std::io::ErrorKind::NotFound)?;
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    fn open_file(&self, path: &Path) -> std::io::Result<()> {
+        tauri_plugin_opener::open_path(path, None::<&str>).map_err(std::io::Error::other)
+    }
+
+    fn reveal(&self, path: &Path) -> std::io::Result<()> {
+        tauri_plugin_opener::reveal_item_in_dir(path).map_err(std::io::Error::other)
     }
 
     /// The desktop's kind and the web view's version; nothing that names anybody.
