@@ -8,6 +8,13 @@ async function design(page) {
   await page.waitForSelector('[data-testid=picture][data-drawn]');
 }
 
+/** The button, or where it has no room the menu. */
+async function list(page) {
+  if (await page.isVisible('[data-testid=header-files]')) return page.click('[data-testid=header-files]');
+  await page.click('[data-testid=header-more]');
+  await page.click('[data-testid=channel-files-open]');
+}
+
 /** As a hand does it: the files hang over the timeline. */
 async function drags(page, over = '[data-testid=timeline]') {
   await page.locator(over).evaluate((element) => {
@@ -39,8 +46,8 @@ export const files = {
   filesviewer: ['', async (page) => { await design(page); await page.click('[data-testid=picture][data-name="窄窗口布局.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
   filesviewermany: ['', async (page) => { await design(page); await page.locator('[data-testid=timeline]').evaluate((log) => log.scrollBy(0, -700)); await page.click('[data-testid=picture][data-name="空状态 B.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
   filesviewernarrow: ['', async (page) => { await design(page); await page.click('[data-testid=picture][data-name="窄窗口布局.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }, { width: 480, height: 760 }],
-  fileslist: ['', async (page) => { await design(page); await page.click('[data-testid=header-files]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 1280, height: 800 }],
-  fileslistnarrow: ['', async (page) => { await design(page); await page.click('[data-testid=header-files]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 480, height: 760 }],
-  fileslistoffline: ['state=offline', async (page) => { await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click(); await placed(page); await page.click('[data-testid=header-files]'); await page.fill('[data-testid=files-search]', '报价'); await page.waitForSelector('[data-testid=files-row]'); }],
-  fileslistnothing: ['', async (page) => { await design(page); await page.click('[data-testid=header-files]'); await page.fill('[data-testid=files-search]', 'nothing like it'); await page.waitForSelector('[data-testid=channel-files][data-count="0"]'); }],
+  fileslist: ['', async (page) => { await design(page); await list(page); await page.waitForSelector('[data-testid=files-row]'); }, { width: 1280, height: 800 }],
+  fileslistnarrow: ['', async (page) => { await design(page); await page.click('[data-testid=header-more]'); await page.click('[data-testid=channel-files-open]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 480, height: 760 }],
+  fileslistoffline: ['state=offline', async (page) => { await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click(); await placed(page); await list(page); await page.fill('[data-testid=files-search]', '报价'); await page.waitForSelector('[data-testid=files-row]'); }],
+  fileslistnothing: ['', async (page) => { await design(page); await list(page); await page.fill('[data-testid=files-search]', 'nothing like it'); await page.waitForSelector('[data-testid=channel-files][data-count="0"]'); }],
 };

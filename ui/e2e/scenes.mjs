@@ -1,4 +1,5 @@
 // Every screen, with the made-up company: what the pictures are taken of and what is judged by access.spec.mjs.
+import { calls } from './calls-scenes.mjs';
 import { dialogs } from './dialog-scenes.mjs';
 import { everyday } from './everyday-scenes.mjs';
 import { files } from './files-scenes.mjs';
@@ -64,4 +65,4 @@ const house = {
   code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
-export const scenes = { ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...personal, ...resilience, ...house };
+export const scenes = { ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...personal, ...resilience, ...house };
