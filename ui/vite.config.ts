@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { FluentResource } from '@fluent/bundle';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -46,8 +46,51 @@ const icons: Plugin = {
   },
 };
 
+/** What the first screen is made of: everything it imports without being asked to wait. */
+const first = { chunk: 'first', of: here('./src/screens.ts'), modules: new Set<string>() };
+
+function isFirst(id: string, bundle: Rolldown.ChunkingContext): boolean {
+  if (first.modules.size === 0) {
+    const wanted = [first.of];
+    for (let one = wanted.pop(); one; one = wanted.pop()) {
+      if (first.modules.has(one)) continue;
+      first.modules.add(one);
+      wanted.push(...(bundle.getModuleInfo(one)?.importedIds ?? []));
+    }
+  }
+  return first.modules.has(id);
+}
+
+/**
+ * The first screen is fetched beside the script that asks the core, not after it. That script
+ * waits for no styles: it draws nothing.
+ */
+const early: Plugin = {
+  name: 'early',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const files = Object.values(bundle ?? {});
+      const screens = files.find((file) => file.type === 'chunk' && file.name === first.chunk);
+      if (screens?.type !== 'chunk') throw new Error('the first screen is no chunk of its own');
+      const styles = [...(screens.viteMetadata?.importedCss ?? [])];
+      // The other is the door to it: rooms that come later know more of it than its one name.
+      const scripts = [screens, ...files.filter((file) => file.type === 'chunk' && file.facadeModuleId === first.of)];
+      const attrs = { crossorigin: true };
+      return {
+        html: html.replace('<script type="module"', '<script type="module" async'),
+        tags: [
+          ...styles.map((file) => ({ tag: 'link', attrs: { rel: 'stylesheet', ...attrs, href: `/${file}` }, injectTo: 'head' as const })),
+          ...scripts.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', ...attrs, href: `/${file.fileName}` }, injectTo: 'head' as const })),
+        ],
+      };
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [icons, svelte(), fluent],
+  plugins: [icons, svelte(), fluent, early],
   resolve: {
     alias: { $lib: here('./src/lib'), $components: here('./src/components'), $messages: here('./messages') },
     conditions: process.env.VITEST ? ['browser'] : undefined,
@@ -58,15 +101,14 @@ export default defineConfig({
     // Inlined scripts and data: modules would break the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One style sheet and one chunk of what the screens share: at the start every file costs
-    // a round trip, and the lazy screens' styles are a few kilobytes. What asks the core comes
-    // before them all.
-    cssCodeSplit: false,
     rolldownOptions: {
       output: {
+        // At the start every file costs a round trip and every byte is carried between two
+        // processes: what asks the core, then the first screen and nothing but it, whole.
         codeSplitting: {
           groups: [
-            { name: 'line', test: /ui\/src\/lib\/(first|ipc\/(client|errors|transport|tauri))\.ts$|@tauri-apps|preload-helper/, priority: 1 },
+            { name: 'line', test: /ui\/src\/lib\/(first|input\/early|ipc\/(client|errors|transport|tauri))\.ts$|ui\/src\/main\.ts$|@tauri-apps|preload-helper/, priority: 2 },
+            { name: (id, bundle) => (isFirst(id, bundle) ? first.chunk : null), debugName: first.chunk, priority: 1 },
             { name: 'shared', minShareCount: 2 },
           ],
         },

@@ -11,6 +11,9 @@ const screens = import('./screens');
 early.begin();
 const ipc = new Ipc(await transport());
 
+// The screens are measured as they are made: not before their styles are there.
+const styles = Promise.all([...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter((link) => !link.sheet).map((link) => new Promise((done) => (link.onload = link.onerror = done))));
+
 let start: StartUp | null = null;
 let trouble: IpcError | null = null;
 try {
@@ -31,4 +34,5 @@ if (start?.house) {
   }
 }
 
+await styles;
 await (await screens).show(ipc, start, trouble);
