@@ -25,6 +25,11 @@ class Early {
     this.begin();
   }
 
+  /** Whether the window has just begun, and keys are kept. */
+  get hears(): boolean {
+    return this.#hears;
+  }
+
   /** Whether it was asked for before anybody could open it. */
   get wantsPalette(): boolean {
     return this.#palette;
