@@ -58,12 +58,23 @@ function folded(items: Item[]): Item[] {
   return out;
 }
 
-/** What is looked at first: where the new ones begin, otherwise the end. */
-export function firstItems(items: Item[], count: number): Item[] {
+/** No row is lower than this: one with its author's name over a line, and anything else. */
+const HEAD_PX = 50;
+const LEAST_PX = 24;
+
+function least(item: Item): number {
+  return item.kind === 'row' && item.head && item.row.content.kind === 'message' ? HEAD_PX : LEAST_PX;
+}
+
+/** What is looked at first, as many as fill so much room: where the new ones begin, otherwise the end. */
+export function firstItems(items: Item[], room: number): Item[] {
   const fresh = items.findIndex((item) => item.kind === 'new');
-  const wanted = fresh < 0 ? items.length : fresh - 2;
-  const from = Math.max(0, Math.min(wanted, items.length - count));
-  return items.slice(from, from + count);
+  let from = fresh < 0 ? items.length : Math.max(0, fresh - 2);
+  let to = from;
+  let filled = 0;
+  while (to < items.length && filled < room) filled += least(items[to++]!);
+  while (from > 0 && filled < room) filled += least(items[--from]!);
+  return items.slice(from, to);
 }
 
 /**

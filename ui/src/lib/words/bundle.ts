@@ -1,5 +1,5 @@
 /** The sentences of one language, from its Fluent file. */
-import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
+import { FluentBundle, FluentNumber, type FluentResource, type FluentVariable } from '@fluent/bundle';
 import type { Language } from '$lib/ipc/types';
 export type Locale = 'zh-CN' | 'en';
 export type Args = Record<string, FluentVariable>;
@@ -52,10 +52,20 @@ export function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(plain) ? FIRST_STRONG_ISOLATE + plain + POP_ISOLATE : plain;
 }
 
+/** Written alike in both languages. The first formatter that an engine makes takes it milliseconds, and at the start nobody has them. */
+class SmallNumber extends FluentNumber {
+  override toString(): string {
+    return String(this.value);
+  }
+}
+
+function argument(value: FluentVariable): FluentVariable {
+  if (typeof value === 'string') return isolated(value);
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1000 ? new SmallNumber(value) : value;
+}
+
 function isolatedArgs(args: Args): Args {
-  return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
-  );
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, argument(value)]));
 }
 
 /** What "as the system" means here. */
