@@ -8,6 +8,14 @@ export const needs: Partial<Record<Action, Permission>> = {
   upload_large_file: 'file.transfer_large',
   download_file: 'file.download',
   edit_own_message: 'message.edit_own',
+  start_voice_call: 'call.start_voice',
+  start_video_call: 'call.start_video',
+  manage_own_call: 'message.edit_own',
+  manage_call: 'channel.manage_settings',
+  invite_to_call: 'call.invite_external',
+  share_screen: 'call.share_screen',
+  record_call: 'call.record',
+  manage_call_providers: 'integration.manage',
   delete_own_message: 'message.delete_own',
   delete_any_message: 'message.delete_any',
   react: 'message.send',
@@ -110,7 +118,7 @@ function covers(world: World, above: Scope, scope: Scope): boolean {
 
 function holds(world: World, person: string, permission: Permission, scope: Scope): 'role' | 'team' | null {
   const posts = byId(person)?.posts ?? [];
-  const all = [...MEMBER, ...(posts.includes('owner') ? (['role.assign_admin'] as Permission[]) : []), ...(posts.includes('secadmin') || posts.includes('owner') ? SECADMIN : []), ...(posts.includes('sysadmin') ? (['user.create', 'user.reset_credential', 'feature.toggle', 'announcement.publish'] as Permission[]) : [])];
+  const all = [...MEMBER, ...(posts.includes('owner') ? (['role.assign_admin'] as Permission[]) : []), ...(posts.includes('secadmin') || posts.includes('owner') ? SECADMIN : []), ...(posts.includes('sysadmin') ? (['user.create', 'user.reset_credential', 'feature.toggle', 'announcement.publish', 'integration.manage'] as Permission[]) : [])];
   if (all.includes(permission)) return 'role';
   const team = teams.find((one) => one.id === world.teamOf(scope));
   const runs = team?.members.some((member) => member.person === person && member.admin);

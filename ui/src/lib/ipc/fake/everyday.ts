@@ -1,6 +1,6 @@
 /** What the made-up company does with its messages: reactions, threads, pins, confirmations. */
 import { ipcError } from '../errors';
-import type { Capability, Command, ConfirmationView, Contract, FileRow, Inline, Block, MessageRow, PlacedRow, TimelineRow } from '../types';
+import type { CallView, Capability, Command, ConfirmationView, Contract, FileRow, Inline, Block, MessageRow, PlacedRow, TimelineRow } from '../types';
 import type { Room, Said } from './company';
 import { blocksOf } from './markdown';
 import { byId, idOf, people } from './people';
@@ -28,6 +28,7 @@ export interface Ground {
   can: (room: Room) => Capability[];
   needsServer: () => void;
   files: (said: Said) => FileRow[];
+  call: (said: Said) => CallView | null;
   tell: (room: Room) => void;
 }
 
@@ -112,6 +113,7 @@ export class Everyday {
       pinned: tied?.pinnedBy ? byId(tied.pinnedBy)!.display_name : null,
       saved: tied?.saved ?? false,
       files: this.#ground.files(said),
+      call: this.#ground.call(said),
       forwarded: tied?.forwarded ? { channel_id: tied.forwarded.room.channel.id, channel_name: this.#ground.nameOf(tied.forwarded.room), message_id: tied.forwarded.said.id, author: tied.forwarded.said.author, author_name: byId(tied.forwarded.said.author)!.display_name, at: tied.forwarded.said.at, blocks: named(blocksOf(tied.forwarded.said.source), me) } : null,
       confirmation: tied?.asked ? this.#confirmation(room, said, tied) : null,
       readers: said.author === me && said.seq !== null ? { read, of: others.length } : null,

@@ -14,6 +14,7 @@ import type {
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
 import { Everyday, named } from './everyday';
+import { FakeCalls } from './calls';
 import { FakeFiles } from './files';
 import { Groups } from './groups';
 import { blocksOf } from './markdown';
@@ -66,6 +67,7 @@ export class FakeTransport implements Transport {
     };
     this.#everyday.begin();
     this.#files.begin(query);
+    this.#calls.begin(query);
     if (query.has('denied')) this.revoke();
     const closed = query.get('revoked');
     if (closed) this.revoke(closed as Permission, { kind: 'organisation' });
@@ -243,7 +245,7 @@ export class FakeTransport implements Transport {
 
   #view(room: Room): ChannelView {
     const scope: Scope = { kind: 'channel', id: room.channel.id };
-    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
+    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'start_voice_call', 'start_video_call', 'join_call', 'manage_own_call', 'manage_call', 'invite_to_call', 'share_screen', 'record_call', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
     const capabilities: Capability[] = actions.map((action) => capabilityOf(this.#world, { action, resource: { scope, owner: action.includes('own') ? this.#me.id : null } }));
     return { channel: room.channel, name: this.#nameOf(room), team_name: teams.find((team) => team.id === room.channel.team)?.name ?? null, person: this.#other(room) ?? null, member_count: room.members.length, organisation_retention: null, frozen: false, capabilities };
   }
@@ -347,6 +349,7 @@ export class FakeTransport implements Transport {
 
   #groups = new Groups(() => this.#me.id, (...changes) => this.#tell(...changes), () => this.#needsServer());
   #files = new FakeFiles({ rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), offline: () => this.#state === 'offline', tell: (...changes) => this.#tell(...changes) });
+  #calls = new FakeCalls({ me: () => this.#me.id, rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
     me: () => this.#me.id,
     rooms: () => this.#rooms,
@@ -357,12 +360,14 @@ export class FakeTransport implements Transport {
     can: (room) => this.#view(room).capabilities,
     needsServer: () => this.#needsServer(),
     files: (said) => this.#files.rows(said),
+    call: (said) => this.#calls.card(said),
     tell: (room) => this.#tell({ kind: 'timeline', id: room.channel.id }, { kind: 'channels' }),
   });
 
   #answers: Answers = {
     ...this.#everyday.answers,
     ...this.#files.answers,
+    ...this.#calls.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {
