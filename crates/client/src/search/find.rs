@@ -226,8 +226,8 @@ impl<'a> Search<'a> {
     fn check(&mut self, channel: ChannelId, entry: StoredEntry) -> bool {
         let hits = entry
             .message()
-            .and_then(|message| message.body.as_deref())
-            .and_then(|body| self.filter.hits(entry.author, entry.at, body));
+            .and_then(entry::searched)
+            .and_then(|text| self.filter.hits(entry.author, entry.at, &text));
         match hits {
             Some(hits) => {
                 self.found
@@ -274,7 +274,7 @@ impl<'a> Search<'a> {
                 author,
                 author_name: directory::display_name(reader, author)?.unwrap_or_default(),
                 at: entry.at,
-                snippet: snippet(message.body.as_deref().unwrap_or_default(), &found.hits),
+                snippet: snippet(&entry::searched(message).unwrap_or_default(), &found.hits),
                 cached: true,
             });
         }

@@ -138,8 +138,8 @@ fn step(reader: &Reader<'_>, index: &IndexTx<'_>) -> Result<Step> {
 }
 
 fn put(index: &IndexTx<'_>, place: Place, entry: &StoredEntry) -> Result<()> {
-    match entry.message().and_then(|message| message.body.as_deref()) {
-        Some(body) => index.put(place, entry.at, body),
+    match entry.message().and_then(entry::searched) {
+        Some(text) => index.put(place, entry.at, &text),
         None => index.remove(place),
     }
 }

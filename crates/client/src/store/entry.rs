@@ -6,6 +6,8 @@
 //! An edit or a deletion changes its target's row and has none of its own. If the target
 //! lies in a hole, the change waits (`pending.rs`) until the hole is filled.
 
+use std::borrow::Cow;
+
 use rusqlite::{CachedStatement, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
@@ -624,12 +626,34 @@ pub fn get(reader: &Reader<'_>, channel: ChannelId, seq: Seq) -> Result<Option<S
     Ok(found.pop())
 }
 
-/// What there is to read: the message's own words, or those it forwards without a word.
-pub fn words_of(message: &Message) -> Option<&str> {
+/// What there is to read: the message's own words, those it forwards without a word, or the names
+/// of its files.
+pub fn words_of(message: &Message) -> Option<Cow<'_, str>> {
     match (&message.body, &message.forwarded) {
-        (Some(body), Some(forwarded)) if body.is_empty() => Some(&forwarded.body),
-        (body, _) => body.as_deref(),
+        (Some(body), Some(forwarded)) if body.is_empty() => Some(Cow::Borrowed(&forwarded.body)),
+        (Some(body), None) if body.is_empty() && !message.attachments.is_empty() => {
+            Some(Cow::Owned(names_of(message, ", ")))
+        }
+        (body, _) => body.as_deref().map(Cow::Borrowed),
     }
+}
+
+/// What a search looks through: its own words, and below them the names of its files.
+pub fn searched(message: &Message) -> Option<Cow<'_, str>> {
+    let body = message.body.as_deref()?;
+    if message.attachments.is_empty() {
+        return Some(Cow::Borrowed(body));
+    }
+    Some(Cow::Owned(format!("{body}\n{}", names_of(message, "\n"))))
+}
+
+fn names_of(message: &Message, between: &str) -> String {
+    let names: Vec<&str> = message
+        .attachments
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect();
+    names.join(between)
 }
 
 /// The cached replies of a thread, by their numbers.

@@ -440,7 +440,7 @@ fn note_arrivals(
             continue;
         }
         if deserves_notice(&arrival, now) {
-            let source = entry::words_of(message).unwrap_or_default().to_owned();
+            let source = entry::words_of(message).unwrap_or_default().into_owned();
             let told = Told {
                 seq: entry.seq,
                 message: entry.seq,
@@ -561,7 +561,9 @@ fn notice(
             name
         },
         author,
-        preview: markdown::one_line(entry::words_of(message).unwrap_or(&told.source)),
+        preview: markdown::one_line(
+            &entry::words_of(message).unwrap_or(std::borrow::Cow::Borrowed(&told.source)),
+        ),
     }))
 }
 

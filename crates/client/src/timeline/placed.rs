@@ -109,7 +109,7 @@ pub(super) fn message(
             None => String::new(),
         },
         text: match entry::words_of(message) {
-            Some(words) if !deleted => markdown::one_line(words),
+            Some(words) if !deleted => markdown::one_line(&words),
             _ => String::new(),
         },
         sent_at: found.at,

@@ -500,7 +500,7 @@ impl<'a> Rows<'a> {
                 text: target
                     .message()
                     .and_then(entry::words_of)
-                    .map(markdown::one_line)
+                    .map(|words| markdown::one_line(&words))
                     .unwrap_or_default(),
                 gone: false,
             },
