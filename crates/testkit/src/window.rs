@@ -29,6 +29,7 @@
 //! page showed instead.
 
 mod bus;
+mod cable;
 mod desktop;
 mod display;
 mod driver;
@@ -40,13 +41,14 @@ mod screens;
 mod seat;
 mod server;
 
+pub use cable::Cable;
 pub use desktop::Desktop;
 pub use display::{Display, Place};
 pub use fault::{Fault, Outcome};
 pub use input_method::InputMethod;
 pub use process::Process;
 pub use programs::Program;
-pub use screens::{PermissionAt, id};
+pub use screens::{PermissionAt, id, with};
 pub use seat::Seat;
 pub use server::{ServerProcess, StoppedServer, start_server};
 

@@ -16,7 +16,7 @@ pub fn app() -> PathBuf {
 
 pub struct Alone {
     pub desktop: Desktop,
-    _seat: Seat,
+    seat: Seat,
     _display: Display,
     folder: TempDir,
 }
@@ -26,7 +26,7 @@ impl Alone {
         let display = Display::start(1000, 700).await?;
         let folder = TempDir::new()?;
         let mut seat = Seat::take(&display, "alone", &folder.path().join("home")).await?;
-        browser_that_notes(&mut seat, folder.path())?;
+        seat.notes_what_is_opened()?;
         let profile = folder.path().join("profile");
         let desktop = seat
             .open(&app(), &["--profile", &profile.display().to_string()])
@@ -40,7 +40,7 @@ impl Alone {
             .await?;
         Ok(Self {
             desktop,
-            _seat: seat,
+            seat,
             _display: display,
             folder,
         })
@@ -79,32 +79,10 @@ impl Alone {
 
     /// The addresses that reached the system's browser.
     pub fn opened(&self) -> Vec<String> {
-        let noted = std::fs::read_to_string(notes(self.folder.path())).unwrap_or_default();
-        noted.lines().map(str::to_owned).collect()
+        self.seat.opened()
     }
 
     pub async fn close(self) -> Outcome {
         self.desktop.close().await
     }
-}
-
-fn notes(folder: &Path) -> PathBuf {
-    folder.join("opened")
-}
-
-/// Puts a browser first in the seat's path that writes down what it was given.
-fn browser_that_notes(seat: &mut Seat, folder: &Path) -> Outcome {
-    use std::os::unix::fs::PermissionsExt;
-    let programs = folder.join("bin");
-    std::fs::create_dir(&programs)?;
-    let browser = programs.join("xdg-open");
-    let script = format!(
-        "#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\n",
-        notes(folder).display()
-    );
-    std::fs::write(&browser, script)?;
-    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755))?;
-    let path = std::env::var("PATH").unwrap_or_default();
-    seat.set("PATH", &format!("{}:{path}", programs.display()));
-    Ok(())
 }

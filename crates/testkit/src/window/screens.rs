@@ -13,7 +13,8 @@ pub fn id(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")
 }
 
-fn with(name: &str, attribute: &str, value: &str) -> String {
+/// The selector of a handle in a certain state.
+pub fn with(name: &str, attribute: &str, value: &str) -> String {
     format!("[data-testid=\"{name}\"][{attribute}=\"{value}\"]")
 }
 

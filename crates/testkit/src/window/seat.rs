@@ -89,6 +89,33 @@ impl Seat {
         self.environment.push((key, value.to_owned()));
     }
 
+    /// Puts a browser first in this seat's path that only writes down what it is given.
+    pub fn notes_what_is_opened(&mut self) -> Outcome {
+        let programs = self.home.join("bin");
+        std::fs::create_dir_all(&programs)?;
+        let browser = programs.join("xdg-open");
+        let notes = self.notes();
+        let script = format!(
+            "#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\n",
+            notes.display()
+        );
+        std::fs::write(&browser, script)?;
+        std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755))?;
+        let path = std::env::var("PATH").unwrap_or_default();
+        self.set("PATH", &format!("{}:{path}", programs.display()));
+        Ok(())
+    }
+
+    /// The addresses that reached that browser.
+    pub fn opened(&self) -> Vec<String> {
+        let noted = std::fs::read_to_string(self.notes()).unwrap_or_default();
+        noted.lines().map(str::to_owned).collect()
+    }
+
+    fn notes(&self) -> PathBuf {
+        self.home.join("opened")
+    }
+
     /// A command that runs at this seat, as from a terminal in its session.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);

@@ -1,6 +1,7 @@
 //! The real server as a process of its own, so that it can be stopped.
 
 use super::{Outcome, Process, Program};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
@@ -48,6 +49,10 @@ impl ServerProcess {
     /// What a client is told as its server.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.port).into()
     }
 
     /// Stops it as an administrator would. What is answered starts it again.

@@ -5,9 +5,13 @@
 //! checks every step, as somebody would who has to be convinced.
 
 #[cfg(target_os = "linux")]
+mod calls;
+#[cfg(target_os = "linux")]
 mod checks;
 #[cfg(target_os = "linux")]
 mod day;
+#[cfg(target_os = "linux")]
+mod files;
 #[cfg(target_os = "linux")]
 mod first_hour;
 #[cfg(target_os = "linux")]

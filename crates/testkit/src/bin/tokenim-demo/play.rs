@@ -4,16 +4,16 @@
 //! Zhou Yang leads project Falcon, Li Wei works in it.
 
 use crate::checks::Checks;
-use crate::{day, first_hour, gallery};
+use crate::{calls, day, files, first_hour, gallery};
 use std::path::PathBuf;
 use tokenim_testkit::company;
 use tokenim_testkit::window::{
-    Desktop, Display, Fault, Outcome, PermissionAt, Program, Seat, ServerProcess, id, start_server,
+    Cable, Desktop, Display, Fault, Outcome, PermissionAt, Program, Seat, ServerProcess, id, start_server,
 };
 
 const ADMINISTRATOR: &str = "zhouyang";
-const MEMBER: &str = "liwei";
-const CHANNEL: &str = "Falcon";
+pub const MEMBER: &str = "liwei";
+pub const CHANNEL: &str = "Falcon";
 
 const REVOKED: PermissionAt<'_> = PermissionAt {
     handle: MEMBER,
@@ -27,6 +27,8 @@ const OTHER: PermissionAt<'_> = PermissionAt {
     place: CHANNEL,
 };
 const REASON: &str = "上线冻结期，请先走变更流程";
+/// A cable on which two hundred megabytes take some ten seconds.
+const BYTES_PER_SECOND: u64 = 20 << 20;
 const GIVEN_BACK: &str = "冻结结束，恢复正常提交";
 
 pub async fn play() -> Outcome {
@@ -46,7 +48,9 @@ pub async fn play() -> Outcome {
     let server = checks.check("the server answers", start_server(&server_dir).await)?;
     let administrator =
         Seat::take(&display, ADMINISTRATOR, &dir.path().join(ADMINISTRATOR)).await?;
-    let member = Seat::take(&display, MEMBER, &dir.path().join(MEMBER)).await?;
+    let mut member = Seat::take(&display, MEMBER, &dir.path().join(MEMBER)).await?;
+
+    member.notes_what_is_opened()?;
 
     let [left, right] = display.halves();
     let zhou = open(&administrator).await?;
@@ -54,7 +58,15 @@ pub async fn play() -> Outcome {
     let li = open(&member).await?;
     li.place(right).await?;
 
-    let mut played = scenes(&mut checks, &display, server, &member, zhou, li).await;
+    let mut played = scenes(
+        &mut checks,
+        &display,
+        server,
+        [&administrator, &member],
+        zhou,
+        li,
+    )
+    .await;
     if played.is_ok() {
         played = first_hour::plays(&mut checks, &display, dir.path()).await;
     }
@@ -76,10 +88,11 @@ async fn scenes(
     checks: &mut Checks,
     display: &Display,
     server: ServerProcess,
-    member: &Seat,
+    [administrator, member]: [&Seat; 2],
     zhou: Desktop,
     li: Desktop,
 ) -> Outcome {
+    let cable = Cable::to(server.address(), BYTES_PER_SECOND).await?;
     li.sees(&id("welcome")).await?;
     checks.picture(&li, "welcome").await?;
     li.click(&id("welcome-sign-in")).await?;
@@ -91,7 +104,7 @@ async fn scenes(
     checks.check("Zhou Yang signs in and sees the channels", signed_in)?;
     checks.check(
         "Li Wei signs in and sees the channels",
-        li.signs_in(&server.url(), MEMBER, company::PASSWORD).await,
+        li.signs_in(&cable.url(), MEMBER, company::PASSWORD).await,
     )?;
     for desktop in [&zhou, &li] {
         desktop.opens(CHANNEL).await?;
@@ -111,6 +124,8 @@ async fn scenes(
     restored(checks, display, &zhou, &li).await?;
     messages(checks, display, &zhou, &li).await?;
     let (server, zhou, li) = restart_offline(checks, display, server, member, zhou, li).await?;
+    files::plays(checks, display, &cable, &zhou, administrator.home(), &li).await?;
+    calls::plays(checks, display, &zhou, member, &li).await?;
     day::plays(checks, display, &zhou, &li).await?;
     li.close().await?;
     zhou.close().await?;
