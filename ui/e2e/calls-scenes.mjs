@@ -21,7 +21,7 @@ export const calls = {
   callmenu: ['calls=1', async (page) => { await open(page); await page.click('[data-testid=header-call]'); await page.waitForSelector('[data-testid=call-plan]'); }],
   callmenudenied: ['calls=1&revoked=call.start_video', async (page) => { await open(page); await page.click('[data-testid=header-call]'); await page.waitForSelector('[data-testid=call-start-video][data-gate=denied]'); }],
   callmore: ['calls=1', async (page) => { await open(page); await more(page, 'scheduled'); await page.waitForSelector('[data-testid=call-calendar]'); }],
-  callright: ['calls=1', async (page) => { await open(page); await page.click('[data-call-state=live] [data-testid=call-right-record_call]'); await page.waitForSelector('[data-testid=explanation]'); }],
+  callright: ['calls=1', async (page) => { await open(page); await page.click('[data-call-state=live] [data-testid=call-right-record_call]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
   callplan: ['calls=1', async (page) => { await open(page); await page.click('[data-testid=header-call]'); await page.click('[data-testid=call-plan]'); await page.waitForSelector('[data-testid=call-zone]'); }],
   callplanphone: ['calls=1', async (page) => { await page.waitForTimeout(300); await open(page); await page.click('[data-testid=header-call]'); await page.click('[data-testid=call-plan]'); await page.waitForSelector('[data-testid=call-zone]'); }, { width: 480, height: 720 }],
   callnoprovider: ['calls=none', async (page) => { await open(page); await page.click('[data-testid=header-call]'); await page.click('[data-testid=call-start-voice]'); await page.waitForSelector('[data-testid=call-no-provider]'); }],

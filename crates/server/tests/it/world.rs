@@ -10,7 +10,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
-use tokenim_protocol::call::{Call, CallState};
+use tokenim_protocol::call::{Call, CallProvider, CallProviderKind, CallState};
 use tokenim_protocol::ids::{
     CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
@@ -20,6 +20,7 @@ use tokenim_protocol::permission::{
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::router::{Place, Route, routes};
 use tokenim_protocol::group::{PeopleGroup, Wish};
+use tokenim_server::store::call_providers::{self, StoredProvider};
 use tokenim_server::store::calls::{self, StoredCall};
 use tokenim_server::store::{exclusions, facts, messages, people_groups, team_passages, visible};
 
@@ -73,7 +74,7 @@ pub struct World {
     link: JoinLinkId,
     /// Somebody who came by it and was refused.
     refused: JoinRequestId,
-    /// No meeting server's.
+    /// Of a meeting server.
     provider: CallProviderId,
 }
 
@@ -314,12 +315,10 @@ impl World {
             Place::Organisation => {
                 let scope = Resource::at(Scope::Organisation);
                 let mut expected = self.expected(&facts, route.row.action, scope).await;
-                // There is no such meeting server, which only those hear who keep them.
-                let nothing_there = route.path.contains("{provider}") && route.method != Method::PUT;
-                if nothing_there && expected == Expected::Done {
-                    expected = Expected::Hidden;
+                if route.path.contains("{provider}") {
+                    self.meeting_server().await;
                 }
-                // And what is asked for has no name.
+                // What is asked for has no name.
                 if route.row.action == Action::ManageCallProviders
                     && route.method == Method::PUT
                     && expected == Expected::Done
@@ -559,6 +558,26 @@ impl World {
             }
         }
         cells
+    }
+
+    /// A meeting server that nobody calls on, put back where it was removed.
+    async fn meeting_server(&self) {
+        let stored = StoredProvider {
+            provider: CallProvider {
+                id: self.provider,
+                name: "elsewhere".to_owned(),
+                kind: CallProviderKind::Pasted,
+                hosts: vec!["meet.example".to_owned()],
+            },
+            address: String::new(),
+            app_id: String::new(),
+            secret: None,
+        };
+        self.story
+            .app
+            .write(move |tx| Box::pin(async move { Ok(call_providers::put(tx, &stored).await?) }))
+            .await
+            .expect("a meeting server");
     }
 
     /// Makes the message the card of a call that is over, if it is not yet.
