@@ -6,13 +6,33 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Sentences are parsed when the page is built: at the start every millisecond is somebody's. */
+type Entry = FluentResource['body'][number];
+
+/** Those that other sentences speak of: they are looked for among the parsed ones. */
+function spokenOf(body: Entry[]): Set<string> {
+  const found = new Set<string>();
+  JSON.stringify(body, (_, part: unknown) => {
+    if (part && typeof part === 'object' && 'type' in part && part.type === 'mesg' && 'name' in part) found.add(String(part.name));
+    return part;
+  });
+  return found;
+}
+
+/**
+ * Sentences are parsed when the page is built: at the start every millisecond is somebody's.
+ * Most are their words and nothing else, and are kept as that.
+ */
 const fluent: Plugin = {
   name: 'fluent',
   transform(source, id) {
     if (!id.endsWith('.ftl')) return;
     const { body } = new FluentResource(source);
-    return { code: `export default JSON.parse(${JSON.stringify(JSON.stringify(body))});`, map: null };
+    const spoken = spokenOf(body);
+    const isPlain = ({ id, value, attributes }: Entry) => typeof value === 'string' && Object.keys(attributes).length === 0 && !id.startsWith('-') && !spoken.has(id);
+    const plain = Object.fromEntries(body.filter(isPlain).map(({ id, value }) => [id, value]));
+    const patterns = body.filter((entry) => !isPlain(entry));
+    const parsed = (part: unknown) => `JSON.parse(${JSON.stringify(JSON.stringify(part))})`;
+    return { code: `export default { plain: ${parsed(plain)}, patterns: ${parsed(patterns)} };`, map: null };
   },
 };
 
@@ -107,7 +127,7 @@ export default defineConfig({
         // processes: what asks the core, then the first screen and nothing but it, whole.
         codeSplitting: {
           groups: [
-            { name: 'line', test: /ui\/src\/lib\/(first|input\/early|ipc\/(client|errors|transport|tauri))\.ts$|ui\/src\/main\.ts$|@tauri-apps|preload-helper/, priority: 2 },
+            { name: 'line', test: /ui\/src\/lib\/(first|input\/early|words\/sentences|ipc\/(client|errors|transport|tauri))\.ts$|ui\/src\/main\.ts$|@tauri-apps|preload-helper/, priority: 2 },
             { name: (id, bundle) => (isFirst(id, bundle) ? first.chunk : null), debugName: first.chunk, priority: 1 },
             { name: 'shared', minShareCount: 2 },
           ],

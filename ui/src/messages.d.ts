@@ -1,5 +1,5 @@
-/** A Fluent file as the build hands it on: parsed. */
+/** A Fluent file as the build hands it on. */
 declare module '*.ftl' {
-  const body: import('@fluent/bundle').FluentResource['body'];
-  export default body;
+  const sentences: import('$lib/words/sentences').Sentences;
+  export default sentences;
 }

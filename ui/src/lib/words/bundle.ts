@@ -1,44 +1,43 @@
 /** The sentences of one language, from its Fluent file. */
-import { FluentBundle, FluentNumber, type FluentResource, type FluentVariable } from '@fluent/bundle';
-import type { Language } from '$lib/ipc/types';
-export type Locale = 'zh-CN' | 'en';
+import { FluentBundle, FluentNumber, type FluentVariable } from '@fluent/bundle';
+import { sentences, type Locale, type Sentences } from './sentences';
+export { localeOf, systemLocale, type Locale } from './sentences';
 export type Args = Record<string, FluentVariable>;
 
-const sentences: Record<Locale, () => Promise<{ default: FluentResource['body'] }>> = {
-  'zh-CN': () => import('$messages/zh-CN.ftl'),
-  en: () => import('$messages/en.ftl'),
-};
-const bundles = new Map<Locale, FluentBundle>();
+interface Language {
+  plain: Sentences['plain'];
+  patterns: FluentBundle;
+}
+const languages = new Map<Locale, Language>();
 
 /** A language is there to speak once this has answered; the other one is not fetched. */
 export async function load(locale: Locale): Promise<void> {
-  if (bundles.has(locale)) return;
-  const { default: body } = await sentences[locale]();
+  if (languages.has(locale)) return;
+  const { plain, patterns: body } = await sentences(locale);
   // Isolation marks around every argument would end up in copied text; names that need
   // them get them one by one in `isolated`.
-  const bundle = new FluentBundle(locale, { useIsolating: false });
+  const patterns = new FluentBundle(locale, { useIsolating: false });
   // Of a resource the bundle reads the body alone, and that was parsed when the page was built.
-  bundle.addResource({ body });
-  bundles.set(locale, bundle);
+  patterns.addResource({ body });
+  languages.set(locale, { plain, patterns });
 }
 
 export function isLoaded(locale: Locale): boolean {
-  return bundles.has(locale);
-}
-
-export function localeOf(language: Language): Locale {
-  return language === 'system' ? systemLocale() : language;
+  return languages.has(locale);
 }
 
 export function say(locale: Locale, id: string, args: Args = {}): string {
-  const bundle = bundles.get(locale);
-  const message = bundle?.getMessage(id);
-  if (!bundle || !message?.value) return id;
-  return bundle.formatPattern(message.value, isolatedArgs(args), []);
+  const language = languages.get(locale);
+  if (!language) return id;
+  const { plain, patterns } = language;
+  if (Object.hasOwn(plain, id)) return plain[id]!;
+  const message = patterns.getMessage(id);
+  return message?.value ? patterns.formatPattern(message.value, isolatedArgs(args), []) : id;
 }
 
 export function has(locale: Locale, id: string): boolean {
-  return bundles.get(locale)?.hasMessage(id) ?? false;
+  const language = languages.get(locale);
+  return language !== undefined && (Object.hasOwn(language.plain, id) || language.patterns.hasMessage(id));
 }
 
 const FIRST_STRONG_ISOLATE = '\u2068';
@@ -66,10 +65,4 @@ function argument(value: FluentVariable): FluentVariable {
 
 function isolatedArgs(args: Args): Args {
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, argument(value)]));
-}
-
-/** What "as the system" means here. */
-export function systemLocale(languages: readonly string[] = navigator.languages): Locale {
-  const first = languages.find((language) => /^(zh|en)\b/i.test(language));
-  return first?.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
 }
