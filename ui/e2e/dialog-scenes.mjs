@@ -60,6 +60,7 @@ export const dialogs = {
   teamowner: ['me=chensiyuan', async (page) => teamMenu(page, 'team-charge')],
   teamdefaults: ['me=chensiyuan', async (page) => { await team(page); await page.click('[data-testid=team-tab][data-tab=channels]'); await page.click(id('team-defaults')); await dialog(page); }],
   posts: ['me=hejianguo', async (page) => person(page, 'linyue', 'person-posts')],
+  createlocal: ['me=limo&local=1', async (page) => { await page.click(id('rail-people')); await page.click(id('people-create-person')); await dialog(page); await page.locator(id('local-note')).scrollIntoViewIfNeeded(); }],
   newcode: ['me=limo', async (page) => person(page, 'linyue', 'person-code')],
   refusejoin: ['', async (page) => { await admin(page, 'waiting'); await page.click(`${id('waiting-refuse')} >> nth=0`); await dialog(page); }],
   devices: ['', async (page) => { await page.click(id('rail-me')); await page.locator(id('sessions')).scrollIntoViewIfNeeded(); await page.click(id('password-open')); await page.locator(id('password')).scrollIntoViewIfNeeded(); }],

@@ -12,7 +12,7 @@ before(async () => {
 
 after(() => made?.close());
 
-const SCREENS = ['messages', 'thread', 'details', 'pinned', 'activity', 'permissions', 'person', 'team', 'teamrecord', 'groups', 'links', 'queue', 'helpeditor', 'reports', 'settings', 'welcome', 'connect', 'setup', 'setuprules', 'setupyou', 'join', 'waiting', 'signin', 'create', 'browse', 'steps'];
+const SCREENS = ['messages', 'thread', 'details', 'pinned', 'activity', 'permissions', 'person', 'team', 'teamrecord', 'groups', 'links', 'queue', 'helpeditor', 'reports', 'settings', 'welcome', 'connect', 'setup', 'setuprules', 'setupyou', 'join', 'waiting', 'signin', 'create', 'browse', 'steps', 'denied', 'grant', 'dates', 'teamedit', 'signout', 'leave', 'posts', 'emptychannel'];
 /** More than any screen has, and a walk that never ends is a trap. */
 const STOPS_MAX = 260;
 
@@ -54,8 +54,9 @@ test('Tab goes through every screen, is seen at each stop and is caught by none'
       if (step > STOPS_MAX) { found.push(`${name}: no end after ${STOPS_MAX} stops, at ${last?.name}`); break; }
       await page.keyboard.press('Tab');
       const now = await page.evaluate(focused);
-      // The end of the page, which comes first when the focus was in its midst.
-      if (now === null) { ends += 1; if (ends > 1) break; continue; }
+      // The end of the page, which comes first when the focus was in its midst, and twice when
+      // what had it cannot have it any more.
+      if (now === null) { ends += 1; if (ends > 2) break; continue; }
       // A field for a date or a time has a stop for each of its parts.
       repeats = last?.stop === now.stop ? repeats + 1 : 0;
       if (repeats > (now.parts ? 8 : 0)) { found.push(`${name}: caught at ${now.name}`); break; }
@@ -96,6 +97,13 @@ const LAYERS = [
   ['new link', '', at('rail-admin'), id('link-make'), 'Enter', 'dialog:modal'],
   ['report', '', at('rail-me'), id('help-report'), 'Enter', 'dialog:modal'],
   ['sign out', '', at('rail-me'), id('sign-out'), 'Enter', 'dialog:modal'],
+  ['calendar of a field', 'me=chensiyuan', async (page) => {
+    await page.click(id('rail-teams'));
+    await page.click('[data-testid=teams-row][data-team="Falcon 项目组"]');
+    await page.click(id('team-more'));
+    await page.click(id('team-edit'));
+    await page.waitForSelector('dialog:modal');
+  }, id('team-edit-ends-open'), 'Enter', '[role=dialog]:popover-open'],
 ];
 
 test('what opens takes the focus, obeys the arrows, closes by Escape and gives the focus back', async () => {
@@ -131,5 +139,43 @@ test('what opens takes the focus, obeys the arrows, closes by Escape and gives t
     }
     await page.close();
   });
+  assert.deepEqual(found, []);
+});
+
+test('Escape closes what lies on top, and the panel behind it stays', async () => {
+  const page = await made.scene(['state=offline', async (page) => {
+    await page.click('[data-testid=channel-row][data-channel-name="Falcon"]');
+    await page.click(id('header-members'));
+    await page.waitForSelector(id('panel'));
+  }]);
+  await page.focus(id('connection-chip'));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector(id('connection-more'));
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(id('connection-more'), { state: 'detached' });
+  assert.equal(await page.locator(id('panel')).count(), 1);
+  assert.equal(await page.evaluate(() => document.activeElement?.dataset.testid), 'connection-chip');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(id('panel'), { state: 'detached' });
+
+  // A filter is emptied before anything behind it is closed.
+  await page.click(id('header-members'));
+  await page.fill(id('channel-filter'), '前');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.inputValue(id('channel-filter')), '');
+  assert.equal(await page.locator(id('panel')).count(), 1);
+  await page.close();
+});
+
+test('a question that opens has its focus where an Enter does no harm', async () => {
+  const found = [];
+  for (const name of ['signout', 'leave', 'remove', 'mentionall', 'linkhere', 'memberremove', 'newcode']) {
+    const page = await made.scene(scenes[name]);
+    await page.keyboard.press('Enter');
+    const closed = await page.waitForSelector('dialog:modal', { state: 'detached', timeout: 1000 }).then(() => true, () => false);
+    const still = await page.locator(id('shell')).count();
+    if (!closed || still === 0) found.push(`${name}: ${closed ? 'done' : 'still open'}`);
+    await page.close();
+  }
   assert.deepEqual(found, []);
 });
