@@ -170,7 +170,7 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
 }
 
 /// Only the server's own account looks inside.
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     #[cfg(unix)]
     {

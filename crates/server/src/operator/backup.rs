@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::{BESIDE, DATABASE, FORMAT, File, MANIFEST, Manifest};
+use super::{BESIDE, CONTENTS, DATABASE, FORMAT, File, MANIFEST, Manifest, is_content};
 use crate::clock::{Clock, SystemClock};
 use crate::config::ServerDir;
 use crate::store::StoreError;
@@ -83,6 +83,8 @@ fn write(dir: &ServerDir, copy: &Path, part: &Path) -> Result<Manifest, BackupEr
             sources.push((name.to_owned(), path));
         }
     }
+    // After the database: whatever it speaks of is there, or has been removed since.
+    sources.extend(contents(dir.path()).map_err(at(dir.path()))?);
     let mut files = Vec::new();
     for (name, path) in &sources {
         let (bytes, hash) = hash(path).map_err(at(path))?;
@@ -127,6 +129,27 @@ fn write(dir: &ServerDir, copy: &Path, part: &Path) -> Result<Manifest, BackupEr
         .map_err(at(part))?;
     file.sync_all().map_err(at(part))?;
     Ok(manifest)
+}
+
+/// Contents of files, each under its hash.
+fn contents(dir: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
+    let Ok(folders) = fs::read_dir(dir.join(CONTENTS)) else {
+        return Ok(found);
+    };
+    for folder in folders {
+        for entry in fs::read_dir(folder?.path())? {
+            let path = entry?.path();
+            let name = path.strip_prefix(dir).ok().and_then(Path::to_str);
+            // The parts of a name as every system writes them.
+            let name = name.map(|name| name.replace('\\', "/"));
+            if let Some(name) = name.filter(|name| is_content(name)) {
+                found.push((name, path));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn append<W: Write>(

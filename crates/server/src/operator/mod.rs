@@ -47,6 +47,20 @@ const BESIDE: [&str; 7] = [
     crate::settings::FILE,
 ];
 const DATABASE: &str = "tokenim.db";
+/// Where whole files lie, as `blobs.rs` puts them.
+const CONTENTS: &str = "files/whole";
+
+/// `files/whole/3f/3f…`, and nothing else that begins like it.
+fn is_content(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('/').collect();
+    let ["files", "whole", folder, hash] = parts[..] else {
+        return false;
+    };
+    hash.len() == 64
+        && hash.bytes().all(|b| b.is_ascii_hexdigit())
+        && hash.starts_with(folder)
+        && folder.len() == 2
+}
 
 /// A text from outside on a terminal: control characters and what turns the writing round are
 /// shown, not obeyed.

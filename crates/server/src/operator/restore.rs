@@ -15,7 +15,7 @@ use tokenim_protocol::ids::LogEpoch;
 use tokenim_protocol::time::UnixMillis;
 
 use super::backup::{hash, only_ours};
-use super::{BESIDE, DATABASE, FORMAT, MANIFEST, Manifest};
+use super::{BESIDE, DATABASE, FORMAT, MANIFEST, Manifest, is_content};
 use crate::app::{App, OpenError, Outside};
 use crate::audit::{self, Act};
 use crate::clock::{SystemRng, random_uuid};
@@ -111,7 +111,7 @@ async fn unpack(
             "it begins with no manifest".to_owned(),
         ));
     }
-    let manifest: Manifest = serde_json::from_reader(io::Read::take(first, 1 << 20))
+    let manifest: Manifest = serde_json::from_reader(io::Read::take(first, MANIFEST_BYTES_MAX))
         .map_err(|error| RestoreError::NoBackup(format!("its manifest: {error}")))?;
     check(&manifest)?;
 
@@ -130,6 +130,9 @@ async fn unpack(
             )));
         }
         let to = part.join(&expected.name);
+        if let (true, Some(folder)) = (is_content(&expected.name), to.parent()) {
+            private_folders(part, folder).map_err(at(folder))?;
+        }
         let mut file = only_ours(&to).map_err(at(&to))?;
         io::copy(&mut entry, &mut file).map_err(at(&to))?;
         file.sync_all().map_err(at(&to))?;
@@ -143,6 +146,19 @@ async fn unpack(
     }
     begin_again(&staged, &manifest, end_sessions, outside).await?;
     Ok(manifest)
+}
+
+/// Every file of the company stands in it with its hash.
+const MANIFEST_BYTES_MAX: u64 = 1 << 30;
+
+/// Folders below the new server's, for its own account alone.
+fn private_folders(above: &Path, folder: &Path) -> io::Result<()> {
+    let mut made = above.to_owned();
+    for name in folder.strip_prefix(above).map_err(io::Error::other)? {
+        made.push(name);
+        crate::blobs::make_folder(&made)?;
+    }
+    Ok(())
 }
 
 /// Only names that a backup can have, and a database among them.
@@ -164,7 +180,8 @@ fn check(manifest: &Manifest) -> Result<(), RestoreError> {
         let plain = Path::new(&file.name)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
-        let is_known = file.name == DATABASE || BESIDE.contains(&file.name.as_str());
+        let is_known =
+            file.name == DATABASE || BESIDE.contains(&file.name.as_str()) || is_content(&file.name);
         if !plain || !is_known {
             return Err(RestoreError::NoBackup(
                 "it holds files that no backup has".to_owned(),

@@ -237,7 +237,11 @@ async fn patched(
     if announced.is_some_and(|length| length > file.size - offset) {
         return Err(AppError::TooLarge);
     }
-    let mut receiving = Receiving::at(&app, &file, &hold, checksum).await?;
+    let Some(mut receiving) = Receiving::at(&app, &file, &hold, checksum).await? else {
+        // What was told is not there: this is a server that was set back. It begins anew.
+        remove(&app, person, channel, id).await?;
+        return Err(AppError::Gone);
+    };
     let taken = receiving.take(&app, &mut file, &mut hold, body).await;
     let settled = receiving.settle(&app, &mut file, &mut hold).await;
     // What is wrong with the part is said before what came of it.
@@ -358,16 +362,21 @@ impl Receiving {
         file: &StoredFile,
         hold: &Hold,
         checksum: Option<(PartHash, Vec<u8>)>,
-    ) -> AppResult<Self> {
+    ) -> AppResult<Option<Self>> {
         let (id, at) = (file.id, file.stored);
         let opening = app.blobs().work(move |blobs| blobs.go_on(id, at));
-        Ok(Self {
-            part: Some(opening.await.map_err(of_disk)?),
+        let part = match opening.await {
+            Ok(part) => part,
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(None),
+            Err(error) => return Err(of_disk(error)),
+        };
+        Ok(Some(Self {
+            part: Some(part),
             hashed: (hold.hashed.at == at).then(|| hold.hashed.clone()),
             checksum,
             buffer: Vec::new(),
             at,
-        })
+        }))
     }
 
     /// Reads the body to its end, or to where it breaks off.
