@@ -35,6 +35,7 @@ export class Attachments {
   #where: { channel_id: ChannelId; thread?: MessageId };
   #stops: (() => void)[];
   #handing: Promise<unknown> = Promise.resolve();
+  #inHand = new Set<TransferId>();
   #next = 1;
 
   constructor(ipc: Ipc, channel: ChannelId, thread: MessageId | null) {
@@ -48,7 +49,9 @@ export class Attachments {
   }
 
   load = rereading(async () => {
-    this.rows = await this.#ipc.call('attached', { ...this.#where }).catch(() => this.rows);
+    const rows = await this.#ipc.call('attached', { ...this.#where }).catch(() => this.rows);
+    // The core knows of one from its first piece on; until its last it is a row of ours.
+    this.rows = rows.filter((row) => !this.#inHand.has(row.id));
   });
 
   /** The system's own dialog. Answers false where there is none. */
@@ -114,6 +117,7 @@ export class Attachments {
     let transfer: TransferId | null = null;
     try {
       ({ transfer } = await this.#ipc.call('begin_attachment', { ...this.#where, name: first.name }));
+      this.#inHand.add(transfer);
       for (let at = 0; at < file.size && wanted(); at += PIECE) {
         await this.#ipc.call('put_attachment', { transfer, at, bytes: await base64(file.slice(at, at + PIECE)) });
         this.#change(key, { done: Math.min(file.size, at + PIECE) });
@@ -121,6 +125,7 @@ export class Attachments {
       if (!wanted()) return void (await this.#ipc.call('cancel_transfer', { transfer }));
       if (file.type.startsWith('image/') && file.size <= DRAWN_MAX) drawnPictures.keep(transfer, await dataUrl(file));
       await this.#ipc.call('end_attachment', { transfer });
+      this.#inHand.delete(transfer);
       await this.load();
       this.handed = this.handed.filter((one) => one.key !== key);
     } catch (thrown) {

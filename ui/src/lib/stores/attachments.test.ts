@@ -21,13 +21,18 @@ class Core implements Transport {
     const asked = args as Asked;
     if (command === this.refuse) throw ipcError('storage', 'disk full');
     switch (command) {
-      case 'begin_attachment':
-        return { transfer: `t${this.#next++}` };
+      case 'begin_attachment': {
+        // The real one has it in its list from here on.
+        const transfer = `t${this.#next++}`;
+        this.attached.push(row(transfer, { state: { kind: 'preparing' } }));
+        this.tells();
+        return { transfer };
+      }
       case 'put_attachment':
         this.pieces.push([asked.transfer as string, asked.at as number, atob(asked.bytes as string).length]);
         return {};
       case 'end_attachment':
-        this.attached.push(row(asked.transfer as string));
+        this.attached = this.attached.map((one) => (one.id === asked.transfer ? row(one.id) : one));
         return this.attached.at(-1);
       case 'attached':
         return this.attached;
@@ -92,6 +97,15 @@ describe('what is attached', () => {
     expect(core.pieces).toEqual([['t1', 0, 524_288], ['t1', 524_288, 524_288], ['t1', 1_048_576, 51_424], ['t2', 0, 10]]);
     expect(attachments.rows.map((one) => one.id)).toEqual(['t1', 't2']);
     expect(attachments.handed).toEqual([]);
+  });
+
+  it('is one row while it is handed over, whatever the core tells meanwhile', async () => {
+    const handing = attachments.add([file('a.pdf', 5_000_000)]);
+    await expect.poll(() => core.pieces.length).toBeGreaterThan(2);
+    await attachments.load();
+    expect(attachments.count).toBe(1);
+    await handing;
+    expect(attachments.rows.map((one) => one.state.kind)).toEqual(['running']);
   });
 
   it('goes with the message, which needs no words then', async () => {
