@@ -2,9 +2,10 @@
  * What a person is about to do with the message they point at: its menu, the picker of its
  * reactions, and the dialogs that follow. Timeline and thread share one.
  */
-import type { Action, Capability, FileView, IpcError, MessageRow } from '$lib/ipc/types';
+import type { Action, CallView, Capability, FileView, IpcError, MessageRow } from '$lib/ipc/types';
 import { channelOf, permalinkOf, type Permalink } from '$lib/format/permalink';
 import { usedEmoji } from '$lib/emoji/emoji';
+import type { CallAt } from './calls.svelte';
 import type { Conversation } from './conversation.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { Words } from './words.svelte';
@@ -30,6 +31,8 @@ export class Acts {
   menu = $state.raw<{ shown: Shown; at: Place } | null>(null);
   picker = $state.raw<{ shown: Shown; at: Place } | null>(null);
   dialog = $state.raw<{ kind: ActDialog; shown: Shown } | null>(null);
+  /** The menu of a call's card. */
+  call = $state.raw<{ call: CallView; at: CallAt; place: DOMRect } | null>(null);
   viewer = $state.raw<{ pictures: Pictured[]; first: number } | null>(null);
   /** Opens a thread beside the channel, or where the message stands in one. */
   openThread: (root: string, seq: number | null) => void;
