@@ -14,6 +14,8 @@ class Core implements Transport {
   sent: Asked[] = [];
   cancelled: string[] = [];
   refuse: string | null = null;
+  /** What a piece waits for before it is taken. */
+  slow: Promise<void> | null = null;
   #next = 1;
   #hear: (event: Event) => void = () => undefined;
 
@@ -29,6 +31,7 @@ class Core implements Transport {
         return { transfer };
       }
       case 'put_attachment':
+        await this.slow;
         this.pieces.push([asked.transfer as string, asked.at as number, atob(asked.bytes as string).length]);
         return {};
       case 'end_attachment':
@@ -100,10 +103,13 @@ describe('what is attached', () => {
   });
 
   it('is one row while it is handed over, whatever the core tells meanwhile', async () => {
-    const handing = attachments.add([file('a.pdf', 5_000_000)]);
-    await expect.poll(() => core.pieces.length).toBeGreaterThan(2);
+    let goOn = () => undefined as void;
+    core.slow = new Promise((done) => (goOn = done));
+    const handing = attachments.add([file('a.pdf', 10)]);
+    await expect.poll(() => core.attached.length).toBe(1);
     await attachments.load();
     expect(attachments.count).toBe(1);
+    goOn();
     await handing;
     expect(attachments.rows.map((one) => one.state.kind)).toEqual(['running']);
   });
