@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
-use tokenim_protocol::ids::{ChannelId, MessageId, OperationId, PersonId};
+use tokenim_protocol::ids::{CallProviderId, ChannelId, MessageId, OperationId, PersonId};
 use tokenim_protocol::time::DAY_MS;
 use tokenim_server::router::{Place, routes};
 
@@ -44,6 +44,9 @@ async fn az_02_a_private_channel_answers_like_one_that_does_not_exist() {
         }
         let body = match route.path.rsplit('/').next() {
             Some("messages") => json!({ "id": MessageId::now_v7(), "body": "guess" }),
+            Some("calls") => json!({ "id": MessageId::now_v7(), "provider": CallProviderId::now_v7() }),
+            Some("invite") => json!({ "name": "guess" }),
+            Some("{message}") if route.path.contains("/calls/") => json!({ "title": "guess" }),
             Some("{message}") if route.method == Method::PUT => {
                 json!({ "id": OperationId::now_v7(), "body": "guess" })
             }
