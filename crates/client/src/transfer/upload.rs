@@ -39,13 +39,13 @@ pub async fn run(account: &Account, row: &mut StoredTransfer) -> Result<(), Stop
     let mut pieces = Pieces::new(account.file_piece_bytes_max);
     'begin: loop {
         let Some(file) = row.file else {
-            beginnings += 1;
-            if beginnings > BEGINNINGS_MAX {
+            if beginnings == BEGINNINGS_MAX {
                 return Err(Stop::Failed(FailedWhy::Changed));
             }
             account.transfers.phase(account, id, Phase::Running);
             match account.api.begin_upload(row.channel, &announcement(row)).await {
                 Ok(file) => {
+                    beginnings += 1;
                     row.file = Some(file);
                     row.done = 0;
                     save(account, row).await?;
