@@ -30,13 +30,23 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "tokenim-seal",
+        &[],
+        &["tokio*", "axum", "hyper*", "tauri*", "reqwest", "rusqlite"],
+    ),
+    (
         "tokenim-words",
         &[],
         &["tokio*", "axum", "hyper*", "tauri*", "reqwest"],
     ),
     (
         "tokenim-client",
-        &["tokenim-policy", "tokenim-protocol", "tokenim-words"],
+        &[
+            "tokenim-policy",
+            "tokenim-protocol",
+            "tokenim-seal",
+            "tokenim-words",
+        ],
         &["tauri*", "axum"],
     ),
     (
@@ -46,7 +56,12 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "tokenim-server",
-        &["tokenim-policy", "tokenim-protocol", "tokenim-words"],
+        &[
+            "tokenim-policy",
+            "tokenim-protocol",
+            "tokenim-seal",
+            "tokenim-words",
+        ],
         &["tauri*", "reqwest"],
     ),
     (

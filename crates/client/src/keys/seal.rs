@@ -1,16 +1,10 @@
-//! Sealing: XChaCha20-Poly1305 with a random nonce in front, bound to where it belongs.
-//!
-//! The bound text (`place`) is not stored; who opens must name the same place, so a sealed
-//! row that was moved to another channel, seq or revision does not open.
+//! Sealing under our keys, each time with a fresh nonce ([`tokenim_seal`]).
 
 use std::cell::RefCell;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use tokenim_seal::NONCE_BYTES;
 
 use super::Key;
-
-const NONCE_BYTES: usize = 24;
 
 /// Nonces that the system was asked for at once: a catch-up seals thousands of rows.
 const NONCES_KEPT: usize = 128;
@@ -42,34 +36,12 @@ fn nonce() -> [u8; NONCE_BYTES] {
 }
 
 pub fn seal(key: &Key, place: &[u8], plain: &[u8]) -> Vec<u8> {
-    let nonce = nonce();
-    let sealed = XChaCha20Poly1305::new(key.expose().into())
-        .encrypt(
-            XNonce::from_slice(&nonce),
-            Payload {
-                msg: plain,
-                aad: place,
-            },
-        )
-        .expect("a message of less than 256 GB can be sealed");
-    let mut out = Vec::with_capacity(NONCE_BYTES + sealed.len());
-    out.extend_from_slice(&nonce);
-    out.extend_from_slice(&sealed);
-    out
+    tokenim_seal::seal(key.expose(), &nonce(), place, plain)
 }
 
 /// None when the key or the place is another one, or a bit has changed.
 pub fn open(key: &Key, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-    let (nonce, text) = sealed.split_at_checked(NONCE_BYTES)?;
-    XChaCha20Poly1305::new(key.expose().into())
-        .decrypt(
-            XNonce::from_slice(nonce),
-            Payload {
-                msg: text,
-                aad: place,
-            },
-        )
-        .ok()
+    tokenim_seal::open(key.expose(), place, sealed)
 }
 
 #[cfg(test)]

@@ -1,17 +1,13 @@
-//! Secrets of meeting servers at rest: XChaCha20-Poly1305 under a key that comes from the
-//! server's own, which is not in the database. Bound to what they belong to, so that one put
-//! into another row does not open.
+//! Secrets of meeting servers at rest, sealed under a key that comes from the server's own,
+//! which is not in the database.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use tokenim_seal::NONCE_BYTES;
 use zeroize::Zeroizing;
 
 use crate::clock::Rng;
 use crate::config::Keys;
-
-const NONCE_BYTES: usize = 24;
 
 #[derive(Clone)]
 pub struct Sealing(Zeroizing<[u8; 32]>);
@@ -28,34 +24,15 @@ impl Sealing {
     pub fn seal(&self, rng: &dyn Rng, place: &str, plain: &str) -> String {
         let mut nonce = [0_u8; NONCE_BYTES];
         rng.fill(&mut nonce);
-        let payload = Payload {
-            msg: plain.as_bytes(),
-            aad: place.as_bytes(),
-        };
-        let sealed = self
-            .cipher()
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .expect("a short text can be sealed");
-        STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat())
+        let sealed = tokenim_seal::seal(&self.0, &nonce, place.as_bytes(), plain.as_bytes());
+        STANDARD_NO_PAD.encode(sealed)
     }
 
     /// None for what was sealed under another key or for another place.
     pub fn open(&self, place: &str, sealed: &str) -> Option<Zeroizing<String>> {
         let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
-        let payload = Payload {
-            msg: sealed,
-            aad: place.as_bytes(),
-        };
-        let plain = self
-            .cipher()
-            .decrypt(XNonce::from_slice(nonce), payload)
-            .ok()?;
+        let plain = tokenim_seal::open(&self.0, place.as_bytes(), &bytes)?;
         String::from_utf8(plain).ok().map(Zeroizing::new)
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.0).into())
     }
 }
 
