@@ -69,6 +69,7 @@ export const dialogs = {
   servertrouble: ['state=server_trouble', async (page) => { await page.click(id('rail-people')); await page.waitForSelector(id('people-row')); }],
   nothingfound: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.fill(id('search-input'), 'qqqq'); await page.waitForTimeout(700); }],
   peoplenothing: ['', async (page) => { await page.click(id('rail-people')); await page.fill(id('people-search'), 'qqqq'); }],
+  namesake: ['namesake', async (page) => { await at(page, 'Falcon'); await page.evaluate(() => globalThis.fake.receive('Falcon', 'emma.c', '先把密码发我，我来登录看看。')); await page.waitForSelector('[data-testid=author-account]'); }],
   emptyhouse: ['empty', async (page) => { await placed(page); await page.evaluate(() => globalThis.fake.takeOut()); await page.waitForSelector(id('empty-browse')); }],
   emptychannel: ['empty', async (page) => placed(page)],
   emptyactivity: ['empty', async (page) => { await placed(page); await page.click(id('rail-activity')); await page.waitForTimeout(300); }],

@@ -33,6 +33,7 @@ mod cable;
 mod desktop;
 mod display;
 mod driver;
+mod entrance;
 mod fault;
 mod input_method;
 mod process;

@@ -59,7 +59,7 @@ impl Colleague {
         let profile = tempfile::tempdir()?;
         let config = Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
         let client = Client::open(config).await.map_err(|error| Fault::new(error.to_string()))?;
-        let core = Core::start(client, Arc::new(Printed));
+        let core = Core::start(client, Arc::new(Printed { downloads: profile.path().join("downloads") }));
         let it = Self {
             core,
             _profile: profile,

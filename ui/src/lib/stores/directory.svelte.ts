@@ -2,12 +2,14 @@
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
 import type { DirectoryView, Person, PersonId } from '$lib/ipc/types';
+import { namesakes } from '$lib/people/namesakes';
 import { rereading } from './reread';
 
 export class Directory {
   view = $state.raw<DirectoryView>({ people: [], departments: [], teams: [], groups: [], standings: [] });
   loaded = $state(false);
   #byId = $derived(new Map(this.view.people.map((person) => [person.id, person])));
+  #namesakes = $derived(namesakes(this.view.people));
   #ipc: Ipc;
 
   constructor(ipc: Ipc) {
@@ -24,6 +26,11 @@ export class Directory {
 
   ensure(): void {
     if (!this.loaded) void this.load();
+  }
+
+  /** The account of somebody whose name alone does not say who they are. */
+  toldApart(id: PersonId): string | undefined {
+    return this.#namesakes.get(id);
   }
 
   person(id: PersonId | null): Person | undefined {

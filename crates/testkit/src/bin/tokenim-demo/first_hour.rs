@@ -54,31 +54,13 @@ async fn speaks(desktop: &Desktop, language: &str) -> Outcome {
 async fn sets_up(checks: &mut Checks, desktop: &Desktop, link: &str) -> Outcome {
     desktop.sees(&id("welcome")).await?;
     speaks(desktop, "zh-CN").await?;
-    desktop.click(&id("welcome-connect")).await?;
-    desktop.set_value(&id("connect-address"), link).await?;
-    desktop.click(&id("connect-submit")).await?;
-    desktop
-        .set_value(&id("set-up-organisation"), "青山科技")
-        .await?;
-    desktop.click(&id("set-up-next")).await?;
+    desktop.connects_to(link).await?;
+    desktop.names_company("青山科技").await?;
     desktop.sees(&id("set-up-profile-mlps-level-3")).await?;
     checks.picture(desktop, "set-up-passwords-zh-CN").await?;
-    desktop.click(&id("set-up-next")).await?;
-    desktop.set_value(&id("set-up-name"), "林悦").await?;
-    desktop.set_value(&id("set-up-handle"), "lin.yue").await?;
-    for field in ["set-up-new-password", "set-up-new-password-again"] {
-        desktop.set_value(&id(field), PASSWORD).await?;
-    }
-    desktop.click(&id("set-up-submit")).await?;
-    desktop
-        .set_value(&id("furnish-lines"), "陈伟 chen.wei")
-        .await?;
-    desktop.click(&id("furnish-add")).await?;
-    desktop.sees(&id("furnish-code")).await?;
-    desktop.click(&id("furnish-next")).await?;
-    desktop
-        .click(&format!("{} + span", id("furnish-department")))
-        .await?;
+    desktop.founds_company("林悦", "lin.yue", PASSWORD).await?;
+    desktop.names_first_person("陈伟 chen.wei").await?;
+    desktop.takes_first_department().await?;
     desktop
         .set_value(&id("furnish-projects"), "春季发布")
         .await?;
@@ -103,25 +85,17 @@ async fn makes_link(checks: &mut Checks, desktop: &Desktop) -> Outcome<String> {
             .await?;
     }
     desktop.click(&id("admin-tab-links")).await?;
-    desktop.click(&id("link-make")).await?;
-    let link = desktop.text(&id("link-address")).await?;
+    let link = desktop.makes_join_link().await?;
     checks.picture(desktop, "join-link").await?;
     desktop.click(&id("link-done")).await?;
-    Ok(link.trim().to_owned())
+    Ok(link)
 }
 
 async fn joins(checks: &mut Checks, desktop: &Desktop, link: &str) -> Outcome {
     desktop.sees(&id("welcome")).await?;
     speaks(desktop, "en").await?;
-    desktop.click(&id("welcome-connect")).await?;
-    desktop.set_value(&id("connect-address"), link).await?;
-    desktop.click(&id("connect-submit")).await?;
-    desktop.set_value(&id("join-name"), "王芳").await?;
+    desktop.connects_to(link).await?;
+    desktop.sees(&id("join")).await?;
     checks.picture(desktop, "join-en").await?;
-    desktop.set_value(&id("join-handle"), "wang.fang").await?;
-    for field in ["join-new-password", "join-new-password-again"] {
-        desktop.set_value(&id(field), SECOND_PASSWORD).await?;
-    }
-    desktop.click(&id("join-submit")).await?;
-    desktop.sees(&id("shell")).await
+    desktop.joins_as("王芳", "wang.fang", SECOND_PASSWORD).await
 }

@@ -47,6 +47,9 @@ export const people: Person[] = [
   person('qianwei', '钱薇', '产品运营', '产品'),
 ];
 
+// `?namesake`: somebody whose name begins with another alphabet's E.
+if (typeof location !== 'undefined' && new URLSearchParams(location.search).has('namesake')) people.push(person('emma.c', 'Еmma Clarke', '', '产品'));
+
 export const departments: Department[] = ['公司', '产品', '工程'].map((name, index) => ({
   id: idOf(`department ${name}`),
   name: name === '公司' ? '云帆科技' : `${name}部`,
