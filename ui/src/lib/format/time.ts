@@ -27,9 +27,12 @@ export function sameDay(one: number, other: number): boolean {
   return startOfDay(one) === startOfDay(other);
 }
 
-/** 14:02 */
-export function clock(locale: string, at: number): string {
-  return format(locale, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+const twoDigits = (count: number) => String(count).padStart(2, '0');
+
+/** 14:02, in both languages; by hand, because the first formatter of a window costs it 8 ms. */
+export function clock(at: number): string {
+  const date = new Date(at);
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }
 
 /** The divider above a day: "today" and "yesterday" are the caller's words. */
@@ -42,7 +45,7 @@ export function dayName(locale: string, at: number, now: number): string {
 
 /** Short and exact enough for a list: 14:02 today, else the day, else the date. */
 export function listTime(locale: string, at: number, now: number): string {
-  if (sameDay(at, now)) return clock(locale, at);
+  if (sameDay(at, now)) return clock(at);
   if (daysBetween(at, now) < 7 && at < now) return format(locale, 'weekday', { weekday: 'short' }).format(at);
   return dateOf(locale, at, now);
 }
@@ -56,7 +59,7 @@ export function dateOf(locale: string, at: number, now: number): string {
 
 /** In a sentence: 14:02 when today, otherwise the date and the time. */
 export function momentOf(locale: string, at: number, now: number): string {
-  return sameDay(at, now) ? clock(locale, at) : `${dateOf(locale, at, now)} ${clock(locale, at)}`;
+  return sameDay(at, now) ? clock(at) : `${dateOf(locale, at, now)} ${clock(at)}`;
 }
 
 /** The whole truth, for a tooltip. */

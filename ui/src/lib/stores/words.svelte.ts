@@ -34,12 +34,12 @@ export class Words {
     return has(this.locale, id) ? say(this.locale, id, args) : say(this.locale, otherwise, args);
   }
 
-  clock = (at: number): string => time.clock(this.locale, at);
+  clock = (at: number): string => time.clock(at);
   moment = (at: number): string => time.momentOf(this.locale, at, this.now);
   exact = (at: number): string => time.exact(this.locale, at);
   listTime = (at: number): string => time.listTime(this.locale, at, this.now);
   /** The day alone, or the time when it is today. */
-  dated = (at: number): string => (time.sameDay(at, this.now) ? time.clock(this.locale, at) : time.dateOf(this.locale, at, this.now));
+  dated = (at: number): string => (time.sameDay(at, this.now) ? time.clock(at) : time.dateOf(this.locale, at, this.now));
 
   day(at: number): string {
     const days = time.daysBetween(at, this.now);
