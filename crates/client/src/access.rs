@@ -48,7 +48,9 @@ pub fn channel_queries(me: PersonId, channel: ChannelId) -> Vec<CapabilityQuery>
         .map(|action| CapabilityQuery {
             action: *action,
             resource: match action {
-                Action::EditOwnMessage | Action::DeleteOwnMessage => Resource::of(scope, me),
+                Action::EditOwnMessage | Action::DeleteOwnMessage | Action::ManageOwnCall => {
+                    Resource::of(scope, me)
+                }
                 _ => Resource::at(scope),
             },
         })
