@@ -116,6 +116,15 @@ async fn a_card_goes_live_is_joined_through_the_gate_and_ends_on_both_desktops()
     assert_eq!(names, ["Bob"]);
     assert!(card(&bob, call).await.joined_by_me);
 
+    // The screen offers the end to whoever began it, and to nobody else.
+    for (who, action, wanted) in [
+        (&alice, Action::ManageOwnCall, CapabilityState::Allowed),
+        (&bob, Action::ManageCall, CapabilityState::Denied),
+    ] {
+        let view = who.client().open_channel(channel).await.expect("a channel");
+        let can = view.capabilities.iter().find(|can| can.action == action);
+        assert_eq!(can.expect("it is asked").state, wanted, "{}", who.name);
+    }
     alice.client().end_call(channel, call).await.expect("it ends");
     story.settle().await;
     for who in [&alice, &bob] {
