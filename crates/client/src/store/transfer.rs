@@ -209,10 +209,15 @@ pub fn follow(tx: &mut WriteTx<'_>, old: MessageId, new: MessageId) -> Result<()
     Ok(())
 }
 
-/// The message goes again: each of its files is looked at again.
+/// The message goes again: each of its files is looked at again, and one that failed is taken as
+/// it is now.
 pub fn again(tx: &mut WriteTx<'_>, message: MessageId) -> Result<()> {
     let changed = tx.execute(
-        "UPDATE outbox.transfer SET state = 'waiting', why = NULL WHERE message_id = ?1",
+        "UPDATE outbox.transfer
+         SET sha256 = CASE WHEN state = 'failed' THEN NULL ELSE sha256 END,
+             modified_ms = CASE WHEN state = 'failed' THEN NULL ELSE modified_ms END,
+             state = 'waiting', why = NULL
+         WHERE message_id = ?1",
         [message.blob()],
     )?;
     if changed > 0 {

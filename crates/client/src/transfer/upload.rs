@@ -222,8 +222,17 @@ async fn look_at_source(account: &Account, row: &mut StoredTransfer) -> Result<(
         Ok((about.len(), modified(&about)))
     })
     .await?;
-    if size != row.size || row.modified_ms.is_some_and(|before| before != modified_ms) {
-        return Err(Stop::Failed(FailedWhy::Changed));
+    match row.modified_ms {
+        Some(before) if before != modified_ms || size != row.size => {
+            return Err(Stop::Failed(FailedWhy::Changed));
+        }
+        Some(_) => {}
+        // Tried again: it goes as it is now.
+        None if size != row.size => {
+            row.size = size;
+            row.file = None;
+        }
+        None => {}
     }
     row.modified_ms = Some(modified_ms);
     if row.width.is_none() {

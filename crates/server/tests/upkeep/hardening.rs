@@ -36,7 +36,12 @@ async fn ds_07_no_route_takes_a_body_beyond_its_limit() {
         let answer = story
             .call_raw(&owner, route.method.clone(), &path, &large)
             .await;
-        answer.refused(413, ErrorCode::TooLarge);
+        if route.method == Method::HEAD {
+            // Its answer has no body to say more in.
+            assert_eq!(answer.status, 413, "{path}");
+        } else {
+            answer.refused(413, ErrorCode::TooLarge);
+        }
         count += 1;
     }
     println!("{count} routes");
