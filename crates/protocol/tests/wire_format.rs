@@ -176,7 +176,7 @@ fn facts() -> Facts {
                 label: "secret".into(),
                 forbids: PermissionSet::of(&[Permission::FileDownload]),
             }),
-            limits: vec![Limit {
+            limits: vec![tokenim_protocol::permission::Limit {
                 permission: Permission::MessageSend,
                 resets_at: Some(at(4)),
             }],
@@ -1133,7 +1133,7 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
             fields: vec![],
             decision: None,
             retry_after_ms: None,
-            limit: Some(Limit {
+            limit: Some(tokenim_protocol::file::Limit {
                 of: LimitOf::Channel,
                 limit: 1_000,
                 remaining: 10,
