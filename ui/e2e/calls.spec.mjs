@@ -113,10 +113,10 @@ test('whose right is taken finds the reason in the menu, and their running card 
   await alice.at('call-start-video').click();
   await card(bob, '[data-call-state="live"]').waitFor();
   const person = (await owner.asks('directory', {})).people.find((one) => one.handle === 'linyue').id;
-  await owner.asks('exclude', { person, exclude: { id: crypto.randomUUID(), permission: 'call.start_video', scope: { kind: 'organisation' }, code: 'REVOKED', text: '审计期间暂停', ends_at: null, review_at: Date.now() + 86_400_000, dry_run: false } });
+  await owner.asks('exclude', { person, exclude: { id: crypto.randomUUID(), permission: 'call.start_video', scope: { kind: 'organisation' }, code: 'REVOKED', text: '审计期间暂停发起视频通话', ends_at: null, review_at: Date.now() + 86_400_000, dry_run: false } });
   await card(bob, '[data-withheld]').locator('[data-testid="call-withheld"]').waitFor();
   await alice.at('header-call').click();
-  await alice.at('call-start-video', '[data-gate="denied"]').click();
+  await alice.at('call-start-video', '[data-gate="denied"]').click({ force: true });
   await alice.at('explanation').filter({ hasText: '审计期间暂停' }).waitFor();
 });
 
