@@ -1,9 +1,12 @@
 //! The socket: it listens. The client says `hello` once; everything else it does goes by
 //! request.
 
+use std::time::Duration;
+
 use futures_util::{SinkExt, StreamExt};
 use tokenim_protocol::frame::{ClientFrame, ServerFrame};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Response;
@@ -13,6 +16,12 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::{NetError, Token};
+
+/// Taken in at once. The library clears a buffer of this size before every look for something
+/// to read; its default is 128 KiB.
+const READ_BUFFER_BYTES: usize = 16 * 1024;
+/// A line that takes no goodbye within this is let go.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A snapshot of the largest company fits; a server that sends more is not ours.
 const MESSAGE_BYTES_MAX: usize = 64 << 20;
@@ -57,6 +66,7 @@ impl Socket {
             .headers_mut()
             .insert(USER_AGENT, HeaderValue::from_static(super::wire::AGENT));
         let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER_BYTES)
             .max_message_size(Some(MESSAGE_BYTES_MAX))
             .max_frame_size(Some(FRAME_BYTES_MAX));
         match tokio_tungstenite::client_async_with_config(request, io, Some(config)).await {
@@ -105,8 +115,8 @@ impl Socket {
     }
 
     pub async fn close(mut self) {
-        // It is going away whatever the other side says.
-        let _ = self.stream.close(None).await;
+        // It is going away whatever the other side says; a dead line says nothing at all.
+        let _ = timeout(GOODBYE, self.stream.close(None)).await;
     }
 }
 

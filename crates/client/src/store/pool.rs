@@ -16,6 +16,13 @@ use super::{Files, Mode, Reader, Result, StoreError, damage, migrations, rescue}
 /// Enough for a screen, a search and a background read at once.
 const READERS_MAX: usize = 3;
 const STATEMENTS_KEPT: usize = 64;
+/// Pages that a connection keeps of a file, in KiB. They are what memory a long day ends with:
+/// small enough to be reached on the first day, and to be no burden on any. One transaction of
+/// a catch-up fits the writer's; a screen fits a reader's.
+const WRITER_CACHE_KIB: i64 = 1_024;
+const READER_CACHE_KIB: i64 = 512;
+const OUTBOX_CACHE_KIB: i64 = 256;
+pub(super) const SEARCH_CACHE_KIB: i64 = 2_000;
 /// Only our own connections ever wait for each other, and never long.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -192,6 +199,7 @@ pub(super) fn open_writer(files: &Files, keys: &Keys) -> Result<(Connection, Men
         opened => opened?,
     };
     damage::unmark(dir)?;
+    keep_pages(&connection, WRITER_CACHE_KIB)?;
     attach_outbox(&connection, files, keys)?;
     connection.pragma_update(Some("outbox"), "synchronous", "FULL")?;
     Ok((connection, mended))
@@ -252,6 +260,7 @@ fn open_reader(files: &Files, keys: &Keys) -> Result<Connection> {
     unlock(&connection, &keys.cache())?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_pages(&connection, READER_CACHE_KIB)?;
     attach_outbox(&connection, files, keys)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
@@ -291,7 +300,13 @@ fn attach_outbox(connection: &Connection, files: &Files, keys: &Keys) -> Result<
             Some(rusqlite::ErrorCode::NotADatabase) => StoreError::WrongKey("outbox.db"),
             _ => error.into(),
         })?;
-    Ok(())
+    Ok(connection.pragma_update(Some("outbox"), "cache_size", -OUTBOX_CACHE_KIB)?)
+}
+
+/// How much of the connection's main file is kept in memory.
+pub(super) fn keep_pages(connection: &Connection, kib: i64) -> Result<()> {
+    // A negative number counts KiB, a positive one pages.
+    Ok(connection.pragma_update(Some("main"), "cache_size", -kib)?)
 }
 
 /// Hands SQLCipher its key, past the SQL text and whatever may log that.

@@ -19,7 +19,7 @@ use tokenim_protocol::time::UnixMillis;
 use crate::keys::{Keys, disk};
 
 use super::index_queue::QueueNumber;
-use super::pool::{lock, open_file};
+use super::pool::{SEARCH_CACHE_KIB, keep_pages, lock, open_file};
 use super::sql::{Blob, int, uint, uuid};
 use super::{Result, StoreError, migrations};
 
@@ -166,6 +166,7 @@ fn remove(path: &Path) -> Result<()> {
 
 fn open_with_words(path: &Path, keys: &Keys) -> Result<Connection> {
     let mut connection = open_file(path, "search.db", &keys.search())?;
+    keep_pages(&connection, SEARCH_CACHE_KIB)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     tokenim_words::fts5::register(&connection)?;
     migrations::search(&mut connection)?;

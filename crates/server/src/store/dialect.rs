@@ -21,6 +21,11 @@ pub const BEGIN_READ: &str = "BEGIN DEFERRED";
 /// administrator) before it gives up.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// Pages that a connection keeps, in KiB. The file itself is in the system's cache; what stands
+/// here is counted five times over, and is what the server's memory comes to on a long day.
+const WRITER_CACHE_KIB: i64 = 2_000;
+const READER_CACHE_KIB: i64 = 512;
+
 /// Opens the write connection and makes sure that what is committed will be there after
 /// the lights went out.
 pub fn open_writer(path: &Path, key: Option<&[u8; 32]>) -> StoreResult<Connection> {
@@ -30,6 +35,8 @@ pub fn open_writer(path: &Path, key: Option<&[u8; 32]>) -> StoreResult<Connectio
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", "ON")?;
+    // A negative number counts KiB, a positive one pages.
+    conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     // What is deleted is overwritten, not only forgotten.
     conn.pragma_update(None, "secure_delete", "ON")?;
     tokenim_words::fts5::register(&conn)?;
@@ -45,6 +52,7 @@ pub fn open_reader(path: &Path, key: Option<&[u8; 32]>) -> StoreResult<Connectio
     unlock(&conn, key)?;
     conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "query_only", "ON")?;
+    conn.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
     tokenim_words::fts5::register(&conn)?;
     Ok(conn)
 }
