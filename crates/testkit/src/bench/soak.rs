@@ -68,6 +68,15 @@ pub fn run(report: &mut Report, seed: u64) -> Outcome {
             None,
         );
     }
+    for (hour, look) in looks.iter().enumerate() {
+        report.add(
+            &format!("SQLite's memory after hour {hour}"),
+            "MiB",
+            said,
+            look.sqlite,
+            None,
+        );
+    }
     report.add(
         "PSS, growth from hour 1 to the end",
         "%",
@@ -135,6 +144,7 @@ async fn a_day(seed: u64) -> (Vec<Look>, u64) {
                 7 => story.cut_off(&alice),
                 9 => story.reconnect(&alice).await,
                 13 => bob.line.forget(),
+                17 => bob.line.give_up_forgotten(),
                 _ => {}
             }
         }

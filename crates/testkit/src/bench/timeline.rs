@@ -47,8 +47,9 @@ const SCROLL: &str = "(() => {
     return true;
 })()";
 
-/// Opens one channel after the other and notes how long it took until its messages stood
-/// painted.
+/// Opens one channel after the other and notes how long it took until its messages were painted
+/// where they stay: at the second frame after they are shown, and again if they have moved by
+/// the time the page calls them placed.
 fn switch() -> String {
     format!(
         "(() => {{
@@ -64,12 +65,26 @@ fn switch() -> String {
                 const before = document.querySelector('[data-testid=\"timeline\"]');
                 const at = Date.now();
                 row.click();
+                const middle = (view) => {{
+                    const half = view.getBoundingClientRect().top + view.clientHeight / 2;
+                    return [...view.querySelectorAll('[data-testid=\"message-row\"]')].find((one) => one.getBoundingClientRect().bottom > half);
+                }};
+                // In the frame after the change: it is painted with this one at the latest.
                 const look = () => {{
-                    const now = document.querySelector('[data-testid=\"timeline\"][data-placed]');
-                    if (!now || now === before) return requestAnimationFrame(look);
-                    painted((done) => {{
-                        window.switched.push(done - at);
-                        setTimeout(next, 60);
+                    const view = document.querySelector('[data-testid=\"timeline\"]');
+                    const row = view && view !== before && getComputedStyle(view).visibility === 'visible' && middle(view);
+                    if (!row) return requestAnimationFrame(look);
+                    requestAnimationFrame(() => {{
+                        const shown = Date.now(), top = row.getBoundingClientRect().top;
+                        const stands = () => {{
+                            if (!view.dataset.placed) return requestAnimationFrame(stands);
+                            painted((done) => {{
+                                const still = row.isConnected && Math.abs(row.getBoundingClientRect().top - top) < 1;
+                                window.switched.push((still ? shown : done) - at);
+                                setTimeout(next, 60);
+                            }});
+                        }};
+                        stands();
                     }});
                 }};
                 requestAnimationFrame(look);
