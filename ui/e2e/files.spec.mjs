@@ -135,6 +135,7 @@ test('pasted and dropped files are attached, and taken out by keys', async () =>
   for (const left of [2, 1]) {
     await alice.page.keyboard.press('Delete');
     await alice.at('tray', `[data-count="${left}"]`).waitFor();
+    await alice.page.waitForFunction(() => document.activeElement?.matches('[data-testid="tray-remove"]'));
   }
   await alice.page.keyboard.press('Delete');
   await alice.at('tray').waitFor({ state: 'detached' });
