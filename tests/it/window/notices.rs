@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::payloads;
 use super::stage::Stage;
 use serde_json::json;
 use tokenim_client::keys::MemoryKeyStore;
@@ -63,6 +64,60 @@ async fn a_click_on_a_notice_opens_the_message() -> Outcome {
         .map_err(|_| Fault::new("the click opened nothing"))??;
     li.sees_message("楼下那家面馆吧", "sent").await?;
     li.close().await
+}
+
+/// XS-01 where the page ends: what others write reaches the desktop's notification service, which
+/// may read markup, as letters and nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn xs_01_hostile_words_in_notices_are_letters() -> Outcome {
+    let stage = Stage::open().await?;
+    let seat = stage.seat("liwei").await?;
+    let mut service = NotificationService::at(&seat).await?;
+    let li = stage.person_in(&seat, "Falcon").await?;
+    li.is_connected("live").await?;
+    let zhou = Sender::sign_in(&stage, "zhouyang").await?;
+    let mut shown = 0;
+    for (number, payload) in payloads::all("http://127.0.0.1:9/x").iter().enumerate() {
+        // Calling everybody is a right of its own, and not what is tried here.
+        let text = format!("n{number}! {}", payload.replace("@all", "@ all"));
+        // What is no text is refused by the server, with a reason.
+        if text.contains('\0') || zhou.says("闲聊", &text).await.is_err() {
+            continue;
+        }
+        let notice = service
+            .next()
+            .await
+            .map_err(|error| Fault::new(format!("{error}, of n{number} {payload:?}")))?;
+        assert_eq!(notice.title, "闲聊");
+        let letters = as_letters(&notice.body);
+        let Some(letters) = letters else {
+            panic!("{payload:?} is read as markup: {}", notice.body);
+        };
+        assert!(
+            letters.starts_with(&format!("周洋: n{number}!")),
+            "{letters}"
+        );
+        shown += 1;
+    }
+    assert!(shown >= 500, "only {shown}");
+    println!("XS-01 notices: {shown} shown as letters");
+    li.close().await
+}
+
+/// What a reader of markup shows of a text that has none; nothing if it has some.
+fn as_letters(body: &str) -> Option<String> {
+    if body.contains(['<', '>']) {
+        return None;
+    }
+    let known = ["&amp;", "&lt;", "&gt;"];
+    let every = body
+        .match_indices('&')
+        .all(|(at, _)| known.iter().any(|one| body[at..].starts_with(one)));
+    every.then(|| {
+        body.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+    })
 }
 
 /// Somebody elsewhere, without a window.
