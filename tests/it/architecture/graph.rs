@@ -62,7 +62,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "tokenim-seal",
             "tokenim-words",
         ],
-        &["tauri*", "reqwest"],
+        // Meeting servers are asked, behind the guard in `calls/outward.rs`.
+        &["tauri*"],
     ),
     (
         "tokenim",

@@ -18,7 +18,7 @@ pub struct Alone {
     pub desktop: Desktop,
     seat: Seat,
     _display: Display,
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 impl Alone {
@@ -42,7 +42,7 @@ impl Alone {
             desktop,
             seat,
             _display: display,
-            folder,
+            _folder: folder,
         })
     }
 
