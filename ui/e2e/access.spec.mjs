@@ -14,9 +14,9 @@ const SIZES = [480, 720, 1280].flatMap((width) => [100, 200].map((text) => ({ wi
 /** Pictures of what another scene shows as well. */
 const TWICE = new Set(['everyday', 'preferences', 'settingslarge', 'settingsphone', 'settingsnotices', 'listlarge', 'list', 'threadnarrow', 'emojifound', 'personnarrow', 'narrow', 'phone', 'teamphone', 'teamlistphone', 'mendednarrow', 'signin', 'hover', 'switched', 'typing', 'connectmore']);
 
-/** Every other screen in the other language; the next day the other way round. */
+/** Every other screen in the other language; LANGUAGE_TURN=1 the other way round. */
 const LANGUAGES = ['zh-CN', 'en'];
-const TURN = Number(process.env.LANGUAGE_TURN ?? Math.floor(Date.now() / 86_400_000));
+const TURN = Number(process.env.LANGUAGE_TURN ?? 0);
 
 let made;
 
