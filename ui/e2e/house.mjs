@@ -114,12 +114,14 @@ export class Desktop {
 
   /** Asks until the answer has in it what is waited for: news from the server takes a moment. */
   async finds(command, look) {
+    let answer;
     for (const begun = Date.now(); Date.now() - begun < 15_000; ) {
-      const found = look(await this.asks(command, {}));
+      answer = await this.asks(command, {});
+      const found = look(answer);
       if (found) return found;
       await this.page.evaluate(() => new Promise(requestAnimationFrame));
     }
-    throw new Error(`${command} never had it`);
+    throw new Error(`${command} never had it, but ${JSON.stringify(answer).slice(0, 2_000)}`);
   }
 
   async signsInWithCode(handle, code) {

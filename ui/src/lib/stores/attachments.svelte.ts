@@ -36,6 +36,12 @@ export class Attachments {
   #stops: (() => void)[];
   #handing: Promise<unknown> = Promise.resolve();
   #inHand = new Set<TransferId>();
+  /** The core is asked for a transfer and has not said yet which: what turns up new meanwhile may be it. */
+  #beginning = false;
+  /** What was taken out while it was handed over. */
+  #unwanted = new Set<string>();
+  /** What a transfer was called while it was handed over: its row stays the same row, and keeps the focus. */
+  #calledBefore = new Map<TransferId, string>();
   #next = 1;
 
   constructor(ipc: Ipc, channel: ChannelId, thread: MessageId | null) {
@@ -51,8 +57,17 @@ export class Attachments {
   load = rereading(async () => {
     const rows = await this.#ipc.call('attached', { ...this.#where }).catch(() => this.rows);
     // The core knows of one from its first piece on; until its last it is a row of ours.
-    this.rows = rows.filter((row) => !this.#inHand.has(row.id));
+    const known = new Set(this.rows.map((row) => row.id));
+    const shown = ({ id }: TransferRow) => !this.#inHand.has(id) && !this.#unwanted.has(this.keyOf(id)) && (!this.#beginning || known.has(id));
+    this.rows = rows.filter(shown);
+    const there = new Set(this.rows.map((row) => this.keyOf(row.id)));
+    this.handed = this.handed.filter((one) => !there.has(one.key));
   });
+
+  /** What a row is known by from the moment its file was chosen. */
+  keyOf(transfer: TransferId): string {
+    return this.#calledBefore.get(transfer) ?? transfer;
+  }
 
   /** The system's own dialog. Answers false where there is none. */
   async pick(): Promise<boolean> {
@@ -83,10 +98,13 @@ export class Attachments {
 
   async remove(key: string): Promise<void> {
     if (this.handed.some((one) => one.key === key)) {
+      this.#unwanted.add(key);
       this.handed = this.handed.filter((one) => one.key !== key);
       return;
     }
-    await this.#ipc.call('cancel_transfer', { transfer: key });
+    const row = this.rows.find((one) => this.keyOf(one.id) === key);
+    if (!row) return;
+    await this.#ipc.call('cancel_transfer', { transfer: row.id });
     await this.load();
   }
 
@@ -111,13 +129,16 @@ export class Attachments {
   }
 
   async #hand(key: string, file: File): Promise<void> {
-    const wanted = () => this.handed.find((one) => one.key === key);
-    const first = wanted();
+    const wanted = () => !this.#unwanted.has(key);
+    const first = this.handed.find((one) => one.key === key);
     if (!first) return;
     let transfer: TransferId | null = null;
     try {
+      this.#beginning = true;
       ({ transfer } = await this.#ipc.call('begin_attachment', { ...this.#where, name: first.name }));
       this.#inHand.add(transfer);
+      this.#calledBefore.set(transfer, key);
+      this.#beginning = false;
       for (let at = 0; at < file.size && wanted(); at += PIECE) {
         await this.#ipc.call('put_attachment', { transfer, at, bytes: await base64(file.slice(at, at + PIECE)) });
         this.#change(key, { done: Math.min(file.size, at + PIECE) });
@@ -127,8 +148,11 @@ export class Attachments {
       await this.#ipc.call('end_attachment', { transfer });
       this.#inHand.delete(transfer);
       await this.load();
+      // Taken out in that very moment.
+      if (!wanted()) await this.#ipc.call('cancel_transfer', { transfer });
       this.handed = this.handed.filter((one) => one.key !== key);
     } catch (thrown) {
+      this.#beginning = false;
       this.#change(key, { error: toIpcError(thrown) });
       if (transfer) await this.#ipc.call('cancel_transfer', { transfer }).catch(() => undefined);
     }
