@@ -16,6 +16,7 @@ class Core implements Transport {
   refuse: string | null = null;
   /** What a piece waits for before it is taken. */
   slow: Promise<void> | null = null;
+  slowEnd: Promise<void> | null = null;
   #next = 1;
   #hear: (event: Event) => void = () => undefined;
 
@@ -35,6 +36,7 @@ class Core implements Transport {
         this.pieces.push([asked.transfer as string, asked.at as number, atob(asked.bytes as string).length]);
         return {};
       case 'end_attachment':
+        await this.slowEnd;
         this.attached = this.attached.map((one) => (one.id === asked.transfer ? row(one.id) : one));
         return this.attached.at(-1);
       case 'attached':
@@ -165,6 +167,31 @@ describe('what is attached', () => {
     await attachments.remove(attachments.handed[0]!.key);
     await handing;
     expect(attachments.count).toBe(0);
+    expect(core.attached).toEqual([]);
+  });
+
+  it('stays out when it is taken out in the moment it became the core’s', async () => {
+    let ends = () => {};
+    core.slowEnd = new Promise((done) => (ends = done));
+    const handing = attachments.add([file('a.pdf', 10)]);
+    await expect.poll(() => core.pieces.length).toBe(1);
+    await attachments.remove(attachments.handed[0]!.key);
+    ends();
+    await handing;
+    expect(attachments.count).toBe(0);
+    expect(core.cancelled).toEqual(['t1']);
+    expect(core.attached).toEqual([]);
+  });
+
+  it('is one row with one key from the first to the last', async () => {
+    const handing = attachments.add([file('a.pdf', 600_000)]);
+    const [{ key }] = attachments.handed as [{ key: string }];
+    await expect.poll(() => core.pieces.length).toBeGreaterThan(0);
+    expect(attachments.count).toBe(1);
+    await handing;
+    expect(attachments.rows.map((row) => attachments.keyOf(row.id))).toEqual([key]);
+    expect(attachments.handed).toEqual([]);
+    await attachments.remove(key);
     expect(core.attached).toEqual([]);
   });
 
