@@ -20,7 +20,7 @@ const DOWNLOAD: PermissionAt<'_> = PermissionAt {
     ..UPLOAD
 };
 const REASON: &str = "外部资料先由法务确认";
-const GIVEN_BACK: &str = "法务已确认";
+const GIVEN_BACK: &str = "法务已经确认，可以照常传文件";
 
 pub async fn plays(
     checks: &mut Checks,
