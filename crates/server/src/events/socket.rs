@@ -95,7 +95,7 @@ impl Encoded {
 pub type Line = Socket<TokioIo<Upgraded>>;
 
 pub struct Socket<IO> {
-    library: WebSocketStream<IO>,
+    websocket: WebSocketStream<IO>,
     outbox: VecDeque<Bytes>,
     waiting: usize,
 }
@@ -108,7 +108,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Socket<IO> {
             .max_message_size(Some(message_max))
             .max_frame_size(Some(message_max));
         Self {
-            library: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
+            websocket: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
             outbox: VecDeque::new(),
             waiting: 0,
         }
@@ -121,7 +121,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Socket<IO> {
             if !self.outbox.is_empty() {
                 ready!(self.poll_write(cx))?;
             }
-            Pin::new(&mut self.library).poll_next(cx)
+            Pin::new(&mut self.websocket).poll_next(cx)
         })
         .await
     }
@@ -149,13 +149,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Socket<IO> {
             code: CloseCode::from(code),
             reason: Utf8Bytes::from_static(""),
         };
-        self.library.close(Some(goodbye)).await
+        self.websocket.close(Some(goodbye)).await
     }
 
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        ready!(Pin::new(&mut self.library).poll_flush(cx))?;
+        ready!(Pin::new(&mut self.websocket).poll_flush(cx))?;
         ready!(self.poll_write(cx))?;
-        Pin::new(self.library.get_mut()).poll_flush(cx).map_err(Error::Io)
+        Pin::new(self.websocket.get_mut()).poll_flush(cx).map_err(Error::Io)
     }
 
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -166,7 +166,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Socket<IO> {
                 *slice = IoSlice::new(frame);
                 count += 1;
             }
-            let io = Pin::new(self.library.get_mut());
+            let io = Pin::new(self.websocket.get_mut());
             match ready!(io.poll_write_vectored(cx, &slices[..count]))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 written => self.has_written(written),
