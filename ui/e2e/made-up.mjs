@@ -36,9 +36,21 @@ export class MadeUp {
       args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     });
     // Colours on their way to others are nobody's colours.
-    made.context = await made.#browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', colorScheme: 'light', viewport: { width: 1180, height: 760 } });
-    made.context.setDefaultTimeout(8_000);
+    made.context = await made.#desk();
     return made;
+  }
+
+  async #desk() {
+    const context = await this.#browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', colorScheme: 'light', viewport: { width: 1180, height: 760 } });
+    context.setDefaultTimeout(20_000);
+    return context;
+  }
+
+  /** A page at a desk of its own, which remembers nothing of the other pages. */
+  async apart(query) {
+    const page = await (await this.#desk()).newPage();
+    await page.goto(`${this.origin}/?${query}`);
+    return page;
   }
 
   async close() {

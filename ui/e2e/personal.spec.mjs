@@ -1,28 +1,18 @@
 // The channel list and the settings by keyboard alone, on the made-up company.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { MadeUp } from './made-up.mjs';
 
-let server;
-let browser;
-let origin;
+let company;
 
 before(async () => {
-  server = await createServer({ server: { port: 0, host: '127.0.0.1' }, logLevel: 'warn' });
-  await server.listen();
-  origin = `http://127.0.0.1:${server.httpServer.address().port}`;
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  company = await MadeUp.open();
 });
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => company?.close());
 
-async function at(query = '') {
-  const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
-  await page.goto(`${origin}/?language=en&${query}`);
+async function at() {
+  const page = await company.apart('language=en');
   await page.waitForSelector('[data-testid=timeline][data-placed]');
   return page;
 }
