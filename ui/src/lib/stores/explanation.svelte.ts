@@ -6,6 +6,7 @@
  * so it follows the facts: when the right comes back, the panel says so.
  */
 import { createContext } from 'svelte';
+import type { MenuItem } from '$components/shared/Menu.svelte';
 import type { Capability } from '$lib/ipc/types';
 import type { Capabilities } from './capabilities.svelte';
 
@@ -63,6 +64,19 @@ export class Explanation {
 
   close(): void {
     this.#shown = null;
+  }
+
+  /** An item of a menu that acts where it is allowed, and else says why not. */
+  gated(can: Capability | undefined, item: Omit<MenuItem, 'onact'>, act: () => void): MenuItem {
+    const denied = can?.state === 'denied';
+    return {
+      ...item,
+      unknown: !can || can.state === 'unknown',
+      locked: denied,
+      onact: (from) => (denied ? this.open(can, from) : act()),
+      onpeek: (from) => denied && this.peek(can, from),
+      onunpeek: () => this.unpeek(),
+    };
   }
 }
 
