@@ -2044,3 +2044,7 @@ action-invite_to_call = invite people from outside to a call
 action-share_screen = share the screen in calls
 action-record_call = record calls
 action-manage_call_providers = set up meeting servers
+action-file_request = ask for access, or appeal
+action-follow_request = follow your own requests
+action-endorse_request = support a colleague’s request
+action-review_request = decide access requests

@@ -1869,3 +1869,7 @@ action-invite_to_call = 邀请外部人员参加通话
 action-share_screen = 在通话中共享屏幕
 action-record_call = 录制通话
 action-manage_call_providers = 设定会议服务器
+action-file_request = 申请权限或申诉
+action-follow_request = 跟进自己的申请
+action-endorse_request = 为同事的申请附议
+action-review_request = 审批权限申请

@@ -1203,6 +1203,7 @@ fn wrong_credentials() -> tokenim_protocol::error::ApiError {
         decision: None,
         retry_after_ms: None,
         limit: None,
+        request: None,
         request_id: String::new(),
     }
 }

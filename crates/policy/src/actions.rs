@@ -161,6 +161,17 @@ pub const fn rule(action: Action) -> Rule {
         Action::ShareScreen           => rule_of(Permission(P::CallShareScreen),        NeedsServer),
         Action::RecordCall            => rule_of(Permission(P::CallRecord),             NeedsServer),
         Action::ManageCallProviders   => rule_of(Permission(P::IntegrationManage),      NeedsServer),
+
+        Action::WitnessAudit          => rule_of(AlwaysOn,                              NeedsServer),
+        Action::ReadOwnAudit          => rule_of(AlwaysOn,                              NeedsServer),
+        Action::ReadAudit             => rule_of(Permission(P::AuditRead),              NeedsServer),
+        Action::ExportAudit           => rule_of(Permission(P::AuditManage),            NeedsServer),
+
+        Action::FileRequest           => rule_of(AlwaysOn,                              NeedsServer),
+        Action::FollowRequest         => rule_of(AlwaysOn,                              NeedsServer),
+        Action::EndorseRequest        => rule_of(SignedIn,                              NeedsServer),
+        // Who decides is worked out for each request: `request.rs`.
+        Action::ReviewRequest         => rule_of(SignedIn,                              NeedsServer),
     }
 }
 

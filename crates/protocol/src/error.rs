@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access_request::AccessRequest;
 use crate::file::Limit;
 use crate::permission::Decision;
 
@@ -66,6 +67,9 @@ pub struct ApiError {
     pub retry_after_ms: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Limit>,
+    /// Of a conflict over an access request: how it stands now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Box<AccessRequest>>,
     pub request_id: String,
 }
 

@@ -3,12 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access_request::AccessRequest;
 use crate::call::CallProvider;
 use crate::channel::{Channel, ReadMark};
 use crate::conversation::{Mention, Saved, ThreadMark};
 use crate::directory::{Department, Person, Team};
 use crate::group::{PeopleGroup, TeamStanding};
-use crate::ids::{ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq};
+use crate::ids::{AccessRequestId, ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq};
 use crate::permission::{Permission, ReasonCode, RoleKey, Scope};
 use crate::retention::Retention;
 use crate::start::{PasswordProfile, SupportContact};
@@ -83,6 +84,10 @@ pub enum PersonEvent {
     TeamStanding {
         standing: TeamStanding,
     },
+    /// A request in which they have a part: the whole of it, as they may see it now.
+    RequestChanged { request: Box<AccessRequest> },
+    /// One that is none of their business any more.
+    RequestGone { request_id: AccessRequestId },
 }
 
 /// What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -220,4 +225,7 @@ pub struct PersonSnapshot {
     /// Messages put aside, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub saved: Vec<Saved>,
+    /// Those in which they have a part: the pending ones and those that ended last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<AccessRequest>,
 }

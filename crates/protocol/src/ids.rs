@@ -59,6 +59,8 @@ ids! {
     DeviceId,
     GrantId,
     ExclusionId,
+    /// Made by whoever files the request: filed twice, it is one.
+    AccessRequestId,
     PeopleGroupId,
     /// A folder of one person's channel list.
     FolderId,

@@ -250,6 +250,22 @@ pub enum Action {
     ShareScreen,
     RecordCall,
     ManageCallProviders,
+    // The audit
+    /// To hear what the log is and that it goes on from what one has seen.
+    WitnessAudit,
+    /// The records about oneself.
+    ReadOwnAudit,
+    /// Everything that is recorded, to look at and to verify.
+    ReadAudit,
+    ExportAudit,
+    // Asking for access
+    /// To ask for access, and to appeal: never refused.
+    FileRequest,
+    /// To see one's requests, answer, write in their conversation, withdraw.
+    FollowRequest,
+    EndorseRequest,
+    /// To decide what one is among the deciders of.
+    ReviewRequest,
 }
 
 impl Action {
@@ -336,6 +352,14 @@ impl Action {
         Action::ShareScreen,
         Action::RecordCall,
         Action::ManageCallProviders,
+        Action::WitnessAudit,
+        Action::ReadOwnAudit,
+        Action::ReadAudit,
+        Action::ExportAudit,
+        Action::FileRequest,
+        Action::FollowRequest,
+        Action::EndorseRequest,
+        Action::ReviewRequest,
     ];
 }
 

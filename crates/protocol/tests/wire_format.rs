@@ -488,6 +488,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 teams: vec![],
                 state: vec![],
                 saved: vec![],
+                requests: vec![],
             },
         },
     );
@@ -528,6 +529,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     );
     conversation(&mut samples, channel_id);
     calls(&mut samples);
+    requests(&mut samples);
     samples.add(
         "server.channel_gone",
         ServerFrame::ChannelGone { channel_id },
@@ -560,6 +562,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             decision: Some(decision()),
             retry_after_ms: Some(1_000),
             limit: None,
+            request: None,
             request_id: "r1".into(),
         },
     );
@@ -764,6 +767,203 @@ fn groups(samples: &mut Samples) {
                 waiting: 2,
             },
         }),
+    );
+}
+
+/// Asking for access.
+fn requests(samples: &mut Samples) {
+    use tokenim_protocol::access_request::*;
+
+    let (li, lin) = (PersonId(id(3)), PersonId(id(4)));
+    let request_id = AccessRequestId(id(70));
+    let scope = Scope::Channel(ChannelId(id(2)));
+    let purpose = Purpose {
+        need: "在卫星群里回答问题".into(),
+        statement: "没有它我无法回答试制组".into(),
+        blocks: vec![lin],
+        project: Some(TeamId(id(2))),
+        stage: "试制".into(),
+        checks: vec![SelfCheck {
+            question: SelfQuestion::TaskNeedsIt,
+            yes: true,
+        }],
+    };
+    let request = AccessRequest {
+        id: request_id,
+        version: 3,
+        revision: 5,
+        digest: "d".into(),
+        kind: RequestKind::Restore,
+        status: RequestStatus::Denied,
+        phase: None,
+        person: li,
+        filed_by: li,
+        permission: Some(Permission::MessageSend),
+        scope,
+        exclusion: Some(ExclusionId(id(6))),
+        grant: None,
+        of: None,
+        appealed_by: None,
+        level: 0,
+        top_level: false,
+        starts_at: None,
+        ends_at: Some(at(900)),
+        purpose: purpose.clone(),
+        root_cause: String::new(),
+        loss: Some(Loss {
+            code: ReasonCode::Revoked,
+            since: Some(at(10)),
+            until: None,
+            by: Some(lin),
+            text: Some("发错了群".into()),
+        }),
+        filed_at: at(20),
+        expires_at: at(800),
+        stages: vec![RequestStage {
+            roles: vec![ReviewerRole::TeamAdmin],
+            needed: 1,
+            reviewers: vec![lin],
+            joined: 0,
+            due_at: Some(at(40)),
+            paused: false,
+            reviews: vec![Review {
+                by: lin,
+                at: at(30),
+                verdict: Verdict::Deny,
+                text: "先说明原因再申请一次吧，谢谢".into(),
+                ends_at: None,
+                struck: false,
+            }],
+        }],
+        stage: 0,
+        lines: vec![RequestLine {
+            n: 1,
+            at: at(20),
+            by: Some(li),
+            kind: LineKind::Filed,
+            text: String::new(),
+        }],
+        endorsements: vec![Endorsement {
+            by: lin,
+            at: at(25),
+            relation: Relation::HeldUp,
+            text: "等他的答复".into(),
+        }],
+        outcome: Some(RequestOutcome {
+            at: at(30),
+            by: Some(lin),
+            automatic: false,
+            refusal: Some(RefusalCode::NeedNotShown),
+            cancel: None,
+            fail: None,
+            text: "先说明原因再申请一次吧，谢谢".into(),
+            rule: "群规第三条".into(),
+            would_change: "写明要答复哪个小组".into(),
+            is_final: false,
+            starts_at: None,
+            ends_at: None,
+            grant: None,
+            exclusion: None,
+            appeal_until: Some(at(700)),
+        }),
+        card: Some(RequestCard {
+            lost_before: 1,
+            peers: 4,
+            peers_with: 3,
+            left_over: vec![],
+            similar: vec![AccessRequestId(id(71))],
+        }),
+        nudge_from: None,
+        escalate_from: None,
+        acts: vec![RequestAct::Appeal],
+        bar: Some(Bar::Own),
+    };
+    samples.add(
+        "person.request_changed",
+        person_entry(PersonEvent::RequestChanged {
+            request: Box::new(request.clone()),
+        }),
+    );
+    samples.add(
+        "person.request_gone",
+        person_entry(PersonEvent::RequestGone { request_id }),
+    );
+    samples.add(
+        "request.file_request",
+        FileRequest {
+            id: request_id,
+            kind: RequestKind::Restore,
+            person: None,
+            permission: Some(Permission::MessageSend),
+            scope,
+            exclusion: Some(ExclusionId(id(6))),
+            grant: None,
+            starts_at: None,
+            ends_at: Some(at(900)),
+            purpose,
+            dry_run: false,
+        },
+    );
+    samples.add(
+        "filed",
+        Filed {
+            request,
+            merged: false,
+            ceiling_until: Some(at(900)),
+            usual_ms: Some(720_000),
+            similar: 1,
+            baseline: vec![Permission::MessageSend],
+            project_ends_at: None,
+        },
+    );
+    let act = OperationId(id(72));
+    samples.add(
+        "request.approve",
+        ApproveIt {
+            id: act,
+            version: 3,
+            digest: "d".into(),
+            text: String::new(),
+            ends_at: Some(at(600)),
+        },
+    );
+    samples.add(
+        "request.deny",
+        DenyIt {
+            id: act,
+            version: 3,
+            code: RefusalCode::TooBroad,
+            text: "先说明原因再申请一次吧，谢谢".into(),
+            rule: "群规第三条".into(),
+            would_change: "写明要答复哪个小组".into(),
+            is_final: false,
+        },
+    );
+    samples.add(
+        "request.say",
+        SayIt {
+            id: act,
+            text: "好".into(),
+        },
+    );
+    samples.add("request.move", MoveIt { id: act });
+    samples.add(
+        "request.endorse",
+        EndorseIt {
+            id: act,
+            relation: Relation::Sponsor,
+            text: "他需要它".into(),
+        },
+    );
+    samples.add(
+        "request.appeal",
+        AppealIt {
+            id: AccessRequestId(id(73)),
+            root_cause: "看错了群名".into(),
+            explanation: "两个群的名字相近".into(),
+            need: "在卫星群里回答问题".into(),
+            bring_manager: true,
+        },
     );
 }
 
@@ -1138,6 +1338,7 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
                 limit: 1_000,
                 remaining: 10,
             }),
+            request: None,
             request_id: "r1".into(),
         },
     );

@@ -158,6 +158,7 @@ impl AppError {
             decision: None,
             retry_after_ms: None,
             limit: None,
+            request: None,
             request_id: request_id.to_string(),
         };
         match self {

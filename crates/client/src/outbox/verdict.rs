@@ -98,6 +98,7 @@ mod tests {
             decision: None,
             retry_after_ms: Some(2_000),
             limit: None,
+            request: None,
             request_id: "r".to_owned(),
         }))
     }

@@ -29,7 +29,7 @@ use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
 use crate::store::{
-    Reader, Result, WriteTx, access_timeline, call, cursor, decoration, directory, facts, member, mention, notified, outbox,
+    Reader, Result, WriteTx, access_request, access_timeline, call, cursor, decoration, directory, facts, member, mention, notified, outbox,
     people_group, person_state, pin, read_mark, saved, team_standing, thread, wish,
 };
 
@@ -142,6 +142,7 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
                 saved::replace(tx, &snapshot.saved)?;
                 person_state::replace(tx, &snapshot.state)?;
                 team_standing::replace(tx, &snapshot.teams)?;
+                access_request::replace(tx, &snapshot.requests)?;
                 cursor::set_useq(tx, snapshot.useq)?;
             }
             Op::Channel {
@@ -681,6 +682,12 @@ fn person_entries(
             Kept::Known(PersonEvent::Access(event)) => access_timeline::append(tx, event)?,
             Kept::Known(PersonEvent::TeamStanding { standing }) => {
                 team_standing::put(tx, standing)?;
+            }
+            Kept::Known(PersonEvent::RequestChanged { request }) => {
+                access_request::put(tx, request)?;
+            }
+            Kept::Known(PersonEvent::RequestGone { request_id }) => {
+                access_request::remove(tx, *request_id)?;
             }
             Kept::Unknown(_) => {}
         }

@@ -677,7 +677,9 @@ fn unsettles(entry: &PersonEntry) -> bool {
             | PersonEvent::Saved { .. }
             | PersonEvent::Unsaved { .. }
             | PersonEvent::Access(_)
-            | PersonEvent::TeamStanding { .. },
+            | PersonEvent::TeamStanding { .. }
+            | PersonEvent::RequestChanged { .. }
+            | PersonEvent::RequestGone { .. },
         )
         | None => false,
     }

@@ -374,6 +374,7 @@ async fn person_since(
             teams: team_passages::standings(db, person).await?,
             state: person_state::of(db, person).await?,
             saved: saved::of(db, person).await?,
+            requests: Vec::new(),
         };
         return Ok((vec![ServerFrame::PersonSnapshot { snapshot }], last));
     }

@@ -61,6 +61,8 @@ fn kind_of(event: &PersonEvent) -> &'static str {
         PersonEvent::StateSet { .. } => "state_set",
         PersonEvent::Access(_) => "access",
         PersonEvent::TeamStanding { .. } => "team_standing",
+        PersonEvent::RequestChanged { .. } => "request_changed",
+        PersonEvent::RequestGone { .. } => "request_gone",
     }
 }
 
