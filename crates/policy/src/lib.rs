@@ -11,7 +11,8 @@
 //! - [`decide`](mod@decide): the judgement;
 //! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
 //! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation;
-//! - [`row_acts`](mod@row_acts): the same about one row of somebody's access, told before it is tried.
+//! - [`row_acts`](mod@row_acts): the same about one row of somebody's access, told before it is tried;
+//! - [`merkle`], [`proof`]: whether the log of all of it is the one that was written.
 
 pub mod actions;
 pub mod capabilities;
@@ -19,9 +20,11 @@ pub mod catalogue;
 mod chain;
 pub mod decide;
 pub mod grantable;
+pub mod merkle;
 mod obstacles;
 mod place;
 pub mod posts;
+pub mod proof;
 mod rights;
 pub mod row_acts;
 
