@@ -312,7 +312,7 @@ pub fn people(
     Names::new(reader, me).people(ids)
 }
 
-fn risk(permission: Permission) -> Risk {
+pub(crate) fn risk(permission: Permission) -> Risk {
     match catalogue_row(permission).risk {
         PolicyRisk::Low => Risk::Low,
         PolicyRisk::Medium => Risk::Medium,

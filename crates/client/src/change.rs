@@ -35,6 +35,8 @@ pub enum Change {
     Typing(ChannelId),
     /// What is planned or under way, and whether it rings.
     Calls,
+    /// Requests for access: own ones, and those to decide.
+    Requests,
     /// Contacts, news, the first steps, reports of problems.
     Help,
 }

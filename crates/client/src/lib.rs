@@ -30,6 +30,7 @@ mod personal;
 mod presence;
 mod quiet;
 mod redraw;
+mod requests;
 mod outbox;
 pub mod search;
 mod session;

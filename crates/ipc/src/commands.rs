@@ -11,6 +11,7 @@ use tokenim_client::view::conversation::{
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
+use tokenim_client::view::request::{FiledView, RequestDraft, RequestRow, RequestsView};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
 use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
@@ -21,6 +22,7 @@ use tokenim_client::view::start::{
     ReportState, ServerLook, TestStep,
 };
 use tokenim_client::{Client, NewWords, JoinForm, SetUpForm, SignInForm};
+use tokenim_protocol::access_request::FileRequest;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
@@ -515,6 +517,34 @@ impl Commands for Core {
 
     async fn my_timeline(&self, _: Nothing) -> Answer<AccessTimeline> {
         Ok(self.client.my_timeline().await?)
+    }
+
+    // Requests for access
+
+    async fn requests(&self, _: Nothing) -> Answer<RequestsView> {
+        Ok(self.client.requests().await?)
+    }
+
+    async fn file_request(&self, file: FileRequest) -> Answer<FiledView> {
+        Ok(self.client.file_request(file).await?)
+    }
+
+    async fn act_on_request(&self, args: ActOnRequestArgs) -> Answer<RequestRow> {
+        let acted = self.client.act_on_request(args.request, args.operation, args.deed);
+        Ok(acted.await?)
+    }
+
+    async fn request_draft(&self, args: RequestDraftArgs) -> Answer<Option<RequestDraft>> {
+        Ok(self.client.request_draft(args.permission, args.scope).await?)
+    }
+
+    async fn save_request_draft(&self, args: SaveRequestDraftArgs) -> Answer<Nothing> {
+        let SaveRequestDraftArgs {
+            permission,
+            scope,
+            draft,
+        } = args;
+        done(self.client.save_request_draft(permission, scope, draft).await)
     }
 
     // People and administration

@@ -19,6 +19,9 @@ use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
+use tokenim_client::view::request::{
+    FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView,
+};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Furnishing, Preferences, SessionView};
 use tokenim_client::net::proxy::ProxyChoice;
@@ -28,6 +31,7 @@ use tokenim_client::view::start::{
 };
 use tokenim_client::view::transfer::{ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow};
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
+use tokenim_protocol::access_request::FileRequest;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
@@ -41,7 +45,8 @@ use tokenim_protocol::ids::{
 use tokenim_protocol::file::FileKind;
 use tokenim_protocol::ids::FileId;
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
-use tokenim_protocol::permission::{RoleKey, Scope};
+use tokenim_protocol::ids::{AccessRequestId, OperationId};
+use tokenim_protocol::permission::{Permission, RoleKey, Scope};
 use tokenim_protocol::start::{
     CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
     SetPasswordProfile,
@@ -216,6 +221,17 @@ contract! {
     my_scopes(Nothing) -> Vec<ScopeOption>;
     my_permissions(ScopeArgs) -> MyPermissions;
     my_timeline(Nothing) -> AccessTimeline;
+
+    // Requests for access
+    /// Those this person has a part in, from the cache.
+    requests(Nothing) -> RequestsView;
+    /// Files it; with `dry_run` tells who would decide and until when.
+    file_request(FileRequest) -> FiledView;
+    act_on_request(ActOnRequestArgs) -> RequestRow;
+    /// What was typed for this permission at this place and not sent.
+    request_draft(RequestDraftArgs) -> Option<RequestDraft>;
+    /// Null throws it away.
+    save_request_draft(SaveRequestDraftArgs) -> Nothing;
 
     // People and administration
     directory(Nothing) -> DirectoryView;
@@ -524,6 +540,18 @@ args! {
         /// None: every kind.
         file_kind: Option<FileKind>,
         sort: FileSort,
+    }
+    ActOnRequestArgs {
+        request: AccessRequestId,
+        /// Made once for one press: done again, it is done once.
+        operation: OperationId,
+        deed: RequestDeed,
+    }
+    RequestDraftArgs { permission: Option<Permission>, scope: Scope }
+    SaveRequestDraftArgs {
+        permission: Option<Permission>,
+        scope: Scope,
+        draft: Option<RequestDraft>,
     }
     MentionReachArgs { channel_id: ChannelId, body: String }
     ThreadArgs { channel_id: ChannelId, root: MessageId }

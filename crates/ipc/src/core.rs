@@ -85,6 +85,7 @@ impl Core {
             Change::Personal,
             Change::Presence,
             Change::Calls,
+            Change::Requests,
         ]);
         // Without a list of channels there is none on screen either.
         for channel in self.client.list_channels().await.unwrap_or_default() {

@@ -10,6 +10,7 @@ mod conversation;
 pub mod files;
 mod groups;
 pub mod proxy;
+mod requests;
 pub mod socket;
 pub mod wire;
 

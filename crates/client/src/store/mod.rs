@@ -13,6 +13,7 @@
 //! the two, a message that the log has brought is still in the outbox: it is sent again under
 //! its id and answered with the first answer.
 
+pub mod access_request;
 pub mod access_timeline;
 pub mod attachment;
 pub mod call;

@@ -3,7 +3,7 @@
 use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokenim_protocol::ids::{ChannelId, FileId, MessageId, PersonId, TeamId};
+use tokenim_protocol::ids::{AccessRequestId, ChannelId, FileId, MessageId, PersonId, TeamId};
 use tokenim_protocol::time::UnixMillis;
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ macro_rules! blobs {
     )+};
 }
 
-blobs!(ChannelId, FileId, MessageId, PersonId, TeamId, TransferId);
+blobs!(AccessRequestId, ChannelId, FileId, MessageId, PersonId, TeamId, TransferId);
 
 pub fn optional<T: Blob>(id: &Option<T>) -> Option<&[u8]> {
     id.as_ref().map(Blob::blob)

@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod people;
 pub mod permission;
 pub mod personal;
+pub mod request;
 pub mod search;
 pub mod session;
 pub mod start;

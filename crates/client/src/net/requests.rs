@@ -1,0 +1,63 @@
+//! The part of the URL map that is about requests for access.
+
+use serde::Serialize;
+use tokenim_protocol::access_request::{
+    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, Filed, MoveIt, SayIt,
+};
+use tokenim_protocol::ids::AccessRequestId;
+
+use super::Method;
+use super::api::Api;
+use crate::error::Result;
+
+impl Api {
+    pub async fn file_request(&self, file: &FileRequest) -> Result<Filed> {
+        self.ask(Method::Post, "/v1/requests", file).await
+    }
+
+    pub async fn approve_request(&self, id: AccessRequestId, it: &ApproveIt) -> Result<AccessRequest> {
+        self.on_request(id, "approve", it).await
+    }
+
+    pub async fn deny_request(&self, id: AccessRequestId, it: &DenyIt) -> Result<AccessRequest> {
+        self.on_request(id, "deny", it).await
+    }
+
+    /// `question`, `answer`, `lines` or `withdraw`.
+    pub async fn say_about_request(
+        &self,
+        id: AccessRequestId,
+        what: &str,
+        it: &SayIt,
+    ) -> Result<AccessRequest> {
+        self.on_request(id, what, it).await
+    }
+
+    /// `nudge` or `escalate`.
+    pub async fn move_request(
+        &self,
+        id: AccessRequestId,
+        what: &str,
+        it: &MoveIt,
+    ) -> Result<AccessRequest> {
+        self.on_request(id, what, it).await
+    }
+
+    pub async fn endorse_request(&self, id: AccessRequestId, it: &EndorseIt) -> Result<AccessRequest> {
+        self.on_request(id, "endorse", it).await
+    }
+
+    pub async fn appeal_request(&self, id: AccessRequestId, it: &AppealIt) -> Result<AccessRequest> {
+        self.on_request(id, "appeal", it).await
+    }
+
+    async fn on_request<B: Serialize>(
+        &self,
+        id: AccessRequestId,
+        what: &str,
+        body: &B,
+    ) -> Result<AccessRequest> {
+        self.ask(Method::Post, format!("/v1/requests/{id}/{what}"), body)
+            .await
+    }
+}

@@ -1,0 +1,119 @@
+//! Requests for access, as screens draw and make them.
+
+use serde::{Deserialize, Serialize};
+use tokenim_protocol::access_request::{AccessRequest, RefusalCode, Relation};
+use tokenim_protocol::directory::Person;
+use tokenim_protocol::ids::{PersonId, TeamId};
+use tokenim_protocol::permission::Permission;
+use tokenim_protocol::time::UnixMillis;
+
+use super::permission::Risk;
+
+/// Everything this person has a part in, the newest first, from the cache.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestsView {
+    /// Made by them or for them.
+    pub mine: Vec<RequestRow>,
+    /// Those of others: to decide, to support, and decided.
+    pub others: Vec<RequestRow>,
+    pub as_of: Option<UnixMillis>,
+    pub offline: bool,
+}
+
+/// A request with names.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestRow {
+    pub request: AccessRequest,
+    pub mine: bool,
+    /// The place in words; empty for one that this person does not know.
+    pub place: String,
+    /// Everyone who is named in it.
+    pub people: Vec<Person>,
+    /// The project that was named.
+    pub project: Option<String>,
+    pub risk: Option<Risk>,
+}
+
+/// What filing answered, or would answer.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FiledView {
+    pub row: RequestRow,
+    /// One that was open already was taken instead, with these words added.
+    pub merged: bool,
+    /// How long at most it can be given.
+    pub ceiling_until: Option<UnixMillis>,
+    /// Half of those decided lately were decided within it.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub usual_ms: Option<i64>,
+    /// Pending requests of others for the same at the same place.
+    pub similar: u32,
+    /// What the requester's position comes with.
+    pub baseline: Vec<Permission>,
+    pub project_ends_at: Option<UnixMillis>,
+}
+
+/// A request that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestDraft {
+    pub statement: String,
+    pub need: String,
+    pub blocks: Vec<PersonId>,
+    pub project: Option<TeamId>,
+    /// Which of the usual spans, as the form names it …
+    pub span: String,
+    /// … and the moment as it was typed.
+    pub until: String,
+}
+
+/// What somebody does about a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum RequestDeed {
+    Approve {
+        /// What was on the screen: a decision about something else is not taken.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        version: u64,
+        digest: String,
+        text: String,
+        /// Not later than asked for.
+        ends_at: Option<UnixMillis>,
+    },
+    Deny {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        version: u64,
+        code: RefusalCode,
+        text: String,
+        rule: String,
+        would_change: String,
+        is_final: bool,
+    },
+    Ask {
+        text: String,
+    },
+    Answer {
+        text: String,
+    },
+    Write {
+        text: String,
+    },
+    Withdraw {
+        text: String,
+    },
+    Nudge,
+    Escalate,
+    Endorse {
+        relation: Relation,
+        text: String,
+    },
+    Appeal {
+        root_cause: String,
+        explanation: String,
+        need: String,
+        bring_manager: bool,
+    },
+}
