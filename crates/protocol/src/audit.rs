@@ -176,6 +176,7 @@ pub struct AuditRecord {
 #[serde(deny_unknown_fields)]
 pub struct VerifyAudit {
     /// How far one is.
+    #[serde(default)]
     pub after: u64,
     /// `run` of the first answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

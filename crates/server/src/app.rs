@@ -16,6 +16,8 @@ use tokenim_protocol::permission::{Facts, SignedFacts};
 use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::audit;
+use crate::audit::origin::Origin;
 use crate::audit::refusals::{Refusals, Refused};
 use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
@@ -143,6 +145,10 @@ impl App {
             .await
             .map_err(OpenError::Prepare)?
             .ok_or(OpenError::NotInitialised)?;
+        store
+            .write(|tx| Box::pin(audit::tree::grow(tx)))
+            .await
+            .map_err(OpenError::Prepare)?;
         let blobs = Blobs::open(dir.path(), outside.threads == Threads::Callers)?;
         let attempts = Attempts::new(
             outside.limits.sign_in_attempts_max,
@@ -183,7 +189,15 @@ impl App {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> ActionFuture<'t, T> + Send + 'static,
     {
-        let result = self.0.store.write(action).await;
+        let origin = Origin::here();
+        let result = self
+            .0
+            .store
+            .write(move |tx| {
+                tx.come_from(origin);
+                action(tx)
+            })
+            .await;
         self.note_refusal(&result).await;
         result
     }

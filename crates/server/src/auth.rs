@@ -16,6 +16,7 @@ use axum::http::request::Parts;
 use tokenim_protocol::ids::{DeviceId, PersonId, SessionId};
 
 use crate::app::App;
+use crate::audit::origin;
 use crate::error::AppError;
 use crate::store::sessions;
 use secret::SecretHash;
@@ -39,7 +40,10 @@ impl FromRequestParts<App> for CurrentUser {
         let hash = SecretHash::of_token(token);
         let now = app.now();
         let since = match app.known_sessions().get(&hash, now) {
-            Ok(user) => return Ok(user),
+            Ok(user) => {
+                origin::is_by(user.session, user.device);
+                return Ok(user);
+            }
             Err(since) => since,
         };
         let session = app
@@ -55,6 +59,7 @@ impl FromRequestParts<App> for CurrentUser {
         };
         app.known_sessions()
             .keep(hash, user, session.expires_at, since);
+        origin::is_by(user.session, user.device);
         Ok(user)
     }
 }

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::audit::origin;
 use crate::error::REQUEST_ID;
 
 /// Starts logging to stderr; `log` says how much (`TOKENIM_LOG` is the same setting).
@@ -25,7 +26,7 @@ pub async fn answer(path: Option<MatchedPath>, request: Request, next: Next) -> 
     let id = RequestId::now_v7();
     let method = request.method().clone();
     let began = Instant::now();
-    let response = REQUEST_ID.scope(id, next.run(request)).await;
+    let response = REQUEST_ID.scope(id, origin::asked(next.run(request))).await;
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
     let status = response.status().as_u16();
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);

@@ -41,7 +41,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
-use crate::routes::{administration, calls, channels, conversation, files, groups, messages, personal, search, session, start};
+use crate::routes::{administration, audit, calls, channels, conversation, files, groups, messages, personal, search, session, start, uploads};
 use crate::{limits, logging, metrics, pages};
 
 /// Where the thing that is acted on comes from.
@@ -175,11 +175,11 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/confirmation",       at(ConfirmAnnouncement, Place::Message),      conversation::confirm)
         .route(Method::GET,    "/v1/channels/{channel}/messages/{message}/confirmations",      at(ReadConfirmations, Place::Message),        conversation::confirmations)
 
-        .route(Method::OPTIONS, "/v1/uploads",                                                 at(ReadInterface, Place::Nowhere),            files::options)
-        .route(Method::POST,   "/v1/channels/{channel}/uploads",                               at(UploadFile, Place::Channel),               files::begin)
-        .route(Method::HEAD,   files::UPLOAD,                                                  at(UploadFile, Place::Upload),                files::look)
-        .route(Method::PATCH,  files::UPLOAD,                                                  at(UploadFile, Place::Upload),                files::patch)
-        .route(Method::DELETE, files::UPLOAD,                                                  at(UploadFile, Place::Upload),                files::end)
+        .route(Method::OPTIONS, "/v1/uploads",                                                 at(ReadInterface, Place::Nowhere),            uploads::options)
+        .route(Method::POST,   "/v1/channels/{channel}/uploads",                               at(UploadFile, Place::Channel),               uploads::begin)
+        .route(Method::HEAD,   uploads::UPLOAD,                                                at(UploadFile, Place::Upload),                uploads::look)
+        .route(Method::PATCH,  uploads::UPLOAD,                                                at(UploadFile, Place::Upload),                uploads::patch)
+        .route(Method::DELETE, uploads::UPLOAD,                                                at(UploadFile, Place::Upload),                uploads::end)
         .route(Method::GET,    "/v1/channels/{channel}/files/{file}",                          at(DownloadFile, Place::File),                files::content)
 
         .route(Method::POST,   "/v1/search",                                  at(Search, Place::Nowhere),                    search::search)
@@ -259,6 +259,13 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/call-providers/{provider}",               at(ManageCallProviders, Place::Organisation),  calls::set_provider)
         .route(Method::DELETE, "/v1/call-providers/{provider}",               at(ManageCallProviders, Place::Organisation),  calls::remove_provider)
         .route(Method::POST,   "/v1/call-providers/{provider}/test",          at(ManageCallProviders, Place::Organisation),  calls::test_provider)
+        .route(Method::GET,    "/v1/audit/checkpoint",                        at(WitnessAudit, Place::Nowhere),              audit::checkpoint)
+        .route(Method::GET,    "/v1/audit/consistency",                       at(WitnessAudit, Place::Nowhere),              audit::consistency)
+        .route(Method::GET,    "/v1/audit/entries/{seq}/proof",               at(WitnessAudit, Place::Nowhere),              audit::inclusion)
+        .route(Method::GET,    "/v1/audit/own",                               at(ReadOwnAudit, Place::Nowhere),              audit::own)
+        .route(Method::POST,   "/v1/audit/read",                              at(ReadAudit, Place::Organisation),            audit::read)
+        .route(Method::POST,   "/v1/audit/verify",                            at(ReadAudit, Place::Organisation),            audit::verify)
+        .route(Method::POST,   "/v1/audit/export",                            at(ExportAudit, Place::Organisation),          audit::export)
         .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
 }
 

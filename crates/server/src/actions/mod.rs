@@ -23,6 +23,7 @@ use crate::store::{
 
 mod accounts;
 mod admit;
+mod audit;
 mod call;
 mod change_channel;
 pub mod check;
@@ -74,6 +75,9 @@ mod team_passage;
 mod thread_mark;
 
 pub use accounts::{disable_person, enable_person, reset_credential};
+pub use audit::{
+    audit_consistency, audit_inclusion, checkpoint, export_audit, own_audit, read_audit, verify_audit,
+};
 pub use call::{
     Joining, MayJoin, decline_call, edit_call, end_call, end_empty_call, end_forgotten_calls,
     join_call, may_invite, may_join, start_call,

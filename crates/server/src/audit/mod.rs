@@ -1,16 +1,18 @@
 //! The audit's records: who did what to whom, in the transaction that did it.
 //!
 //! Each record is a leaf of a Merkle tree after RFC 9162: canonical JSON (keys sorted, no
-//! spaces), hashed with a zero byte before it. The leaves are kept in order so that the
-//! tree over them can be built at any time. No record holds what people wrote to each
-//! other, nor a secret.
+//! spaces), hashed with a zero byte before it. The tree grows with it in the same
+//! transaction: an act without its record, or a record outside the tree, cannot be. No
+//! record holds what people wrote to each other, nor a secret.
 
+pub mod checkpoint;
+pub mod origin;
 pub mod refusals;
+pub mod tree;
+pub mod verify;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
+use tokenim_policy::{merkle, proof};
 use tokenim_protocol::ids::PersonId;
 
 use crate::error::AppResult;
@@ -79,7 +81,8 @@ pub async fn record(tx: &mut Tx, actor: Option<PersonId>, act: Act) -> AppResult
     let posts: Vec<Value> = posts.iter().map(|held| json!(held.role)).collect();
     let seq = audit_entries::next_seq(tx).await?;
     let at = tx.now();
-    let leaf = canonical(&json!({
+    let origin = tx.origin();
+    let record = json!({
         "seq": seq,
         "at": at.0,
         "actor": actor.map(|person| person.to_string()),
@@ -91,23 +94,25 @@ pub async fn record(tx: &mut Tx, actor: Option<PersonId>, act: Act) -> AppResult
         "after": act.after,
         "reason": act.reason,
         "policy_version": POLICY_VERSION,
-    }));
-    let leaf_hash = leaf_hash(leaf.as_bytes());
+        "request": origin.request.map(|id| id.to_string()),
+        "session": origin.session.map(|id| id.to_string()),
+        "device": origin.device.map(|id| id.to_string()),
+    });
+    let leaf = canonical(&record);
+    let hash = merkle::leaf_hash(leaf.as_bytes());
     let entry = AuditEntry {
         seq,
         at,
         leaf,
-        leaf_hash,
+        leaf_hash: proof::hash_text(&hash),
     };
-    Ok(audit_entries::insert(tx, &entry).await?)
+    audit_entries::insert(tx, &entry).await?;
+    tree::append(tx, seq, hash, &record).await
 }
 
-/// RFC 9162, 2.1.1.
+/// RFC 9162, 2.1.1, as it is kept.
 pub fn leaf_hash(leaf: &[u8]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update([0]);
-    hasher.update(leaf);
-    STANDARD_NO_PAD.encode(hasher.finalize())
+    proof::hash_text(&merkle::leaf_hash(leaf))
 }
 
 /// JSON with sorted keys, whatever order this build keeps them in.

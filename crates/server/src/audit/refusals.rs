@@ -19,6 +19,7 @@ use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{Action, ReasonCode, Resource, Scope};
 use tokenim_protocol::time::{MINUTE_MS, UnixMillis};
 
+use super::origin::Origin;
 use super::{Act, record};
 use crate::error::{AppResult, Guarded, Refusal};
 use crate::store::{Store, credentials};
@@ -186,8 +187,10 @@ impl Refusals {
 }
 
 async fn write(store: &Store, leaf: Leaf, times: u64) -> AppResult<()> {
+    let origin = Origin::here();
     store
         .write(move |tx| {
+            tx.come_from(origin);
             Box::pin(async move {
                 match leaf {
                     Leaf::Act {

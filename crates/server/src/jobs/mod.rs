@@ -1,6 +1,7 @@
 //! What the server does by itself, beside answering.
 
 pub mod calls;
+pub mod checkpoints;
 pub mod collect;
 pub mod expiry;
 pub mod indexing;
@@ -22,6 +23,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(retention::run(app.clone())),
         tokio::spawn(collect::run(app.clone())),
         tokio::spawn(calls::run(app.clone())),
+        tokio::spawn(checkpoints::run(app.clone())),
     ]
 }
 

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use tokenim_policy::proof::hash_text;
 
 use super::doctor::{self, Health};
-use super::{Plain, backup, restore};
+use super::{Plain, audit, backup, restore};
 use crate::app::Outside;
 use crate::config::ServerDir;
 use crate::settings::Settings;
@@ -41,8 +42,29 @@ pub enum Command {
         #[arg(long)]
         end_sessions: bool,
     },
+    /// Prove that the audit is as it was written. Changes nothing.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Look at everything and say what to do about it. Changes nothing.
     Doctor {
+        #[arg(long)]
+        dir: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Hash every record again, and hold the tree against every checkpoint.
+    Verify {
+        #[arg(long)]
+        dir: String,
+        /// A checkpoint that was kept elsewhere: only such a one finds a log that somebody with
+        /// the server's key wrote anew. May be repeated.
+        #[arg(long = "checkpoint")]
+        checkpoints: Vec<PathBuf>,
+    },
+    /// Show the newest checkpoint, to be kept on another machine.
+    Checkpoint {
         #[arg(long)]
         dir: String,
     },
@@ -81,6 +103,20 @@ pub async fn run(command: Command) -> Outcome {
             .await?;
             let organisation = Plain(&manifest.organisation);
             writeln!(out, "RESTORED {organisation} INTO {dir}")?;
+        }
+        Command::Audit(Audit::Verify { dir, checkpoints }) => {
+            let whole = audit::verify(&ServerDir::new(dir), &checkpoints)?;
+            writeln!(
+                out,
+                "WHOLE: {} records, {} checkpoints, root {}",
+                whole.size,
+                whole.checkpoints,
+                hash_text(&whole.root)
+            )?;
+        }
+        Command::Audit(Audit::Checkpoint { dir }) => {
+            let newest = audit::newest(&ServerDir::new(dir))?;
+            writeln!(out, "{}", serde_json::to_string(&newest)?)?;
         }
         Command::Doctor { dir } => {
             let findings = doctor::examine(&ServerDir::new(dir));

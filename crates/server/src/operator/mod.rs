@@ -1,6 +1,7 @@
 //! What an operator asks of a server at its console: a copy of everything, everything back from
 //! a copy, and what is wrong.
 
+pub mod audit;
 pub mod backup;
 pub mod command;
 pub mod doctor;

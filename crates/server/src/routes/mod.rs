@@ -1,6 +1,7 @@
 //! From a request to an action and back. No decision is made here and no row is touched.
 
 pub mod administration;
+pub mod audit;
 pub mod calls;
 pub mod channels;
 pub mod files;
@@ -9,9 +10,11 @@ pub mod conversation;
 pub mod messages;
 pub mod search;
 pub mod personal;
+pub mod receiving;
 pub mod session;
 pub mod start;
 pub mod strict;
+pub mod uploads;
 pub mod written;
 
 use axum::http::StatusCode;

@@ -49,3 +49,15 @@ pub async fn after(db: &Db, after: u64, limit: u32) -> StoreResult<Vec<AuditEntr
     )
     .await
 }
+
+/// How many were written.
+pub async fn counted(db: &Db) -> StoreResult<u64> {
+    let counted = db
+        .maybe(
+            "SELECT audit_seq FROM organisation WHERE one = 1",
+            &[],
+            |row| row.count(0),
+        )
+        .await?;
+    Ok(counted.unwrap_or_default())
+}

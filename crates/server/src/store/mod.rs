@@ -11,7 +11,10 @@ use tokenim_protocol::time::UnixMillis;
 use crate::clock::{Clock, Rng};
 use crate::error::AppResult;
 
+pub mod access_request_talk;
+pub mod access_requests;
 pub mod audit_entries;
+pub mod audit_tree;
 pub mod catch_up;
 pub mod call_providers;
 pub mod calls;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::Db;
+use crate::audit::origin::Origin;
 use crate::clock::Rng;
 use crate::events::Announcement;
 
@@ -17,6 +18,7 @@ pub struct Tx {
     pub(super) now: UnixMillis,
     pub(super) announcements: Vec<Announcement>,
     pub(super) discard: bool,
+    pub(super) origin: Origin,
     rng: Arc<dyn Rng>,
 }
 
@@ -35,6 +37,7 @@ impl Tx {
             now: UnixMillis(i64::MIN),
             announcements: Vec::new(),
             discard: false,
+            origin: Origin::default(),
             rng,
         }
     }
@@ -42,6 +45,15 @@ impl Tx {
     /// The server's time, the same for everything in one action and never going back.
     pub fn now(&self) -> UnixMillis {
         self.now
+    }
+
+    /// The request that this is done for, where there is one.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    pub fn come_from(&mut self, origin: Origin) {
+        self.origin = origin;
     }
 
     pub fn rng(&self) -> &dyn Rng {

@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
+use ed25519_dalek::VerifyingKey;
 use rusqlite::OptionalExtension;
+use tokenim_policy::proof::Whole;
+use tokenim_protocol::audit::SignedCheckpoint;
 use tokenim_protocol::ids::{ChannelId, LogEpoch};
 use tokenim_protocol::time::UnixMillis;
 
@@ -11,8 +14,9 @@ use super::db::{Db, StoreError, StoreResult, args};
 use super::entries::{self, BrokenAt};
 use super::organisation::Identity;
 use super::writer::poll_once;
-use super::{audit_entries, channels, dialect, migrations, organisation};
+use super::{audit_entries, audit_tree, channels, dialect, migrations, organisation};
 use crate::audit;
+use crate::audit::verify::Wrong;
 
 /// Leaves of the audit read at a time.
 const LEAVES: u32 = 1_000;
@@ -164,6 +168,20 @@ impl DatabaseFile {
             }
         }
         Ok(damage)
+    }
+
+    /// Hashes every record of the audit again.
+    pub fn verify_audit(
+        &self,
+        key: &VerifyingKey,
+        outside: &[SignedCheckpoint],
+    ) -> StoreResult<Result<Whole, Wrong>> {
+        now(audit::verify::verify(&self.db, key, outside))
+    }
+
+    pub fn newest_checkpoint(&self) -> StoreResult<Option<SignedCheckpoint>> {
+        let newest = now(audit_tree::newest_checkpoint(&self.db))?;
+        Ok(newest.map(|(_, _, signed)| signed))
     }
 
     fn look_over_logs(&self, damage: &mut Vec<Damage>) -> StoreResult<()> {

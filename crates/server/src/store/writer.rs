@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::db::{Db, StoreResult};
 use super::dialect;
 use super::tx::Tx;
+use crate::audit::origin::Origin;
 use crate::clock::{Clock, Rng};
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
@@ -235,6 +236,7 @@ impl Core {
         // A clock that was set back must not make a later entry look earlier.
         tx.now = tx.now.max(self.clock.now());
         tx.discard = false;
+        tx.origin = Origin::default();
         let told = tx.announcements.len();
         tx.db.facts.borrow_mut().settle();
         tx.db.batch("SAVEPOINT action")?;

@@ -81,6 +81,11 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 "text": REASON, "dry_run": true,
             }),
             (Action::Search, _) => json!({ "words": "hello" }),
+            (Action::ReadAudit, _) if route.path.ends_with("/verify") => json!({ "after": 0 }),
+            (Action::ReadAudit, _) => json!({
+                "filter": { "action": "permission.", "since": 0 }, "limit": 5,
+            }),
+            (Action::ExportAudit, _) => json!({ "format": "csv", "filter": {}, "after": 0 }),
             (Action::SetRetention, _) => json!({ "days": 0, "text": REASON }),
             (Action::SetPasswordProfile, _) => {
                 json!({ "profile": "mlps-level-3", "text": REASON })

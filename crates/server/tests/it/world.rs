@@ -377,7 +377,12 @@ impl World {
             // A socket without an upgrade.
             (Action::Sync, Some(_)) => Expected::Malformed,
             (
-                Action::SignOut | Action::KeepOwnState | Action::Search | Action::UnsaveMessage,
+                Action::SignOut
+                | Action::KeepOwnState
+                | Action::Search
+                | Action::UnsaveMessage
+                | Action::WitnessAudit
+                | Action::ReadOwnAudit,
                 Some(_),
             ) => Expected::Done,
             (other, _) => panic!("{other:?} is about nothing in particular?"),
@@ -386,7 +391,9 @@ impl World {
             path: route
                 .path
                 .replace("{message}", &MessageId::now_v7().to_string())
-                .replace("{session}", &SessionId::now_v7().to_string()),
+                .replace("{session}", &SessionId::now_v7().to_string())
+                .replace("/consistency", "/consistency?from=0&to=1")
+                .replace("{seq}/proof", "1/proof?size=1"),
             body: match route.row.action {
                 Action::KeepOwnState => json!({ "items": [] }),
                 Action::Search => json!({ "words": "hello" }),
@@ -1048,6 +1055,8 @@ fn organisation_body(action: Action, story: &Story) -> Value {
             })
         }
         Action::SetRetention => json!({ "days": 0, "text": REASON }),
+        Action::ReadAudit => json!({}),
+        Action::ExportAudit => json!({ "format": "jsonl" }),
         Action::SetPasswordProfile => json!({ "profile": "mlps-level-3", "text": REASON }),
         Action::ManageCallProviders => json!({
             "name": "", "kind": "jitsi", "address": "https://meet.example",

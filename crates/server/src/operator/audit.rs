@@ -1,0 +1,70 @@
+//! `tokenim-server audit`: whether the audit is as it was written, looked at from the console,
+//! while the server runs or without it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokenim_policy::proof::Whole;
+use tokenim_protocol::audit::SignedCheckpoint;
+
+use crate::audit::verify::Wrong;
+use crate::config::{Keys, ServerDir};
+use crate::store::StoreError;
+use crate::store::upkeep::DatabaseFile;
+
+/// The form in which the tree came.
+const SCHEMA: u32 = 13;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    #[error("the directory holds no server")]
+    NoServer,
+    #[error("the database is of an older server; start this one once")]
+    Older,
+    #[error("{} could not be read", .0.display())]
+    File(PathBuf, #[source] io::Error),
+    #[error("{} holds no checkpoint", .0.display())]
+    NoCheckpoint(PathBuf),
+    #[error("no checkpoint has been taken yet")]
+    None,
+    #[error("the keys could not be read")]
+    Keys(#[source] io::Error),
+    #[error("the database could not be read")]
+    Store(#[from] StoreError),
+    #[error("BROKEN: {0}")]
+    Broken(Wrong),
+}
+
+/// Hashes everything again. Each of the files holds a checkpoint as `audit checkpoint` shows it.
+pub fn verify(dir: &ServerDir, checkpoints: &[PathBuf]) -> Result<Whole, AuditError> {
+    let file = opened(dir)?;
+    let key = Keys::load(dir).map_err(AuditError::Keys)?.audit.verifying_key();
+    let outside = checkpoints
+        .iter()
+        .map(|path| read(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    file.verify_audit(&key, &outside)?.map_err(AuditError::Broken)
+}
+
+/// The newest checkpoint.
+pub fn newest(dir: &ServerDir) -> Result<SignedCheckpoint, AuditError> {
+    opened(dir)?.newest_checkpoint()?.ok_or(AuditError::None)
+}
+
+fn opened(dir: &ServerDir) -> Result<DatabaseFile, AuditError> {
+    if !dir.database().exists() {
+        return Err(AuditError::NoServer);
+    }
+    let file = DatabaseFile::to_read(&dir.database(), dir.key())?;
+    match file.schema()? {
+        ..SCHEMA => Err(AuditError::Older),
+        _ => Ok(file),
+    }
+}
+
+fn read(path: &Path) -> Result<SignedCheckpoint, AuditError> {
+    let text =
+        fs::read_to_string(path).map_err(|error| AuditError::File(path.to_owned(), error))?;
+    serde_json::from_str(text.trim()).map_err(|_| AuditError::NoCheckpoint(path.to_owned()))
+}
