@@ -235,6 +235,32 @@ test('older messages come in above without moving the row under the eye', async 
   await bob.at('timeline', '[data-at-end]').waitFor();
 });
 
+test('whoever scrolls in the moment when rows come in above is not pulled back to the end', async () => {
+  for (let turn = 0; turn < 4; turn += 1) {
+    await bob.at('rail-me').click();
+    await bob.at('preferences').waitFor();
+    const pulled = bob.page.evaluate(async () => {
+      const opened = () => document.querySelector('[data-testid="timeline"][data-placed]');
+      const view = await new Promise((done) => {
+        const watcher = new MutationObserver(() => opened() && (watcher.disconnect(), done(opened())));
+        watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-placed'] });
+      });
+      // The rows beyond the first picture come 100 ms after it: the hand is there just before.
+      await new Promise((done) => setTimeout(done, 98));
+      const middle = view.getBoundingClientRect().top + view.clientHeight / 2;
+      const watched = [...view.querySelectorAll('[data-testid="message-row"]')].find((row) => row.getBoundingClientRect().top > middle);
+      const before = watched.getBoundingClientRect().top;
+      view.dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }));
+      const wanted = Math.min(120, view.scrollTop);
+      view.scrollTop -= wanted;
+      for (let count = 0; count < 12; count += 1) await new Promise(requestAnimationFrame);
+      return Math.abs(watched.getBoundingClientRect().top - before - wanted);
+    });
+    await bob.opens('项目讨论');
+    assert.ok((await pulled) <= 1, `turn ${turn}: a row moved by ${await pulled} px`);
+  }
+});
+
 test('language and theme change at once and are kept', async () => {
   await alice.at('rail-me').click();
   await alice.page.check('[data-testid="language-en"]', { force: true });
