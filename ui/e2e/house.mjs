@@ -42,6 +42,7 @@ export class House {
     const dir = join(house.#dir, 'server');
     const told = execFileSync(program('TOKENIM_SERVER_BIN'), ['init', '--dir', dir, '--organisation', '云帆科技', '--owner', 'laohe', '--owner-name', '何建国'], { encoding: 'utf8' });
     house.ownerCode = told.match(/SIGN-IN CODE (\S+)/)[1];
+    house.database = join(dir, 'tokenim.db');
     house.authority = join(dir, 'tls', 'ca.pem');
     const address = await started(house.#children, program('TOKENIM_SERVER_BIN'), ['serve', '--dir', dir, '--listen', '127.0.0.1:0'], 'LISTENING ');
     house.server = `https://localhost:${address.split(':').at(-1)}`;
@@ -79,8 +80,8 @@ export class House {
   }
 
   /** Somebody with an account, signed in. */
-  async person(handle, name, by) {
-    const { code } = await by.asks('create_person', { id: crypto.randomUUID(), handle, display_name: name, title: '', kind: 'member', department: null, manager: null });
+  async person(handle, name, by, more = {}) {
+    const { code } = await by.asks('create_person', { id: crypto.randomUUID(), handle, display_name: name, title: '', kind: 'member', department: null, manager: null, ...more });
     const desktop = await this.desktop(handle);
     await desktop.signsInWithCode(handle, code);
     return desktop;

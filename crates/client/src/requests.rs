@@ -245,7 +245,12 @@ fn named(request: &AccessRequest) -> Vec<PersonId> {
         people.extend(stage.reviews.iter().map(|review| review.by));
     }
     people.extend(request.lines.iter().filter_map(|line| line.by));
-    people.extend(request.endorsements.iter().map(|endorsement| endorsement.by));
+    people.extend(
+        request
+            .endorsements
+            .iter()
+            .map(|endorsement| endorsement.by),
+    );
     people.extend(request.outcome.iter().filter_map(|outcome| outcome.by));
     people.extend(
         request

@@ -1,4 +1,5 @@
 /** What can be done from anywhere in the window. */
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import Compass from '@lucide/svelte/icons/compass';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Keyboard from '@lucide/svelte/icons/keyboard';
@@ -24,6 +25,7 @@ export function houseCommands(navigation: Navigation, capabilities: Capabilities
     { id: 'browse', label: 'command-browse', words: 'command-browse-words', icon: Compass, slash: 'join', run: () => (navigation.sheet = 'browse') },
     { id: 'direct', label: 'command-direct', words: 'command-direct-words', icon: MessageCirclePlus, slash: 'dm', run: () => (navigation.sheet = 'direct') },
     { id: 'permissions', label: 'command-permissions', words: 'command-permissions-words', icon: KeyRound, slash: 'permissions', run: () => navigation.show('permissions') },
+    { id: 'requests', label: 'command-requests', words: 'command-requests-words', icon: ClipboardCheck, slash: 'requests', run: () => navigation.show('requests') },
     { id: 'people', label: 'command-people', words: 'command-people-words', icon: Users, run: () => navigation.show('people') },
     { id: 'teams', label: 'command-teams', words: 'command-teams-words', icon: Network, slash: 'teams', run: () => navigation.show('teams') },
     { id: 'preferences', label: 'command-preferences', words: 'command-preferences-words', icon: Settings, run: () => navigation.show('preferences') },

@@ -15,7 +15,11 @@ impl Api {
         self.ask(Method::Post, "/v1/requests", file).await
     }
 
-    pub async fn approve_request(&self, id: AccessRequestId, it: &ApproveIt) -> Result<AccessRequest> {
+    pub async fn approve_request(
+        &self,
+        id: AccessRequestId,
+        it: &ApproveIt,
+    ) -> Result<AccessRequest> {
         self.on_request(id, "approve", it).await
     }
 
@@ -43,11 +47,19 @@ impl Api {
         self.on_request(id, what, it).await
     }
 
-    pub async fn endorse_request(&self, id: AccessRequestId, it: &EndorseIt) -> Result<AccessRequest> {
+    pub async fn endorse_request(
+        &self,
+        id: AccessRequestId,
+        it: &EndorseIt,
+    ) -> Result<AccessRequest> {
         self.on_request(id, "endorse", it).await
     }
 
-    pub async fn appeal_request(&self, id: AccessRequestId, it: &AppealIt) -> Result<AccessRequest> {
+    pub async fn appeal_request(
+        &self,
+        id: AccessRequestId,
+        it: &AppealIt,
+    ) -> Result<AccessRequest> {
         self.on_request(id, "appeal", it).await
     }
 

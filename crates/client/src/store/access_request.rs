@@ -32,7 +32,10 @@ pub fn put(tx: &mut WriteTx<'_>, request: &AccessRequest) -> Result<bool> {
 }
 
 pub fn remove(tx: &mut WriteTx<'_>, id: AccessRequestId) -> Result<()> {
-    tx.execute("DELETE FROM access_request WHERE request_id = ?1", [id.blob()])?;
+    tx.execute(
+        "DELETE FROM access_request WHERE request_id = ?1",
+        [id.blob()],
+    )?;
     tx.touch(Change::Requests);
     Ok(())
 }
@@ -49,9 +52,9 @@ pub fn replace(tx: &mut WriteTx<'_>, requests: &[AccessRequest]) -> Result<()> {
 
 /// The newest first.
 pub fn all(reader: &Reader<'_>) -> Result<Vec<AccessRequest>> {
-    let mut statement = reader
-        .connection
-        .prepare_cached("SELECT json FROM access_request ORDER BY filed_ms DESC, request_id DESC")?;
+    let mut statement = reader.connection.prepare_cached(
+        "SELECT json FROM access_request ORDER BY filed_ms DESC, request_id DESC",
+    )?;
     let rows = statement.query_map([], |row| from_json(row, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -75,4 +78,111 @@ pub fn save_draft(tx: &mut WriteTx<'_>, key: &str, draft: Option<&RequestDraft>)
         None => tx.execute("DELETE FROM outbox.request_draft WHERE key = ?1", [key])?,
     };
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tokenim_protocol::access_request::{Purpose, RequestKind, RequestStatus};
+    use tokenim_protocol::ids::PersonId;
+    use tokenim_protocol::permission::{Permission, Scope};
+
+    use super::*;
+    use crate::store::fixture::{NOON, Profile};
+
+    fn asked(minutes: i64) -> AccessRequest {
+        let person = PersonId::now_v7();
+        AccessRequest {
+            id: AccessRequestId::now_v7(),
+            version: 1,
+            revision: 1,
+            digest: String::new(),
+            kind: RequestKind::New,
+            status: RequestStatus::Pending,
+            phase: None,
+            person,
+            filed_by: person,
+            permission: Some(Permission::FileUpload),
+            scope: Scope::Organisation,
+            exclusion: None,
+            grant: None,
+            of: None,
+            appealed_by: None,
+            level: 0,
+            top_level: false,
+            starts_at: None,
+            ends_at: None,
+            purpose: Purpose::default(),
+            root_cause: String::new(),
+            loss: None,
+            filed_at: NOON.plus_ms(minutes * 60_000),
+            expires_at: NOON,
+            stages: Vec::new(),
+            stage: 0,
+            lines: Vec::new(),
+            endorsements: Vec::new(),
+            outcome: None,
+            card: None,
+            nudge_from: None,
+            escalate_from: None,
+            acts: Vec::new(),
+            bar: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn of_two_tellings_the_later_stays_in_whichever_order_they_come() {
+        let profile = Profile::new();
+        let store = profile.open();
+        let (first, other) = (asked(0), asked(1));
+        let mut decided = first.clone();
+        decided.revision = 2;
+        decided.status = RequestStatus::Approved;
+        let told = [decided.clone(), first.clone(), other.clone()];
+        let news = store
+            .write(move |tx| {
+                told.iter()
+                    .map(|request| put(tx, request))
+                    .collect::<Result<Vec<_>>>()
+            })
+            .await
+            .expect("written");
+        assert_eq!(news, [true, false, true]);
+        // Closed and opened again, as after a night without a network.
+        store.close().await;
+        let store = profile.open();
+        assert_eq!(
+            store.read(all).await.expect("read"),
+            [other.clone(), decided]
+        );
+        let kept = [first.clone()];
+        store
+            .write(move |tx| replace(tx, &kept))
+            .await
+            .expect("written");
+        assert_eq!(store.read(all).await.expect("read"), [first]);
+    }
+
+    #[tokio::test]
+    async fn what_was_typed_survives_the_dialog_and_a_restart_until_it_is_sent() {
+        let profile = Profile::new();
+        let store = profile.open();
+        let written = RequestDraft {
+            statement: "标书明天要交".into(),
+            ..RequestDraft::default()
+        };
+        let kept = written.clone();
+        store
+            .write(move |tx| save_draft(tx, "file.upload organisation", Some(&kept)))
+            .await
+            .expect("written");
+        store.close().await;
+        let store = profile.open();
+        let read = |reader: &Reader<'_>| draft(reader, "file.upload organisation");
+        assert_eq!(store.read(read).await.expect("read"), Some(written));
+        store
+            .write(|tx| save_draft(tx, "file.upload organisation", None))
+            .await
+            .expect("written");
+        assert_eq!(store.read(read).await.expect("read"), None);
+    }
 }

@@ -8,7 +8,8 @@ const LAST_MINUTE = 24 * 60 - 1;
 
 export const PRESETS = { 'hours-8': 8 * HOUR_MS, 'days-1': DAY_MS, 'days-7': 7 * DAY_MS, 'days-30': 30 * DAY_MS } as const;
 export type Preset = keyof typeof PRESETS;
-export type Choice = Preset | 'custom';
+/** `open`: no moment is named. */
+export type Choice = Preset | 'custom' | 'open';
 
 /**
  * The moment that was chosen; none while a custom one is not filled in. A preset counts
@@ -16,6 +17,7 @@ export type Choice = Preset | 'custom';
  * says the same, and the server can tell that it is a repetition.
  */
 export function momentChosen(choice: Choice, custom: string, openedAt: number): number | null {
+  if (choice === 'open') return null;
   return choice === 'custom' ? parseLocal(custom) : openedAt + PRESETS[choice];
 }
 

@@ -4,7 +4,7 @@ import { LAST_CHANNEL, lastChannel } from '$lib/first';
 import type { ChannelId, MessageId, TeamId } from '$lib/ipc/types';
 import type { ActivityKind } from './activity.svelte';
 
-export type View = 'messages' | 'activity' | 'permissions' | 'people' | 'teams' | 'preferences' | 'admin';
+export type View = 'messages' | 'activity' | 'permissions' | 'requests' | 'people' | 'teams' | 'preferences' | 'admin';
 export type Panel = 'members' | 'thread' | 'pinned' | 'files';
 /** What opens over the whole window. */
 export type Sheet = 'create-channel' | 'browse' | 'direct' | 'shortcuts' | 'date';

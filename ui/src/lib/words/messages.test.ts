@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { parse } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
-import type { Action, ConnectionState, ErrorCode, FieldProblem, IpcErrorKind, KeyStoreKind, NextAction, Permission, PermissionStateKind, ReasonCode, RoleKey } from '$lib/ipc/types';
+import type { Action, Bar, CancelCode, ConnectionState, ErrorCode, FieldProblem, IpcErrorKind, KeyStoreKind, NextAction, Permission, PermissionStateKind, ReasonCode, RefusalCode, FailCode, LineKind, Relation, RequestKind, RequestPhase, RequestStatus, RoleKey, SelfQuestion } from '$lib/ipc/types';
 import { load, say } from './bundle';
 
 const root = join(import.meta.dirname, '../../..');
@@ -41,7 +41,7 @@ const action: Record<Action, true> = {
   delete_own_message: true, delete_any_message: true, react: true, pin_message: true, save_message: true, unsave_message: true, follow_thread: true, mention_all: true, ask_confirmation: true, confirm_announcement: true, read_confirmations: true, see_readers: true, upload_file: true, upload_large_file: true, download_file: true, join_channel: true, leave_channel: true, manage_channel_members: true, manage_channel_settings: true, archive_channel: true, create_public_channel: true,
   create_private_channel: true, start_direct_message: true, create_person: true, reset_credential: true, disable_person: true, enable_person: true, create_department: true, create_team: true, manage_team_members: true,
   read_person_access: true, revoke_permission: true, restore_permission: true, grant_permission: true, assign_post: true, join_team: true, leave_team: true, manage_team: true, archive_team: true, freeze_place: true, start_group_message: true, set_default_channels: true, create_people_group: true, manage_own_people_group: true, manage_people_group: true, offboard_person: true, move_person: true, read_about: true, set_up: true, join_by_link: true, manage_own_sessions: true, change_own_password: true, report_problem: true, manage_join_links: true, decide_join_request: true, edit_help: true, read_reports: true,
-  start_voice_call: true, start_video_call: true, join_call: true, manage_own_call: true, manage_call: true, invite_to_call: true, share_screen: true, record_call: true, manage_call_providers: true,
+  start_voice_call: true, start_video_call: true, join_call: true, manage_own_call: true, manage_call: true, invite_to_call: true, share_screen: true, record_call: true, manage_call_providers: true, file_request: true, follow_request: true, endorse_request: true, review_request: true, witness_audit: true, read_own_audit: true, read_audit: true, export_audit: true,
 };
 const next: Record<NextAction, true> = { request: true, appeal: true, activate: true, wait: true, contact: true, take_course: true, accept: true, change_password: true, step_up: true, none: true };
 const role: Record<RoleKey, true> = { owner: true, sysadmin: true, secadmin: true, auditor: true, team_admin: true, member: true, guest: true, contractor: true };
@@ -53,12 +53,25 @@ const errorCode: Record<ErrorCode, true> = {
 };
 const field: Record<FieldProblem, true> = { missing: true, unknown: true, wrong_type: true, too_short: true, too_long: true, malformed: true, taken: true, not_allowed: true, in_the_past: true, too_far_ahead: true, too_simple: true, used_before: true, other: true };
 const connection: Record<ConnectionState, true> = { live: true, catching_up: true, connecting: true, offline: true, server_trouble: true, certificate_refused: true, local_gone: true };
+const requestKind: Record<RequestKind, true> = { restore: true, new: true, temporary: true, extend: true, remove_restriction: true, appeal: true };
+const requestStatus: Record<RequestStatus | Exclude<RequestPhase, 'stage'>, true> = { pending: true, needs_info: true, escalated: true, approved: true, denied: true, expired: true, cancelled: true, failed: true };
+const line: Record<LineKind, true> = {
+  note: true, question: true, answer: true, filed: true, merged: true, endorsed: true, approved: true, denied: true, too_late: true, struck: true, stage_begun: true, nudged: true, reminded: true, escalated: true, withdrawn: true, expired: true,
+  cancelled: true, failed: true, appealed: true,
+};
+const relation: Record<Relation, true> = { held_up: true, same_team: true, same_project: true, sponsor: true, other: true };
+const refusal: Record<RefusalCode, true> = { need_not_shown: true, another_way: true, too_broad: true, too_long: true, not_of_the_position: true, conduct: true, rule_forbids: true, duties: true, other: true };
+const cancel: Record<CancelCode, true> = { withdrawn: true, superseded: true, subject_left: true, moot: true };
+const fail: Record<FailCode, true> = { subject_left: true, scope_gone: true, sod_conflict: true, too_long: true, already_over: true, excluded_anew: true };
+const bar: Record<Bar, true> = { own: true, endorsed: true, made_the_exclusion: true, decided_before: true, another_stage: true, already_voted: true, not_a_reviewer: true };
+const check: Record<SelfQuestion, true> = { task_needs_it: true, no_other_way: true, shortest_time: true, rules_read: true };
 const keyStore: Record<KeyStoreKind, true> = { system: true, passphrase_file: true };
 
 const named = (prefix: string, values: Record<string, true>, suffix = '') => Object.keys(values).map((value) => `${prefix}-${value.replace('.', '-')}${suffix}`);
 const closed = [
   ...named('permission', permission), ...named('reason', reason), ...named('action', action), ...named('next', next), ...named('role', role), ...named('state', state), ...named('error', error),
   ...named('error-code', errorCode), ...named('field', field), ...named('connection', connection, '-more'), ...named('key-store', keyStore),
+  ...named('request-kind', requestKind), ...named('request-status', requestStatus), ...named('request-line', line), ...named('relation', relation), ...named('refusal', refusal), ...named('request-cancel', cancel), ...named('request-fail', fail), ...named('request-bar', bar), ...named('request-check', check),
 ];
 
 await Promise.all([load('zh-CN'), load('en')]);

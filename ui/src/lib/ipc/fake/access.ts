@@ -16,6 +16,8 @@ export const needs: Partial<Record<Action, Permission>> = {
   share_screen: 'call.share_screen',
   record_call: 'call.record',
   manage_call_providers: 'integration.manage',
+  read_audit: 'audit.read',
+  export_audit: 'audit.manage',
   delete_own_message: 'message.delete_own',
   delete_any_message: 'message.delete_any',
   react: 'message.send',
@@ -71,6 +73,9 @@ export const RISKS: Record<Permission, Risk> = {
   'permission.restrict': 'high', 'permission.grant': 'high', 'request.review': 'medium', 'role.define': 'critical', 'role.assign_admin': 'critical', 'policy.edit': 'critical', 'review.run': 'medium', 'feature.toggle': 'high', 'integration.manage': 'high',
   'audit.read': 'high', 'audit.manage': 'critical', 'request.on_behalf': 'medium',
 };
+
+/** Nobody needs a permission for these, but all need the server. */
+const ASKING: Action[] = ['file_request', 'follow_request', 'endorse_request', 'review_request'];
 
 interface Exclusion {
   id: string;
@@ -142,7 +147,7 @@ export function obstaclesOf(world: World, person: string, permission: Permission
     const over = world.grants.find((one) => one.person === person && one.permission === permission && one.ends_at <= Date.now());
     obstacles.push(over ? obstacle('TEMP_EXPIRED', over.scope, permission, { since: over.ends_at, by: over.by }) : obstacle('ROLE_LACKS', scope, permission));
   }
-  if (world.offline && action && needs[action] && !QUEUED.includes(action)) obstacles.push(obstacle('OFFLINE_NEEDS_SERVER', scope, null, { next: 'wait' }));
+  if (world.offline && action && (needs[action] || ASKING.includes(action)) && !QUEUED.includes(action)) obstacles.push(obstacle('OFFLINE_NEEDS_SERVER', scope, null, { next: 'wait' }));
   return obstacles;
 }
 

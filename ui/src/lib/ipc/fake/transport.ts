@@ -14,11 +14,13 @@ import type {
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
 import { Everyday, named } from './everyday';
+import { FakeAudit } from './audit';
 import { FakeCalls } from './calls';
 import { FakeFiles } from './files';
 import { Groups } from './groups';
 import { blocksOf } from './markdown';
 import { badgeOf, FakePersonal } from './personal';
+import { FakeRequests } from './requests';
 import { FakeStart } from './start';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
 
@@ -68,6 +70,7 @@ export class FakeTransport implements Transport {
     this.#everyday.begin();
     this.#files.begin(query);
     this.#calls.begin(query);
+    this.#requests.begin(query);
     if (query.has('denied')) this.revoke();
     const closed = query.get('revoked');
     if (closed) this.revoke(closed as Permission, { kind: 'organisation' });
@@ -78,6 +81,11 @@ export class FakeTransport implements Transport {
   async call(command: Command, args: unknown): Promise<unknown> {
     const answer = this.#answers[command] as (args: unknown) => unknown;
     return COPY(await answer(COPY(args)));
+  }
+
+  put(transfer: string, _at: number, bytes: ArrayBuffer): Promise<unknown> {
+    this.#files.put(transfer, bytes.byteLength);
+    return Promise.resolve(null);
   }
 
   listen(hear: (event: Event) => void): void {
@@ -349,7 +357,9 @@ export class FakeTransport implements Transport {
 
   #groups = new Groups(() => this.#me.id, (...changes) => this.#tell(...changes), () => this.#needsServer());
   #files = new FakeFiles({ rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), offline: () => this.#state === 'offline', tell: (...changes) => this.#tell(...changes) });
+  #requests = new FakeRequests({ world: () => this.#world, needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #calls = new FakeCalls({ me: () => this.#me.id, rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
+  #audit = new FakeAudit({ me: () => this.#me.id, offline: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
     me: () => this.#me.id,
     rooms: () => this.#rooms,
@@ -368,6 +378,8 @@ export class FakeTransport implements Transport {
     ...this.#everyday.answers,
     ...this.#files.answers,
     ...this.#calls.answers,
+    ...this.#audit.answers,
+    ...this.#requests.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {
