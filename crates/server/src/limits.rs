@@ -52,7 +52,7 @@ pub async fn hold_bodies(
 ) -> AppResult<Response> {
     // A part of a file is read as it comes, by its handler: it has no place in memory.
     if request.method() == Method::PATCH
-        && path.as_ref().map(MatchedPath::as_str) == Some(crate::routes::files::UPLOAD)
+        && path.as_ref().map(MatchedPath::as_str) == Some(crate::routes::uploads::UPLOAD)
     {
         return Ok(next.run(request).await);
     }

@@ -29,7 +29,7 @@ async fn ds_07_no_route_takes_a_body_beyond_its_limit() {
     let mut count = 0;
     for route in routes() {
         // A part of a file is as long as what is left of the file: `fl_06` in `it/files.rs`.
-        if route.method == Method::PATCH && route.path == tokenim_server::routes::files::UPLOAD {
+        if route.method == Method::PATCH && route.path == tokenim_server::routes::uploads::UPLOAD {
             continue;
         }
         let path = filled(route.path);
