@@ -39,4 +39,6 @@ pub enum Change {
     Requests,
     /// Contacts, news, the first steps, reports of problems.
     Help,
+    /// What this device vouches for of the audit, and how far verifying is.
+    Audit,
 }

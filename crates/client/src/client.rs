@@ -30,7 +30,7 @@ use crate::link::{SafeLink, gate};
 use crate::markdown;
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
-use crate::notify::Notice;
+use crate::notify::{Notice, RequestNotice};
 use crate::outbox::request;
 use crate::session::{self, Account, Looking, Outlets, Running};
 use crate::store::outbox::{Extra, NewMessage};
@@ -124,6 +124,7 @@ impl Client {
             changes: broadcast::channel(CHANGE_SETS_KEPT).0,
             outlets: Outlets {
                 notices: broadcast::channel(NOTICES_KEPT).0,
+                request_notices: broadcast::channel(NOTICES_KEPT).0,
                 ended,
                 damaged,
                 looking: Arc::<Looking>::default(),
@@ -154,6 +155,11 @@ impl Client {
     /// Messages that deserve to be shown outside the window.
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.0.outlets.notices.subscribe()
+    }
+
+    /// What about requests for access deserves to be shown outside the window.
+    pub fn request_notices(&self) -> broadcast::Receiver<RequestNotice> {
+        self.0.outlets.request_notices.subscribe()
     }
 
     /// Whether the window has the focus: what is read there is not notified.
@@ -854,7 +860,7 @@ impl Client {
         });
     }
 
-    fn tell(&self, changes: impl IntoIterator<Item = Change>) {
+    pub(crate) fn tell(&self, changes: impl IntoIterator<Item = Change>) {
         let _ = self.0.changes.send(Arc::new(changes.into_iter().collect()));
     }
 
@@ -943,7 +949,7 @@ impl Client {
 }
 
 /// After a change of who is signed in nothing on screen is true any more.
-const EVERYTHING: [Change; 12] = [
+const EVERYTHING: [Change; 14] = [
     Change::Session,
     Change::Connection,
     Change::Channels,
@@ -956,6 +962,8 @@ const EVERYTHING: [Change; 12] = [
     Change::Personal,
     Change::Presence,
     Change::Help,
+    Change::Audit,
+    Change::Requests,
 ];
 
 /// Shorter than this and the file opens in an afternoon.

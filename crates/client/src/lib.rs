@@ -4,6 +4,7 @@
 //! the plain structs of [`view`].
 
 pub mod access;
+mod audit;
 pub mod calls;
 mod chance;
 mod channel_names;

@@ -4,7 +4,7 @@
 //! file. Its name says nothing: it is a hash of organisation and person.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{ChannelId, OrganisationId, PersonId};
@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::conversation::ReadersAsked;
 use crate::access::held::Held;
 use crate::access::time::Marks;
+use crate::audit;
 use crate::calls;
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -26,7 +27,7 @@ use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything,
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::net::{Net, Token};
-use crate::notify::Notice;
+use crate::notify::{Notice, RequestNotice};
 use crate::outbox;
 use crate::presence::{self, Presences};
 use crate::search;
@@ -35,6 +36,7 @@ use crate::store::{Mode, Reader, Store, StoreError, cursor, facts};
 use crate::sync::apply::Viewer;
 use crate::sync::engine::{self, Command};
 use crate::transfer::{self, Transfers};
+use crate::view::audit::Verifying;
 
 const ACCOUNTS: &str = "accounts";
 
@@ -56,6 +58,7 @@ pub struct Account {
     pub mode: Mode,
     pub transfers: Transfers,
     pub file_piece_bytes_max: u64,
+    pub pictures: Option<tokenim_pictures::ask::Worker>,
     /// A read mark was made.
     pub marks: Notify,
     /// A report of a problem was written.
@@ -66,8 +69,11 @@ pub struct Account {
     pub presences: Presences,
     /// When the next mute or the like ends, as last seen.
     pub next_end: Mutex<Option<UnixMillis>>,
+    /// How far verifying the audit is.
+    verifying: Mutex<Option<Verifying>>,
     pub looking: Arc<Looking>,
     notices: broadcast::Sender<Notice>,
+    request_notices: broadcast::Sender<RequestNotice>,
     commands: mpsc::UnboundedSender<Command>,
     ended: mpsc::UnboundedSender<ErrorCode>,
     /// The next date at which a right begins or ends, as last seen.
@@ -114,9 +120,20 @@ impl Account {
         }
     }
 
+    pub fn show_request_notices(&self, notices: Vec<RequestNotice>) {
+        for notice in notices {
+            // Nobody listening: the number in the rail says it all the same.
+            let _ = self.request_notices.send(notice);
+        }
+    }
+
     pub fn command(&self, command: Command) {
         // The engine may have ended already; then there is nothing to tell it.
         let _ = self.commands.send(command);
+    }
+
+    pub(crate) fn verifying(&self) -> MutexGuard<'_, Option<Verifying>> {
+        self.verifying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The server has ended this session.
@@ -182,6 +199,7 @@ impl Drop for Running {
 #[derive(Clone)]
 pub struct Outlets {
     pub notices: broadcast::Sender<Notice>,
+    pub request_notices: broadcast::Sender<RequestNotice>,
     pub ended: mpsc::UnboundedSender<ErrorCode>,
     /// The store has met damage.
     pub damaged: mpsc::UnboundedSender<()>,
@@ -231,14 +249,17 @@ pub async fn start(
         mode: config.store_mode,
         transfers: Transfers::default(),
         file_piece_bytes_max: config.file_piece_bytes_max,
+        pictures: config.pictures.clone(),
         marks: Notify::new(),
         reports: Notify::new(),
         state_changed: Notify::new(),
         readers_asked: ReadersAsked::default(),
         presences: Presences::default(),
         next_end: Mutex::default(),
+        verifying: Mutex::default(),
         looking: outlets.looking.clone(),
         notices: outlets.notices.clone(),
+        request_notices: outlets.request_notices.clone(),
         commands,
         ended: outlets.ended.clone(),
         turn: Mutex::default(),
@@ -255,6 +276,7 @@ pub async fn start(
         tokio::spawn(transfer::worker::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),
         tokio::spawn(calls::run(account.clone())),
+        tokio::spawn(audit::run(account.clone())),
         tokio::spawn(tell_damage(store.clone(), outlets.damaged.clone())),
         tokio::spawn(search::follow(store)),
     ];

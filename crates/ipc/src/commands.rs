@@ -1,6 +1,7 @@
 //! What each command of the contract does: a call into the core, and no more.
 
 use tokenim_client::calls::{SaidTime, Way};
+use tokenim_client::view::audit::{AuditRows, AuditStanding, AuditVerified, AuditExported};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
@@ -872,6 +873,31 @@ impl Commands for Core {
         done(self.client.set_retention(args).await)
     }
 
+    async fn audit_standing(&self, _: Nothing) -> Answer<AuditStanding> {
+        Ok(self.client.audit_standing().await?)
+    }
+
+    async fn read_audit_finding(&self, args: AuditFindingArgs) -> Answer<AuditStanding> {
+        self.client.read_audit_finding(args.id).await?;
+        Ok(self.client.audit_standing().await?)
+    }
+
+    async fn own_audit(&self, args: OwnAuditArgs) -> Answer<AuditRows> {
+        Ok(self.client.own_audit(args.before).await?)
+    }
+
+    async fn read_audit(&self, args: ReadAuditArgs) -> Answer<AuditRows> {
+        Ok(self.client.read_audit(args.filter, args.before).await?)
+    }
+
+    async fn verify_audit(&self, _: Nothing) -> Answer<AuditVerified> {
+        Ok(self.client.verify_audit().await?)
+    }
+
+    async fn export_audit(&self, args: ExportAuditArgs) -> Answer<Option<AuditExported>> {
+        self.save_audit(args).await
+    }
+
     async fn password_rules(&self, _: Nothing) -> Answer<PasswordRulesView> {
         Ok(self.client.password_rules().await?)
     }
@@ -944,10 +970,6 @@ impl Commands for Core {
         Ok(TransferArgs { transfer })
     }
 
-    async fn put_attachment(&self, args: PutAttachmentArgs) -> Answer<Nothing> {
-        done(self.put_piece(args).await)
-    }
-
     async fn end_attachment(&self, args: TransferArgs) -> Answer<TransferRow> {
         Ok(self.client.end_attachment(args.transfer).await?)
     }
@@ -1009,6 +1031,14 @@ impl Commands for Core {
 
     async fn picture(&self, args: FileArgs) -> Answer<Option<Picture>> {
         Ok(self.client.picture(args.channel_id, args.file_id).await?)
+    }
+
+    async fn thumbnail(&self, args: FileArgs) -> Answer<Option<Picture>> {
+        Ok(self.client.thumbnail(args.channel_id, args.file_id).await?)
+    }
+
+    async fn send_as_file(&self, args: SendAsFileArgs) -> Answer<TransferRow> {
+        Ok(self.client.send_as_file(args.transfer, args.as_file).await?)
     }
 
     async fn text_preview(&self, args: FileArgs) -> Answer<Option<TextPreview>> {

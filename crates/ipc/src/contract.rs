@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use tokenim_client::change::Change;
 use tokenim_client::deep_link::DeepLink;
+use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
@@ -32,6 +33,7 @@ use tokenim_client::view::start::{
 use tokenim_client::view::transfer::{ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow};
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_protocol::access_request::FileRequest;
+use tokenim_protocol::audit::{AuditFilter, AuditFormat};
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
@@ -318,6 +320,18 @@ contract! {
     /// How long messages are kept everywhere; null: for as long as the organisation stands.
     retention(Nothing) -> Option<Retention>;
     set_retention(SetRetention) -> Nothing;
+    // The audit. Reading, verifying and exporting ask the server; what this device vouches for
+    // is known without it.
+    audit_standing(Nothing) -> AuditStanding;
+    /// That the server was restored has been read. What is worse than that stays.
+    read_audit_finding(AuditFindingArgs) -> AuditStanding;
+    /// The records about oneself, the newest first.
+    own_audit(OwnAuditArgs) -> AuditRows;
+    read_audit(ReadAuditArgs) -> AuditRows;
+    /// Hashes every record again, on this device.
+    verify_audit(Nothing) -> AuditVerified;
+    /// Asks where to; null: the person thought better of it.
+    export_audit(ExportAuditArgs) -> Option<AuditExported>;
     /// The whole text of a report, for reading before it is sent.
     prepare_report(PrepareReportArgs) -> PreparedReport;
     /// Queues exactly this text.
@@ -337,8 +351,7 @@ contract! {
     pick_files(DraftArgs) -> Vec<TransferRow>;
     /// Attaches what the page holds: pasted, or dropped on it. A page names no paths. First its name …
     begin_attachment(BeginAttachmentArgs) -> TransferArgs;
-    /// … then the bytes, in order, at most 512 KiB at once …
-    put_attachment(PutAttachmentArgs) -> Nothing;
+    // … then the bytes, in order, which are no text: `Core::put_piece` …
     /// … then it starts.
     end_attachment(TransferArgs) -> TransferRow;
     /// What is attached to what is being written; `Change::Draft` tells of it.
@@ -365,6 +378,11 @@ contract! {
     channel_files(ChannelFilesArgs) -> ChannelFiles;
     /// A picture to draw, fetched if need be; null where it is too large or is none.
     picture(FileArgs) -> Option<Picture>;
+    /// The same, small, for a conversation.
+    thumbnail(FileArgs) -> Option<Picture>;
+    /// A picture goes with what it says about itself, or without: from the beginning, as another
+    /// transfer.
+    send_as_file(SendAsFileArgs) -> TransferRow;
     /// The beginning of a text, fetched if need be; null where it is none.
     text_preview(FileArgs) -> Option<TextPreview>;
 
@@ -411,6 +429,8 @@ pub enum Event {
         #[ts(type = "number")]
         seq: Seq,
     },
+    /// A notification about a request was clicked: show it.
+    OpenRequest { request_id: AccessRequestId },
     /// An address of ours was opened outside: ask the person. None where it says nothing that
     /// this program understands.
     Link { link: Option<DeepLink> },
@@ -517,15 +537,24 @@ args! {
         thread: Option<MessageId>,
         name: String,
     }
-    PutAttachmentArgs {
-        transfer: TransferId,
-        /// Where they go: how many came before.
+    AuditFindingArgs {
         #[ts(type = "number")]
-        at: u64,
-        /// base64
-        bytes: String,
+        id: i64,
     }
+    OwnAuditArgs {
+        /// `next` of the page before.
+        #[ts(type = "number | null")]
+        before: Option<u64>,
+    }
+    ReadAuditArgs {
+        filter: AuditFilter,
+        /// `next` of the page before.
+        #[ts(type = "number | null")]
+        before: Option<u64>,
+    }
+    ExportAuditArgs { format: AuditFormat, filter: AuditFilter }
     TransferArgs { transfer: TransferId }
+    SendAsFileArgs { transfer: TransferId, as_file: bool }
     FileArgs { channel_id: ChannelId, file_id: FileId }
     SaveFileArgs {
         channel_id: ChannelId,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokenim_client::Client;
 use tokenim_client::change::Change;
 use tokenim_client::deep_link;
-use tokenim_client::notify::Notice;
+use tokenim_client::notify::{Notice, RequestNotice};
 use tokenim_client::store::ChangeSet;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -57,6 +57,13 @@ impl Core {
         });
     }
 
+    /// A notice about a request was clicked.
+    pub fn open_request(&self, notice: &RequestNotice) {
+        self.hearers.tell(Event::OpenRequest {
+            request_id: notice.request_id,
+        });
+    }
+
     /// Somebody opened an address of ours outside. The page asks before anything happens.
     pub fn open_deep_link(&self, address: &str) {
         let link = deep_link::parse(address)
@@ -82,6 +89,7 @@ impl Core {
             Change::AccessTimeline,
             Change::Preferences,
             Change::Help,
+            Change::Audit,
             Change::Personal,
             Change::Presence,
             Change::Calls,

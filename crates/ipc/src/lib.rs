@@ -1,6 +1,7 @@
 //! What the UI may ask and hear. The contract is one page; the commands behind it are a
 //! few lines each.
 
+mod audit;
 mod commands;
 pub mod contract;
 mod core;

@@ -210,7 +210,9 @@ pub fn verify_inclusion(index: u64, size: u64, leaf: &Hash, proof: &[Hash], root
 /// RFC 9162, 2.1.4.2. Every tree begins with the empty one, and with itself.
 pub fn verify_consistency(from: u64, to: u64, old: &Hash, new: &Hash, proof: &[Hash]) -> bool {
     if from == 0 || from == to {
-        return proof.is_empty() && (from != 0 || *old == empty_root()) && (from != to || old == new);
+        return proof.is_empty()
+            && (from != 0 || *old == empty_root())
+            && (from != to || old == new);
     }
     if from > to {
         return false;
@@ -300,7 +302,9 @@ mod tests {
     }
 
     fn records(count: u64) -> Vec<Vec<u8>> {
-        (0..count).map(|n| format!("record {n}").into_bytes()).collect()
+        (0..count)
+            .map(|n| format!("record {n}").into_bytes())
+            .collect()
     }
 
     fn hex(hash: &Hash) -> String {
@@ -352,7 +356,10 @@ mod tests {
             for index in 0..size {
                 let leaf = leaf_hash(&all[usize::try_from(index).expect("small")]);
                 let proof = tree.hashes(&inclusion(index, size));
-                assert!(verify_inclusion(index, size, &leaf, &proof, &root), "{index} of {size}");
+                assert!(
+                    verify_inclusion(index, size, &leaf, &proof, &root),
+                    "{index} of {size}"
+                );
                 for other in 0..size {
                     assert_eq!(
                         verify_inclusion(other, size, &leaf, &proof, &root),
@@ -364,7 +371,10 @@ mod tests {
             for from in 0..=size {
                 let old = by_definition(&all[..usize::try_from(from).expect("small")]);
                 let proof = tree.hashes(&consistency(from, size));
-                assert!(verify_consistency(from, size, &old, &root, &proof), "{from} to {size}");
+                assert!(
+                    verify_consistency(from, size, &old, &root, &proof),
+                    "{from} to {size}"
+                );
                 if from > 0 && from < size {
                     let mut forged = all[..usize::try_from(from).expect("small")].to_vec();
                     forged[0] = b"another".to_vec();

@@ -270,32 +270,53 @@ mod tests {
 
         let mut flipped = rows.clone();
         flipped[6].leaf = flipped[6].leaf.replace("create", "delete");
-        assert_eq!(walk(&flipped, known.clone(), 25), Err(Broken::Changed { seq: 7 }));
+        assert_eq!(
+            walk(&flipped, known.clone(), 25),
+            Err(Broken::Changed { seq: 7 })
+        );
 
         let mut deleted = rows.clone();
         deleted.remove(6);
-        assert_eq!(walk(&deleted, known.clone(), 25), Err(Broken::Missing { seq: 7 }));
+        assert_eq!(
+            walk(&deleted, known.clone(), 25),
+            Err(Broken::Missing { seq: 7 })
+        );
 
         let mut swapped = rows.clone();
         let (a, b) = (swapped[3].clone(), swapped[6].clone());
         swapped[3] = Row { seq: 4, ..b };
         swapped[6] = Row { seq: 7, ..a };
-        assert_eq!(walk(&swapped, known.clone(), 25), Err(Broken::Misplaced { seq: 4 }));
+        assert_eq!(
+            walk(&swapped, known.clone(), 25),
+            Err(Broken::Misplaced { seq: 4 })
+        );
 
-        assert_eq!(walk(&rows[..24], known.clone(), 25), Err(Broken::Missing { seq: 25 }));
+        assert_eq!(
+            walk(&rows[..24], known.clone(), 25),
+            Err(Broken::Missing { seq: 25 })
+        );
         // The counter was set back too: what a checkpoint has seen is missing all the same.
-        assert_eq!(walk(&rows[..18], known.clone(), 18), Err(Broken::Missing { seq: 19 }));
+        assert_eq!(
+            walk(&rows[..18], known.clone(), 18),
+            Err(Broken::Missing { seq: 19 })
+        );
 
         let mut more = rows.clone();
         more.push(row(26, "user.create"));
-        assert_eq!(walk(&more, known.clone(), 25), Err(Broken::Misplaced { seq: 26 }));
+        assert_eq!(
+            walk(&more, known.clone(), 25),
+            Err(Broken::Misplaced { seq: 26 })
+        );
 
         // Rewritten with its hash: between which two checkpoints.
         let mut rewritten = rows.clone();
         rewritten[12] = row(13, "user.delete");
         assert_eq!(
             walk(&rewritten, known, 25),
-            Err(Broken::Rewritten { first: 11, last: 20 })
+            Err(Broken::Rewritten {
+                first: 11,
+                last: 20
+            })
         );
     }
 

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod api;
+mod audit;
 pub mod authority;
 pub mod backoff;
 mod calls;

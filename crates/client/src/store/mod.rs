@@ -15,6 +15,7 @@
 
 pub mod access_request;
 pub mod access_timeline;
+pub mod audit_seen;
 pub mod attachment;
 pub mod call;
 pub mod channel;

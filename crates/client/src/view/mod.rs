@@ -1,5 +1,6 @@
 //! Plain structs for screens: the only types that leave the core for the UI.
 
+pub mod audit;
 pub mod call;
 pub mod channel;
 pub mod conversation;

@@ -51,7 +51,10 @@ impl std::fmt::Display for Wrong {
                 "a record between {first} and {last} was rewritten together with its hash"
             ),
             Wrong::Signature(size) => {
-                write!(f, "the checkpoint of {size} records is not signed by this server")
+                write!(
+                    f,
+                    "the checkpoint of {size} records is not signed by this server"
+                )
             }
             Wrong::Ahead(size) => write!(
                 f,
@@ -115,7 +118,10 @@ async fn walk(db: &Db, known: Vec<Known>, counted: u64) -> StoreResult<Result<Wh
                 hash: &entry.leaf_hash,
             };
             let next = verifier.next(&found, |node: Node, hash| {
-                complete.entry(node.level).or_default().push((node.place, *hash));
+                complete
+                    .entry(node.level)
+                    .or_default()
+                    .push((node.place, *hash));
             });
             if let Err(found) = next {
                 broken = Some(found);
@@ -171,7 +177,10 @@ async fn bent_node(
             let (start, end) = ((place << level) + 1, (place + 1) << level);
             let bent = match level {
                 0 => Broken::Changed { seq: start },
-                _ => Broken::Rewritten { first: start, last: end },
+                _ => Broken::Rewritten {
+                    first: start,
+                    last: end,
+                },
             };
             // Of those that begin at the same place the lowest level says most.
             if first.is_none_or(|first| bent.seq() < first.seq()) {

@@ -31,10 +31,8 @@ pub async fn take(app: &App) -> AppResult<()> {
         .await?;
     if due {
         let key = app.keys().audit.clone();
-        app.write(move |tx| {
-            Box::pin(async move { checkpoint::take(tx, &key).await.map(|_| ()) })
-        })
-        .await?;
+        app.write(move |tx| Box::pin(async move { checkpoint::take(tx, &key).await.map(|_| ()) }))
+            .await?;
     }
     Ok(())
 }

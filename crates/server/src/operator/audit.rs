@@ -39,12 +39,16 @@ pub enum AuditError {
 /// Hashes everything again. Each of the files holds a checkpoint as `audit checkpoint` shows it.
 pub fn verify(dir: &ServerDir, checkpoints: &[PathBuf]) -> Result<Whole, AuditError> {
     let file = opened(dir)?;
-    let key = Keys::load(dir).map_err(AuditError::Keys)?.audit.verifying_key();
+    let key = Keys::load(dir)
+        .map_err(AuditError::Keys)?
+        .audit
+        .verifying_key();
     let outside = checkpoints
         .iter()
         .map(|path| read(path))
         .collect::<Result<Vec<_>, _>>()?;
-    file.verify_audit(&key, &outside)?.map_err(AuditError::Broken)
+    file.verify_audit(&key, &outside)?
+        .map_err(AuditError::Broken)
 }
 
 /// The newest checkpoint.

@@ -44,7 +44,13 @@ pub async fn inclusion(
 ) -> AppResult<Json<InclusionProof>> {
     let now = app.now();
     app.read(move |db| {
-        Box::pin(actions::audit_inclusion(db, user.person, seq, asked.size, now))
+        Box::pin(actions::audit_inclusion(
+            db,
+            user.person,
+            seq,
+            asked.size,
+            now,
+        ))
     })
     .await
     .map(Json)

@@ -82,7 +82,10 @@ pub async fn hash_over(db: &Db, leaves: Leaves) -> StoreResult<Hash> {
 /// What has to be known to append the next.
 pub async fn edge(db: &Db, size: u64) -> StoreResult<Edge> {
     let mut hashes = Vec::new();
-    for node in peaks(Leaves { start: 0, len: size }) {
+    for node in peaks(Leaves {
+        start: 0,
+        len: size,
+    }) {
         hashes.push(hash_at(db, node).await?);
     }
     Edge::of(size, hashes)
