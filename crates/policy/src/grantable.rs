@@ -150,6 +150,22 @@ pub fn may_grant(
     if !outside.is_empty() {
         return Err(GrantRefusal::NotGrantable(outside));
     }
+    may_confer(subject, set, scope, starts_at, ends_at, moment)?;
+    match decision.until {
+        Some(at_most) if ends_at > at_most => Err(GrantRefusal::OutlivesTheGiver { at_most }),
+        _ => Ok(()),
+    }
+}
+
+/// What holds whoever gives it: whether `set` may stand with the subject at a place until then.
+pub fn may_confer(
+    subject: &Facts,
+    set: PermissionSet,
+    scope: Scope,
+    starts_at: Option<UnixMillis>,
+    ends_at: UnixMillis,
+    moment: &Moment,
+) -> Result<(), GrantRefusal> {
     let misplaced = only(set, |permission| row(permission).level < Level::of(scope));
     if !misplaced.is_empty() {
         return Err(GrantRefusal::TooSmallAPlace(misplaced));
@@ -177,10 +193,7 @@ pub fn may_grant(
             });
         }
     }
-    match decision.until {
-        Some(at_most) if ends_at > at_most => Err(GrantRefusal::OutlivesTheGiver { at_most }),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn only(set: PermissionSet, keep: impl Fn(Permission) -> bool) -> PermissionSet {

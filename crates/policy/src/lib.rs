@@ -11,6 +11,7 @@
 //! - [`decide`](mod@decide): the judgement;
 //! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
 //! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation;
+//! - [`request`](mod@request): a request for access on its way, who decides it, and how it ends;
 //! - [`row_acts`](mod@row_acts): the same about one row of somebody's access, told before it is tried;
 //! - [`merkle`], [`proof`]: whether the log of all of it is the one that was written.
 
@@ -24,6 +25,7 @@ pub mod merkle;
 mod obstacles;
 mod place;
 pub mod posts;
+pub mod request;
 pub mod proof;
 mod rights;
 pub mod row_acts;
@@ -33,7 +35,7 @@ pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};
 pub use catalogue::{Cell, Risk, Row, row};
 pub use decide::{Contact, Moment, READING_LEASE_MS_MAX, decide, decide_permission};
 pub use grantable::{
-    ExcludeRefusal, GrantRefusal, answerable, grantable, may_exclude, may_grant, may_lift,
+    ExcludeRefusal, GrantRefusal, answerable, grantable, may_confer, may_exclude, may_grant, may_lift,
     restrictable, without_answer,
 };
 pub use posts::{

@@ -7,6 +7,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tokenim_protocol::access_request::AccessRequest;
 use tokenim_protocol::error::{ApiError, ErrorCode, FieldError, FieldProblem};
 use tokenim_protocol::file::Limit;
 use tokenim_protocol::ids::{PersonId, RequestId};
@@ -33,6 +34,8 @@ pub enum AppError {
     NotFound,
     #[error("the id was used for something else")]
     Conflict,
+    #[error("the access request is not any more what this was about")]
+    RequestMoved(Box<AccessRequest>),
     #[error("the code was used or has run out")]
     Gone,
     #[error("the body is too large")]
@@ -105,7 +108,7 @@ impl AppError {
             AppError::WrongCredentials => ErrorCode::WrongCredentials,
             AppError::Refused(_) | AppError::ForeignOrigin => ErrorCode::Forbidden,
             AppError::NotFound => ErrorCode::NotFound,
-            AppError::Conflict => ErrorCode::Conflict,
+            AppError::Conflict | AppError::RequestMoved(_) => ErrorCode::Conflict,
             AppError::Gone => ErrorCode::Gone,
             AppError::TooLarge => ErrorCode::TooLarge,
             AppError::Invalid(_) | AppError::NotJson => ErrorCode::Invalid,
@@ -129,7 +132,9 @@ impl AppError {
             AppError::SignedOut | AppError::WrongCredentials => StatusCode::UNAUTHORIZED,
             AppError::Refused(_) | AppError::ForeignOrigin => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
-            AppError::Conflict | AppError::GuardHolds(_) => StatusCode::CONFLICT,
+            AppError::Conflict | AppError::GuardHolds(_) | AppError::RequestMoved(_) => {
+                StatusCode::CONFLICT
+            }
             AppError::Gone => StatusCode::GONE,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::NotJson => StatusCode::BAD_REQUEST,
@@ -165,6 +170,7 @@ impl AppError {
             AppError::Refused(refusal) => body.decision = Some(refusal.decision.clone()),
             AppError::Invalid(fields) => body.fields.clone_from(fields),
             AppError::LimitReached(limit) => body.limit = Some(*limit),
+            AppError::RequestMoved(request) => body.request = Some(request.clone()),
             AppError::TooManyRequests { retry_after_ms } => {
                 body.retry_after_ms = Some(*retry_after_ms);
             }

@@ -41,7 +41,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
-use crate::routes::{administration, audit, calls, channels, conversation, files, groups, messages, personal, search, session, start, uploads};
+use crate::routes::{administration, audit, calls, channels, conversation, files, groups, messages, personal, requests, search, session, start, uploads};
 use crate::{limits, logging, metrics, pages};
 
 /// Where the thing that is acted on comes from.
@@ -68,6 +68,8 @@ pub enum Place {
     /// Whom and where the exclusion or grant in the path concerns.
     Exclusion,
     Grant,
+    /// The access request in the path, in which one has a part.
+    Request,
 }
 
 /// The policy row of a route.
@@ -266,6 +268,20 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/audit/read",                              at(ReadAudit, Place::Organisation),            audit::read)
         .route(Method::POST,   "/v1/audit/verify",                            at(ReadAudit, Place::Organisation),            audit::verify)
         .route(Method::POST,   "/v1/audit/export",                            at(ExportAudit, Place::Organisation),          audit::export)
+        .route(Method::POST,   "/v1/requests",                                at(FileRequest, Place::Nowhere),               requests::file)
+        .route(Method::GET,    "/v1/requests",                                at(FollowRequest, Place::Nowhere),             requests::list)
+        .route(Method::GET,    "/v1/requests/inbox",                          at(ReviewRequest, Place::Nowhere),             requests::inbox)
+        .route(Method::GET,    "/v1/requests/{request}",                      at(FollowRequest, Place::Request),             requests::read)
+        .route(Method::POST,   "/v1/requests/{request}/approve",              at(ReviewRequest, Place::Request),             requests::approve)
+        .route(Method::POST,   "/v1/requests/{request}/deny",                 at(ReviewRequest, Place::Request),             requests::deny)
+        .route(Method::POST,   "/v1/requests/{request}/question",             at(ReviewRequest, Place::Request),             requests::question)
+        .route(Method::POST,   "/v1/requests/{request}/answer",               at(FollowRequest, Place::Request),             requests::answer_it)
+        .route(Method::POST,   "/v1/requests/{request}/lines",                at(FollowRequest, Place::Request),             requests::line)
+        .route(Method::POST,   "/v1/requests/{request}/withdraw",             at(FollowRequest, Place::Request),             requests::withdraw)
+        .route(Method::POST,   "/v1/requests/{request}/nudge",                at(FollowRequest, Place::Request),             requests::nudge)
+        .route(Method::POST,   "/v1/requests/{request}/escalate",             at(FollowRequest, Place::Request),             requests::escalate)
+        .route(Method::POST,   "/v1/requests/{request}/endorse",              at(EndorseRequest, Place::Request),            requests::endorse)
+        .route(Method::POST,   "/v1/requests/{request}/appeal",               at(FileRequest, Place::Request),               requests::appeal)
         .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
 }
 

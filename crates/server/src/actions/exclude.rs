@@ -158,6 +158,7 @@ pub async fn end_exclusion(
     )
     .tell(tx, person)
     .await?;
+    super::requests::settle_exclusion(tx, person, id).await?;
     let after = effects::observe(tx, person, scope).await?;
     let act = Act::new("permission.restore")
         .about(person)

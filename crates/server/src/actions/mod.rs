@@ -57,6 +57,7 @@ mod pin;
 mod react;
 mod own_sessions;
 mod refusal;
+mod requests;
 mod report;
 mod retention;
 mod save;
@@ -117,6 +118,11 @@ pub use own_sessions::{change_password, end_other_sessions, end_session, list_se
 pub use pin::set_pin;
 pub use react::react;
 pub use report::access_report;
+pub use requests::{
+    Acted, answer as answer_question, appeal, approve, ask, ask_next_level, deny, endorse,
+    file as file_request, list_inbox, list_own, nudge, read as read_request, run_clocks,
+    withdraw as withdraw_request, write as write_in_request,
+};
 pub use retention::{apply_retention, set_retention};
 pub use save::{save_message, unsave_message};
 pub use send_message::send_message;

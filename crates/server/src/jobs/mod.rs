@@ -5,6 +5,7 @@ pub mod checkpoints;
 pub mod collect;
 pub mod expiry;
 pub mod indexing;
+pub mod requests;
 pub mod retention;
 pub mod sweep;
 

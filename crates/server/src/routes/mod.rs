@@ -11,6 +11,7 @@ pub mod messages;
 pub mod search;
 pub mod personal;
 pub mod receiving;
+pub mod requests;
 pub mod session;
 pub mod start;
 pub mod strict;

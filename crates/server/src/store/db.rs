@@ -180,6 +180,7 @@ macro_rules! id_args {
     )+};
 }
 id_args!(
+    AccessRequestId,
     CallProviderId,
     OrganisationId,
     PersonId,

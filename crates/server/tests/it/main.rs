@@ -1,6 +1,7 @@
 //! The server as one program: requests in at the router, answers out, people with names.
 
 mod audit;
+mod audit_proof;
 mod calls;
 mod conversation;
 mod files;
@@ -14,6 +15,7 @@ mod messages;
 mod pages;
 mod personal;
 mod races;
+mod requests;
 mod restart;
 mod row_acts;
 mod story;

@@ -12,7 +12,7 @@ use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::call::{Call, CallProvider, CallProviderKind, CallState};
 use tokenim_protocol::ids::{
-    CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
+    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::{
     Action, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
@@ -22,7 +22,7 @@ use tokenim_server::router::{Place, Route, routes};
 use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_server::store::call_providers::{self, StoredProvider};
 use tokenim_server::store::calls::{self, StoredCall};
-use tokenim_server::store::{exclusions, facts, messages, people_groups, team_passages, visible};
+use tokenim_server::store::{access_request_talk, exclusions, facts, messages, people_groups, team_passages, visible};
 
 use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};
 
@@ -74,6 +74,8 @@ pub struct World {
     link: JoinLinkId,
     /// Somebody who came by it and was refused.
     refused: JoinRequestId,
+    /// For access, of `muted`.
+    request: AccessRequestId,
     /// Of a meeting server.
     provider: CallProviderId,
 }
@@ -137,13 +139,12 @@ impl World {
         story.says(&lin, direct, "between us").await;
         channels.extend([("closed", closed), ("open", open), ("direct", direct)]);
 
+        let mut mute = None;
         for permission in ["message.send", "message.edit_own"] {
             let private = at_channel(channels[0].1);
-            story
-                .exclude(&wei, &muted, permission, private)
-                .await
-                .1
-                .done();
+            let (taken, answer) = story.exclude(&wei, &muted, permission, private).await;
+            answer.done();
+            mute.get_or_insert(taken);
         }
         let (exclusion, answer) = story
             .exclude(&wei, &scratch, "message.send", at_channel(channels[0].1))
@@ -182,6 +183,13 @@ impl World {
         let path = format!("/v1/join-requests/{refused}/decision");
         let no = json!({ "approved": false, "text": REASON });
         story.post(&sysadmin, &path, no).await.done();
+        let request = AccessRequestId::now_v7();
+        let asked = json!({
+            "id": request, "kind": "restore", "permission": "message.send",
+            "scope": at_channel(channels[0].1), "exclusion": mute,
+            "purpose": { "need": "to answer", "statement": "long enough to be read" },
+        });
+        story.post(&muted, "/v1/requests", asked).await.done();
         let stranger = Somebody {
             id: PersonId::now_v7(),
             token: "of-another-company".to_owned(),
@@ -217,6 +225,7 @@ impl World {
             link,
             provider: CallProviderId::now_v7(),
             refused,
+            request,
         }
     }
 
@@ -346,6 +355,7 @@ impl World {
             Place::PersonAtScope => self.on_people_at_scopes(route, &facts, me).await,
             Place::Exclusion | Place::Grant => self.on_given(route, &facts).await,
             Place::PeopleGroup => self.on_people_groups(route, &facts, me).await,
+            Place::Request => self.on_requests(route, &facts, me).await,
         }
     }
 
@@ -374,6 +384,9 @@ impl World {
             }
             (Action::ManageOwnSessions, Some(_)) => Expected::Done,
             (Action::ChangeOwnPassword | Action::ReportProblem, Some(_)) => Expected::Malformed,
+            // A request that names nothing that was taken, and the lists of what is one's own.
+            (Action::FileRequest, Some(_)) => Expected::Malformed,
+            (Action::FollowRequest | Action::ReviewRequest, Some(_)) => Expected::Done,
             // A socket without an upgrade.
             (Action::Sync, Some(_)) => Expected::Malformed,
             (
@@ -398,12 +411,66 @@ impl World {
                 Action::KeepOwnState => json!({ "items": [] }),
                 Action::Search => json!({ "words": "hello" }),
                 Action::ChangeOwnPassword => json!({ "current": "x", "new": "short" }),
+                Action::FileRequest => json!({
+                    "id": AccessRequestId::now_v7(), "kind": "restore", "permission": "message.send",
+                    "scope": everywhere(), "purpose": { "need": "n", "statement": "long enough to be read" },
+                }),
                 Action::ReportProblem => json!({ "id": ReportId::now_v7(), "text": " " }),
                 _ => Value::Null,
             },
             relation: "",
             expected,
             asks: (route.row.action, Resource::at(Scope::Organisation)),
+        }]
+    }
+
+    /// A request that `muted` has filed and that waits for the team's administrator, each
+    /// with words too short to be taken: past the door nothing changes.
+    async fn on_requests(&self, route: &Route, facts: &Option<Facts>, me: PersonId) -> Vec<Cell> {
+        let action = route.row.action;
+        let asks = (action, Resource::at(Scope::Organisation));
+        let path = route.path.replace("{request}", &self.request.to_string());
+        let part = self.story.app.read({
+            let request = self.request;
+            move |db| Box::pin(async move { Ok(access_request_talk::part_of(db, request, me).await?) })
+        });
+        let part = part.await.expect("an answer");
+        let expected = match (facts, part) {
+            (None, _) => Expected::SignedOut,
+            (Some(_), None) => Expected::Hidden,
+            (Some(_), Some(_)) if route.method == Method::GET => Expected::Done,
+            (Some(_), Some(_)) => Expected::Malformed,
+        };
+        let body = match route.path.rsplit('/').next() {
+            _ if route.method == Method::GET => Value::Null,
+            Some("approve") => json!({
+                "id": OperationId::now_v7(), "version": 1, "digest": "", "text": "\u{0}",
+            }),
+            Some("deny") => json!({
+                "id": OperationId::now_v7(), "version": 1, "code": "other", "text": "no", "rule": "",
+            }),
+            Some("endorse") => json!({
+                "id": OperationId::now_v7(), "relation": "other", "text": "",
+            }),
+            Some("appeal") => json!({
+                "id": AccessRequestId::now_v7(), "root_cause": "", "explanation": "", "need": "",
+            }),
+            // Without an id these are none.
+            Some("nudge" | "escalate") => json!({ "id": "" }),
+            _ => json!({ "id": OperationId::now_v7(), "text": "\u{0}" }),
+        };
+        // What is not readable is so for everybody with a session.
+        let unreadable = path.ends_with("/nudge") || path.ends_with("/escalate");
+        let expected = match expected {
+            Expected::Hidden if unreadable => Expected::Malformed,
+            other => other,
+        };
+        vec![Cell {
+            path,
+            body,
+            relation: "a request",
+            expected,
+            asks,
         }]
     }
 
