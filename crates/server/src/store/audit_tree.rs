@@ -164,7 +164,7 @@ pub async fn changed_heads(db: &Db, limit: u32) -> StoreResult<Vec<ChannelHead>>
     db.all(
         "SELECT c.id, c.last_seq, e.hash
          FROM channel c
-         JOIN entry e ON e.channel_id = c.id AND e.seq = c.last_seq
+         JOIN channel_entry e ON e.channel_id = c.id AND e.seq = c.last_seq
          LEFT JOIN audit_head h ON h.channel_id = c.id
          WHERE c.last_seq > coalesce(h.seq, 0)
          ORDER BY c.id LIMIT ?1",
@@ -193,7 +193,7 @@ pub async fn commit_head(db: &Db, head: &ChannelHead) -> StoreResult<()> {
 /// What the chain of a channel has at a place.
 pub async fn chain_hash(db: &Db, channel: ChannelId, seq: u64) -> StoreResult<Option<String>> {
     db.maybe(
-        "SELECT hash FROM entry WHERE channel_id = ?1 AND seq = ?2",
+        "SELECT hash FROM channel_entry WHERE channel_id = ?1 AND seq = ?2",
         args![channel, seq],
         |row| row.text(0),
     )
