@@ -2,8 +2,14 @@
 
 import type {
   AccessTimeline,
+  ActOnRequestArgs,
   ArchiveChannelArgs,
   ArchiveTeamArgs,
+  AuditExported,
+  AuditFindingArgs,
+  AuditRows,
+  AuditStanding,
+  AuditVerified,
   Badge,
   BeginAttachmentArgs,
   CalendarFile,
@@ -56,7 +62,10 @@ import type {
   EndExclusionArgs,
   EndSessionArgs,
   ExcludeArgs,
+  ExportAuditArgs,
   FileArgs,
+  FileRequest,
+  FiledView,
   FirstStepArgs,
   FirstSteps,
   FollowThreadArgs,
@@ -94,6 +103,7 @@ import type {
   OneTimeCode,
   OpenLinkArgs,
   OtherDraft,
+  OwnAuditArgs,
   PasswordRulesView,
   PeopleGroupArgs,
   PermalinkAnswer,
@@ -112,21 +122,27 @@ import type {
   ProxyChoice,
   ProxyToArgs,
   ProxyView,
-  PutAttachmentArgs,
   ReactArgs,
+  ReadAuditArgs,
   Readers,
   Report,
   ReportState,
+  RequestDraft,
+  RequestDraftArgs,
+  RequestRow,
+  RequestsView,
   Retention,
   RevisionRow,
   RevokeGrantArgs,
   SaveDraftArgs,
   SaveFileArgs,
+  SaveRequestDraftArgs,
   ScopeArgs,
   ScopeOption,
   SearchArgs,
   SearchResults,
   SelfTestArgs,
+  SendAsFileArgs,
   SendMessageArgs,
   SentArgs,
   ServerLook,
@@ -240,6 +256,11 @@ export interface Contract {
   my_scopes: { args: Nothing; answer: Array<ScopeOption> };
   my_permissions: { args: ScopeArgs; answer: MyPermissions };
   my_timeline: { args: Nothing; answer: AccessTimeline };
+  requests: { args: Nothing; answer: RequestsView };
+  file_request: { args: FileRequest; answer: FiledView };
+  act_on_request: { args: ActOnRequestArgs; answer: RequestRow };
+  request_draft: { args: RequestDraftArgs; answer: RequestDraft | null };
+  save_request_draft: { args: SaveRequestDraftArgs; answer: Nothing };
   directory: { args: Nothing; answer: DirectoryView };
   person_scopes: { args: PersonArgs; answer: Array<ScopeOption> };
   person_access: { args: PersonAccessArgs; answer: PersonAccess };
@@ -307,6 +328,12 @@ export interface Contract {
   furnish: { args: FurnishArgs; answer: SessionView };
   retention: { args: Nothing; answer: Retention | null };
   set_retention: { args: SetRetention; answer: Nothing };
+  audit_standing: { args: Nothing; answer: AuditStanding };
+  read_audit_finding: { args: AuditFindingArgs; answer: AuditStanding };
+  own_audit: { args: OwnAuditArgs; answer: AuditRows };
+  read_audit: { args: ReadAuditArgs; answer: AuditRows };
+  verify_audit: { args: Nothing; answer: AuditVerified };
+  export_audit: { args: ExportAuditArgs; answer: AuditExported | null };
   prepare_report: { args: PrepareReportArgs; answer: PreparedReport };
   send_report: { args: PreparedReport; answer: Nothing };
   own_reports: { args: Nothing; answer: Array<ReportState> };
@@ -318,7 +345,6 @@ export interface Contract {
   news_read: { args: Nothing; answer: NewsView };
   pick_files: { args: DraftArgs; answer: Array<TransferRow> };
   begin_attachment: { args: BeginAttachmentArgs; answer: TransferArgs };
-  put_attachment: { args: PutAttachmentArgs; answer: Nothing };
   end_attachment: { args: TransferArgs; answer: TransferRow };
   attached: { args: DraftArgs; answer: Array<TransferRow> };
   transfers: { args: Nothing; answer: Array<TransferRow> };
@@ -333,6 +359,8 @@ export interface Contract {
   reveal_saved: { args: TransferArgs; answer: Nothing };
   channel_files: { args: ChannelFilesArgs; answer: ChannelFiles };
   picture: { args: FileArgs; answer: Picture | null };
+  thumbnail: { args: FileArgs; answer: Picture | null };
+  send_as_file: { args: SendAsFileArgs; answer: TransferRow };
   text_preview: { args: FileArgs; answer: TextPreview | null };
   open_link: { args: OpenLinkArgs; answer: Nothing };
   call_choices: { args: Nothing; answer: CallChoices };

@@ -18,16 +18,112 @@ permission: Permission | null, role: RoleKey | null, scope: Scope, code: ReasonC
 export type AccessReport = { person: PersonId, scope: Scope, as_of: UnixMillis, rows: Array<PermissionState>, timeline: Array<AccessEvent>, };
 
 /**
+ * A request as one reader may see it.
+ */
+export type AccessRequest = { id: AccessRequestId, 
+/**
+ * What a decision has to name: it moves with everything that matters to one.
+ */
+version: number, 
+/**
+ * Moves with every change: of two views the one with the greater is the later.
+ */
+revision: number, 
+/**
+ * Of what was asked for, as it was shown; an approval names it.
+ */
+digest: string, kind: RequestKind, status: RequestStatus, 
+/**
+ * None once it is over.
+ */
+phase: RequestPhase | null, 
+/**
+ * For whom.
+ */
+person: PersonId, 
+/**
+ * Who filed it; the same, or somebody who may ask for them.
+ */
+filed_by: PersonId, 
+/**
+ * None: everything (a suspension).
+ */
+permission: Permission | null, scope: Scope, exclusion: ExclusionId | null, 
+/**
+ * The grant to be extended.
+ */
+grant: GrantId | null, 
+/**
+ * The request whose decision is appealed.
+ */
+of: AccessRequestId | null, 
+/**
+ * The appeal of this one.
+ */
+appealed_by: AccessRequestId | null, 
+/**
+ * 0; 1 and 2 for an appeal and the appeal of that.
+ */
+level: number, 
+/**
+ * Nobody stands above those who decide this.
+ */
+top_level: boolean, starts_at: UnixMillis | null, 
+/**
+ * Asked for until then; none: as long as it may be.
+ */
+ends_at: UnixMillis | null, purpose: Purpose, 
+/**
+ * Of an appeal: what the requester takes to be the cause.
+ */
+root_cause?: string, loss: Loss | null, filed_at: UnixMillis, 
+/**
+ * Undecided, it expires then.
+ */
+expires_at: UnixMillis, stages: Array<RequestStage>, 
+/**
+ * The stage that is open, or was last.
+ */
+stage: number, lines: Array<RequestLine>, endorsements: Array<Endorsement>, outcome: RequestOutcome | null, 
+/**
+ * Only for those who decide.
+ */
+card: RequestCard | null, 
+/**
+ * From when on the requester may nudge, or ask for the next level.
+ */
+nudge_from: UnixMillis | null, escalate_from: UnixMillis | null, 
+/**
+ * What this reader can do now, the two above apart from their time.
+ */
+acts: Array<RequestAct>, 
+/**
+ * Why this reader cannot decide it, where they would otherwise.
+ */
+bar: Bar | null, };
+
+/**
+ * Made by whoever files the request: filed twice, it is one.
+ */
+export type AccessRequestId = string;
+
+/**
  * Own permission timeline, newest first, readable offline.
  */
 export type AccessTimeline = { events: Array<AccessTimelineRow>, };
 
 export type AccessTimelineRow = { event: AccessEvent, place: string, by_name: string | null, };
 
+export type ActOnRequestArgs = { request: AccessRequestId, 
+/**
+ * Made once for one press: done again, it is done once.
+ */
+operation: OperationId, deed: RequestDeed, };
+
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "file_request" | "follow_request" | "endorse_request" | "review_request";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -37,6 +133,139 @@ export type Anchor = { "kind": "latest" } | { "kind": "first_unread" } | { "kind
 export type ArchiveChannelArgs = { channel_id: ChannelId, archived: boolean, text: string, };
 
 export type ArchiveTeamArgs = { team: TeamId, archived: boolean, text: string, };
+
+export type AuditBroken = { how: BrokenHow, first: number, last: number, };
+
+export type AuditExported = { path: string, records: number, 
+/**
+ * SHA-256 of the file, hexadecimal.
+ */
+sha256: string, };
+
+/**
+ * A line of a record's before and after.
+ */
+export type AuditField = { 
+/**
+ * `after.permission` and the like, without the first part.
+ */
+name: string, before: string | null, after: string | null, };
+
+/**
+ * Which records are meant. Everything that is given must fit.
+ */
+export type AuditFilter = { 
+/**
+ * Who acted.
+ */
+actor?: PersonId | null, 
+/**
+ * Whom it concerns, wherever in the record they stand.
+ */
+subject?: PersonId | null, 
+/**
+ * The beginning of the action's name: `permission.` for everything about permissions.
+ */
+action?: string | null, 
+/**
+ * What it was done to, as the record names it.
+ */
+object?: string | null, since?: UnixMillis | null, 
+/**
+ * Before this.
+ */
+until?: UnixMillis | null, };
+
+export type AuditFinding = { id: number, kind: FindingKind, at: UnixMillis, 
+/**
+ * Records that this device had seen.
+ */
+seen: number, 
+/**
+ * Records that the server shows.
+ */
+shown: number, 
+/**
+ * Of a restore: records that had been seen and are gone with the time after the backup.
+ */
+lost: number, 
+/**
+ * Of a restore: when the backup was made.
+ */
+backup_made_at: UnixMillis | null, 
+/**
+ * Of a restore: it has been read.
+ */
+read: boolean, 
+/**
+ * JSON, to be handed to whoever looks into it.
+ */
+evidence: string, };
+
+export type AuditFindingArgs = { id: number, };
+
+export type AuditFormat = "jsonl" | "csv";
+
+/**
+ * What something was done to.
+ */
+export type AuditObject = { 
+/**
+ * As the record names it.
+ */
+id: string, 
+/**
+ * Of a person, a team or a channel that this device knows.
+ */
+name: string | null, person: PersonId | null, organisation: boolean, };
+
+export type AuditRow = { seq: number, at: UnixMillis, 
+/**
+ * None: the server itself.
+ */
+actor: PersonId | null, actor_name: string | null, actor_posts: Array<RoleKey>, action: string, object: AuditObject | null, reason: string | null, fields: Array<AuditField>, request: string | null, session: string | null, device: string | null, 
+/**
+ * As the tree has it.
+ */
+leaf_hash: string, 
+/**
+ * The record as it is shown here is what that hash says. False where parts are left out.
+ */
+fits: boolean, leaf: string, };
+
+export type AuditRows = { rows: Array<AuditRow>, next: number | null, };
+
+/**
+ * How far this device vouches for the log.
+ */
+export type AuditStanding = { 
+/**
+ * Of the last checkpoint that fitted.
+ */
+records: number | null, signed_at: UnixMillis | null, seen_at: UnixMillis | null, findings: Array<AuditFinding>, 
+/**
+ * Whom to tell.
+ */
+auditors: Array<Auditor>, 
+/**
+ * How far verifying is; none while nothing is verified.
+ */
+verifying: Verifying | null, };
+
+/**
+ * The answer to *Verify*.
+ */
+export type AuditVerified = { 
+/**
+ * Records that were hashed again.
+ */
+records: number, 
+/**
+ * Signed checkpoints that the tree passed through.
+ */
+checkpoints: number, root: string, took_ms: number, at: UnixMillis, broken: AuditBroken | null, };
+
+export type Auditor = { person: PersonId, name: string, };
 
 /**
  * What stands on the tray and in the window's title. Counted from the log, never counted up.
@@ -55,9 +284,19 @@ directs: number, urgent: number,
  */
 unread: number, };
 
+/**
+ * Why somebody who could otherwise decide may not.
+ */
+export type Bar = "own" | "endorsed" | "made_the_exclusion" | "decided_before" | "another_stage" | "already_voted" | "not_a_reviewer";
+
 export type BeginAttachmentArgs = { channel_id: ChannelId, thread?: MessageId, name: string, };
 
 export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind": "heading", level: number, inlines: Array<Inline>, } | { "kind": "quote", blocks: Array<Block>, } | { "kind": "code", language: string | null, text: string, } | { "kind": "list", first: number | null, items: Array<Array<Block>>, } | { "kind": "rule" };
+
+/**
+ * Why the log is not whole.
+ */
+export type BrokenHow = "missing" | "changed" | "misplaced" | "rewritten" | "unsigned" | "forked";
 
 export type CalendarFile = { 
 /**
@@ -190,6 +429,8 @@ export type Came = {
  */
 done: boolean, };
 
+export type CancelCode = "withdrawn" | "superseded" | "subject_left" | "moot";
+
 export type CapabilitiesArgs = { queries: Array<CapabilityQuery>, };
 
 /**
@@ -228,7 +469,7 @@ export type CapabilityQuery = { action: Action, resource: Resource, };
 
 export type CapabilityState = "allowed" | "denied" | "unknown";
 
-export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "help" };
+export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "requests" } | { "kind": "help" } | { "kind": "audit" };
 
 export type ChangeChannel = { name?: string | null, topic?: string | null, mode?: Mode | null, 
 /**
@@ -541,12 +782,17 @@ export type EndIt = { text: string, dry_run: boolean, };
 
 export type EndSessionArgs = { session: SessionId, };
 
+/**
+ * A colleague's word of support. It never counts as a vote.
+ */
+export type Endorsement = { by: PersonId, at: UnixMillis, relation: Relation, text: string, };
+
 export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_found" | "conflict" | "gone" | "too_large" | "invalid" | "api_level" | "too_many_requests" | "timeout" | "unavailable" | "internal" | "guard_holds" | "meeting_server" | "limit_reached" | "checksum_mismatch" | "tus_version" | "range_not_satisfiable" | "unknown";
 
 /**
  * What the UI hears without asking.
  */
-export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "link", link: DeepLink | null, };
+export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "open_request", request_id: AccessRequestId, } | { "kind": "link", link: DeepLink | null, };
 
 export type Exclude = { id: ExclusionId, permission: Permission, scope: Scope, 
 /**
@@ -561,6 +807,13 @@ ends_at: UnixMillis | null, review_at: UnixMillis | null, dry_run: boolean, };
 export type ExcludeArgs = { person: PersonId, exclude: Exclude, };
 
 export type ExclusionId = string;
+
+export type ExportAuditArgs = { format: AuditFormat, filter: AuditFilter, };
+
+/**
+ * Why an approved request could not be carried out.
+ */
+export type FailCode = "subject_left" | "scope_gone" | "sod_conflict" | "too_long" | "already_over" | "excluded_anew";
 
 export type FailedWhy = { "kind": "refused", decision: Decision, } | { "kind": "limit", of: LimitOf, limit: number, remaining: number, } | { "kind": "no_space" } | { "kind": "unreadable" } | { "kind": "changed" } | { "kind": "damaged" } | { "kind": "gone" } | { "kind": "server" };
 
@@ -579,6 +832,32 @@ export type FileId = string;
  * What is known about a file by its name. Whatever is not on the list is `Other`.
  */
 export type FileKind = "picture" | "video" | "audio" | "pdf" | "text" | "code" | "archive" | "document" | "program" | "other";
+
+export type FileRequest = { id: AccessRequestId, 
+/**
+ * Not `appeal`, unless an exclusion is appealed.
+ */
+kind: RequestKind, 
+/**
+ * None: for oneself.
+ */
+person: PersonId | null, 
+/**
+ * None only with an exclusion of everything.
+ */
+permission: Permission | null, scope: Scope, 
+/**
+ * What restore, remove_restriction and appeal are about.
+ */
+exclusion: ExclusionId | null, 
+/**
+ * What extend is about.
+ */
+grant: GrantId | null, starts_at: UnixMillis | null, ends_at: UnixMillis | null, purpose: Purpose, 
+/**
+ * Tells who would decide and until when, and files nothing; words may be missing.
+ */
+dry_run: boolean, };
 
 /**
  * A file of a message.
@@ -620,6 +899,36 @@ has_picture: boolean,
  * `open_file` opens it; otherwise it is only saved.
  */
 opens: boolean, };
+
+/**
+ * What filing answered, or would answer.
+ */
+export type FiledView = { row: RequestRow, 
+/**
+ * One that was open already was taken instead, with these words added.
+ */
+merged: boolean, 
+/**
+ * How long at most it can be given.
+ */
+ceiling_until: UnixMillis | null, 
+/**
+ * Half of those decided lately were decided within it.
+ */
+usual_ms: number | null, 
+/**
+ * Pending requests of others for the same at the same place.
+ */
+similar: number, 
+/**
+ * What the requester's position comes with.
+ */
+baseline: Array<Permission>, project_ends_at: UnixMillis | null, };
+
+/**
+ * What did not fit when the server showed its log again.
+ */
+export type FindingKind = "restored" | "shrunk" | "forked" | "unsigned" | "unexplained";
 
 export type FirstChannel = { id: ChannelId, kind: ChannelKind, name: string, topic: string, mode: Mode, };
 
@@ -825,6 +1134,8 @@ export type LeaveRule = "free" | "notify" | "approval";
  */
 export type LimitOf = "file" | "person" | "channel" | "organisation" | "other";
 
+export type LineKind = "note" | "question" | "answer" | "filed" | "merged" | "endorsed" | "approved" | "denied" | "too_late" | "struck" | "stage_begun" | "nudged" | "reminded" | "escalated" | "withdrawn" | "expired" | "cancelled" | "failed" | "appealed";
+
 /**
  * What a link leads to.
  */
@@ -869,6 +1180,11 @@ company_ca: string | null,
  * … or its SHA-256, by which it is taken from the server.
  */
 ca_fingerprint: string | null, };
+
+/**
+ * How the permission was lost, from the record of it; nobody types this.
+ */
+export type Loss = { code: ReasonCode, since: UnixMillis | null, until: UnixMillis | null, by: PersonId | null, text: string | null, };
 
 export type MarkReadArgs = { channel_id: ChannelId, seq: number, };
 
@@ -966,6 +1282,11 @@ readers: ReadBrief | null,
 call: CallView | null, };
 
 export type MessageState = { "kind": "sent" } | { "kind": "queued" } | { "kind": "sending" } | { "kind": "wedged", why: WedgedWhy, };
+
+/**
+ * Place, time, device and whatever else a picture says about itself.
+ */
+export type Metadata = "none" | "taken_out" | "kept";
 
 export type MissingRow = { person: PersonId, name: string, 
 /**
@@ -1095,6 +1416,12 @@ saved: number,
 complete: boolean, };
 
 export type Outcome = "good" | "failed" | "skipped";
+
+export type OwnAuditArgs = { 
+/**
+ * `next` of the page before.
+ */
+before: number | null, };
 
 export type Passage = "founded" | "added" | "joined" | "approved" | "invited" | "left" | "released" | "removed" | "offboarded" | "refused";
 
@@ -1338,15 +1665,26 @@ system: string | null,
  */
 here: boolean, };
 
-export type PutAttachmentArgs = { transfer: TransferId, 
 /**
- * Where they go: how many came before.
+ * What the requester says about the need (S43–S47).
  */
-at: number, 
+export type Purpose = { 
 /**
- * base64
+ * Which task of their position needs it.
  */
-bytes: string, };
+need: string, 
+/**
+ * In their own words, at least [`STATEMENT_CHARS_MIN`] characters.
+ */
+statement: string, 
+/**
+ * Whom the lack holds up; they may support the request.
+ */
+blocks: Array<PersonId>, project: TeamId | null, 
+/**
+ * Of the project, in words.
+ */
+stage: string, checks: Array<SelfCheck>, };
 
 /**
  * Hours in which nothing is told, as the clock on the wall of the zone shows them.
@@ -1390,6 +1728,12 @@ refused: WedgedWhy | null,
  */
 people: Array<string>, };
 
+export type ReadAuditArgs = { filter: AuditFilter, 
+/**
+ * `next` of the page before.
+ */
+before: number | null, };
+
 /**
  * How many others have read an own message.
  */
@@ -1415,6 +1759,13 @@ export type RecordLine = { at: UnixMillis, person: PersonId, how: Passage,
  */
 by: PersonId | null, text: string, };
 
+/**
+ * Why a request was refused.
+ */
+export type RefusalCode = "need_not_shown" | "another_way" | "too_broad" | "too_long" | "not_of_the_position" | "conduct" | "rule_forbids" | "duties" | "other";
+
+export type Relation = "held_up" | "same_team" | "same_project" | "sponsor" | "other";
+
 export type Report = { number: number, person: PersonId, at: UnixMillis, text: string, };
 
 /**
@@ -1425,6 +1776,178 @@ export type ReportState = { written_at: UnixMillis,
  * None: it waits for the network.
  */
 number: number | null, refused: string | null, };
+
+/**
+ * Something a reader can do about a request now.
+ */
+export type RequestAct = "approve" | "deny" | "ask" | "answer" | "write" | "withdraw" | "nudge" | "escalate" | "endorse" | "appeal";
+
+/**
+ * What somebody who decides has to know at a glance; only they are told.
+ */
+export type RequestCard = { 
+/**
+ * How often the same was taken from the same person in the last 180 days (S50).
+ */
+lost_before: number, 
+/**
+ * Colleagues of the same position or department …
+ */
+peers: number, 
+/**
+ * … and how many of them have it there.
+ */
+peers_with: number, 
+/**
+ * What would still stand in the way after an approval: separation of duty, membership …
+ */
+left_over: Array<Obstacle>, 
+/**
+ * Other pending requests for the same permission at the same place (S56).
+ */
+similar: Array<AccessRequestId>, };
+
+/**
+ * What somebody does about a request.
+ */
+export type RequestDeed = { "act": "approve", 
+/**
+ * What was on the screen: a decision about something else is not taken.
+ */
+version: number, digest: string, text: string, 
+/**
+ * Not later than asked for.
+ */
+ends_at: UnixMillis | null, } | { "act": "deny", version: number, code: RefusalCode, text: string, rule: string, would_change: string, is_final: boolean, } | { "act": "ask", text: string, } | { "act": "answer", text: string, } | { "act": "write", text: string, } | { "act": "withdraw", text: string, } | { "act": "nudge" } | { "act": "escalate" } | { "act": "endorse", relation: Relation, text: string, } | { "act": "appeal", root_cause: string, explanation: string, need: string, bring_manager: boolean, };
+
+/**
+ * A request that is being written.
+ */
+export type RequestDraft = { statement: string, need: string, blocks: Array<PersonId>, project: TeamId | null, 
+/**
+ * Which of the usual spans, as the form names it …
+ */
+span: string, 
+/**
+ * … and the moment as it was typed.
+ */
+until: string, };
+
+export type RequestDraftArgs = { permission: Permission | null, scope: Scope, };
+
+export type RequestKind = "restore" | "new" | "temporary" | "extend" | "remove_restriction" | "appeal";
+
+/**
+ * One line of a request's own conversation; also its history.
+ */
+export type RequestLine = { 
+/**
+ * 1, 2, 3 …
+ */
+n: number, at: UnixMillis, 
+/**
+ * None: the server itself.
+ */
+by: PersonId | null, kind: LineKind, text: string, };
+
+/**
+ * How a request ended.
+ */
+export type RequestOutcome = { at: UnixMillis, 
+/**
+ * Whose word ended it; none for the clock. Of an automatic approval the person who
+ * answers for it (S61).
+ */
+by: PersonId | null, 
+/**
+ * Decided by a rule and not by a person.
+ */
+automatic: boolean, refusal: RefusalCode | null, cancel: CancelCode | null, fail: FailCode | null, text: string, 
+/**
+ * The rule or criterion that was applied.
+ */
+rule: string, 
+/**
+ * What would change the decision; empty when it is final.
+ */
+would_change: string, is_final: boolean, starts_at: UnixMillis | null, 
+/**
+ * Until when it was given; none for a restored permission, which ends with its source.
+ */
+ends_at: UnixMillis | null, grant: GrantId | null, 
+/**
+ * The exclusion that it ended.
+ */
+exclusion: ExclusionId | null, 
+/**
+ * Until when an appeal can be made; none where it cannot.
+ */
+appeal_until: UnixMillis | null, };
+
+/**
+ * Where a pending request stands.
+ */
+export type RequestPhase = "stage" | "needs_info" | "escalated";
+
+/**
+ * A request with names.
+ */
+export type RequestRow = { request: AccessRequest, mine: boolean, 
+/**
+ * The place in words; empty for one that this person does not know.
+ */
+place: string, 
+/**
+ * Everyone who is named in it.
+ */
+people: Array<Person>, 
+/**
+ * The project that was named.
+ */
+project: string | null, risk: Risk | null, };
+
+/**
+ * One stage of the way, as its reader may know it.
+ */
+export type RequestStage = { roles: Array<ReviewerRole>, 
+/**
+ * Approvals that it takes.
+ */
+needed: number, 
+/**
+ * Who may decide it, those who joined later at the end.
+ */
+reviewers: Array<PersonId>, 
+/**
+ * How many of them joined because time ran out.
+ */
+joined: number, 
+/**
+ * None: it has not begun, or it is over.
+ */
+due_at: UnixMillis | null, 
+/**
+ * The clock stands still until the requester answers.
+ */
+paused: boolean, reviews: Array<Review>, };
+
+/**
+ * Pending until it is exactly one of the others, and then for ever.
+ */
+export type RequestStatus = "pending" | "approved" | "denied" | "expired" | "cancelled" | "failed";
+
+/**
+ * Everything this person has a part in, the newest first, from the cache.
+ */
+export type RequestsView = { 
+/**
+ * Made by them or for them.
+ */
+mine: Array<RequestRow>, 
+/**
+ * Those of others: to decide, to support, and decided.
+ */
+others: Array<RequestRow>, as_of: UnixMillis | null, offline: boolean, };
 
 /**
  * What an action is done to.
@@ -1448,6 +1971,21 @@ export type Retention = { days: number,
  * Nothing goes before this: a period that was made shorter is announced first.
  */
 from: UnixMillis, };
+
+export type Review = { by: PersonId, at: UnixMillis, verdict: Verdict, text: string, 
+/**
+ * A shorter time than was asked for.
+ */
+ends_at: UnixMillis | null, 
+/**
+ * Whoever gave it could no longer decide when it came to be counted.
+ */
+struck: boolean, };
+
+/**
+ * Why somebody is among those who decide a stage.
+ */
+export type ReviewerRole = "team_admin" | "hosts_team_admin" | "meeting_host" | "line_manager" | "data_owner" | "sysadmin" | "secadmin" | "auditor" | "owner" | "superior";
 
 /**
  * Words that a message once had.
@@ -1498,6 +2036,8 @@ export type SaveFileArgs = { channel_id: ChannelId, file_id: FileId,
  */
 ask: boolean, };
 
+export type SaveRequestDraftArgs = { permission: Permission | null, scope: Scope, draft: RequestDraft | null, };
+
 /**
  * A node of the tree organisation > team > channel. A right held at a node covers
  * everything below it. A direct message hangs under the organisation.
@@ -1537,11 +2077,20 @@ more: boolean,
  */
 incomplete: boolean, server: ServerPart, };
 
+/**
+ * One answer of the self-check. It never blocks.
+ */
+export type SelfCheck = { question: SelfQuestion, yes: boolean, };
+
+export type SelfQuestion = "task_needs_it" | "no_other_way" | "shortest_time" | "rules_read";
+
 export type SelfTestArgs = { 
 /**
  * None: the server of whoever is signed in.
  */
 server: string | null, company_ca: string | null, };
+
+export type SendAsFileArgs = { transfer: TransferId, as_file: boolean, };
 
 export type SendMessageArgs = { channel_id: ChannelId, body: string, reply_to: MessageId | null, 
 /**
@@ -1978,7 +2527,11 @@ speed: number | null, left_ms: number | null, state: TransferState,
 /**
  * Where a finished download was saved besides the cache.
  */
-saved_to: string | null, };
+saved_to: string | null, 
+/**
+ * Of a picture that goes up: what became of what it says about itself.
+ */
+metadata: Metadata, };
 
 export type TransferState = { "kind": "waiting" } | { "kind": "preparing" } | { "kind": "running" } | { "kind": "paused" } | { "kind": "offline" } | { "kind": "checking" } | { "kind": "done" } | { "kind": "failed", why: FailedWhy, };
 
@@ -1997,6 +2550,14 @@ export type UnlockArgs = { passphrase: string, };
  * How the program is kept new.
  */
 export type UpdateState = { "kind": "elsewhere" } | { "kind": "current" } | { "kind": "ready", version: string, } | { "kind": "stale" };
+
+export type Verdict = "approve" | "deny";
+
+export type Verifying = { done: number, 
+/**
+ * 0 before it is known.
+ */
+of: number, };
 
 /**
  * Somebody who came by a link and waits for an administrator.
