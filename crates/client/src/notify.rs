@@ -1,7 +1,8 @@
 //! Does this message deserve a notice? Pure, so that "never twice, never for what is read,
 //! never against what was asked for" can be seen by reading.
 
-use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
+use tokenim_protocol::ids::{AccessRequestId, ChannelId, PersonId, Seq};
+use tokenim_protocol::permission::Permission;
 use tokenim_protocol::personal::NoticeLevel;
 
 /// What the desktop shows outside the window.
@@ -32,6 +33,32 @@ pub enum CallNotice {
     Planned,
     /// One begins in some minutes.
     Soon,
+}
+
+/// Something about a request for access that the desktop shows outside the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestNotice {
+    pub request_id: AccessRequestId,
+    pub news: RequestNews,
+    /// Nothing of it is to be shown where others may look.
+    pub hidden: bool,
+    /// None: everything (a suspension).
+    pub permission: Option<Permission>,
+    pub place: String,
+    /// Who did it; empty for the server itself.
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestNews {
+    /// It waits for this person's decision.
+    ToDecide,
+    /// They are asked something about their own.
+    Question,
+    Approved,
+    Denied,
+    /// It expired, was cancelled, or could not be carried out.
+    Ended,
 }
 
 /// A message that has just been applied.

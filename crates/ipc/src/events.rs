@@ -28,8 +28,11 @@ impl Hearers {
         let mut lines = self.lock();
         lines.open.retain(|line| line.send(event.clone()).is_ok());
         // Changes nobody hears need no keeping: a page reads everything when it starts.
-        if lines.open.is_empty() && matches!(event, Event::OpenMessage { .. } | Event::Link { .. })
-        {
+        let is_click = matches!(
+            event,
+            Event::OpenMessage { .. } | Event::OpenRequest { .. } | Event::Link { .. }
+        );
+        if lines.open.is_empty() && is_click {
             lines.to_open = Some(event);
         }
     }

@@ -31,6 +31,18 @@ pub fn put(tx: &mut WriteTx<'_>, request: &AccessRequest) -> Result<bool> {
     Ok(changed > 0)
 }
 
+/// How many lines of its history are known here.
+pub fn lines(reader: &Reader<'_>, id: AccessRequestId) -> Result<usize> {
+    let known: Option<i64> = reader
+        .connection
+        .prepare_cached(
+            "SELECT json_array_length(json, '$.lines') FROM access_request WHERE request_id = ?1",
+        )?
+        .query_row([id.blob()], |row| row.get(0))
+        .optional()?;
+    Ok(known.and_then(|known| usize::try_from(known).ok()).unwrap_or_default())
+}
+
 pub fn remove(tx: &mut WriteTx<'_>, id: AccessRequestId) -> Result<()> {
     tx.execute(
         "DELETE FROM access_request WHERE request_id = ?1",

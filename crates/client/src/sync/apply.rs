@@ -23,7 +23,7 @@ use tokenim_protocol::request::EntriesPage;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::markdown;
-use crate::notify::{Arrival, CallNotice, Circumstances, Notice, deserves_notice, has_keyword};
+use crate::notify::{Arrival, CallNotice, Circumstances, Notice, RequestNotice, deserves_notice, has_keyword};
 use crate::quiet;
 use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
@@ -33,7 +33,7 @@ use crate::store::{
     people_group, person_state, pin, read_mark, saved, team_standing, thread, wish,
 };
 
-use super::order;
+use super::{order, requests};
 
 /// One thing to apply, in the order in which the server said it.
 #[derive(Clone)]
@@ -117,6 +117,7 @@ pub struct Applied {
     pub out_of_step: bool,
     /// Written down as shown; to be shown now.
     pub notices: Vec<Notice>,
+    pub request_notices: Vec<RequestNotice>,
 }
 
 /// Applies a batch.
@@ -136,7 +137,7 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
                 directory::replace(tx, &snapshot)?;
                 cursor::set_oseq(tx, snapshot.oseq)?;
             }
-            Op::Person(entries) => person_entries(tx, entries, &mut applied)?,
+            Op::Person(entries) => person_entries(tx, entries, viewer, &mut applied)?,
             Op::PersonSnapshot(snapshot) => {
                 access_timeline::replace(tx, &snapshot.timeline)?;
                 saved::replace(tx, &snapshot.saved)?;
@@ -634,6 +635,7 @@ fn organisation_entries(
 fn person_entries(
     tx: &mut WriteTx<'_>,
     mut entries: Vec<PersonEntry>,
+    viewer: Viewer,
     applied: &mut Applied,
 ) -> Result<()> {
     entries.sort_by_key(|entry| entry.useq);
@@ -684,7 +686,7 @@ fn person_entries(
                 team_standing::put(tx, standing)?;
             }
             Kept::Known(PersonEvent::RequestChanged { request }) => {
-                access_request::put(tx, request)?;
+                applied.request_notices.extend(requests::changed(tx, request, viewer)?);
             }
             Kept::Known(PersonEvent::RequestGone { request_id }) => {
                 access_request::remove(tx, *request_id)?;

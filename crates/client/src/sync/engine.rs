@@ -706,8 +706,10 @@ impl Engine {
             ahead,
             out_of_step,
             notices,
+            request_notices,
         } = applied.map_err(storage)?;
         self.account.show_notices(notices);
+        self.account.show_request_notices(request_notices);
         if self.account.connection.came(came) {
             self.account.store.tell([Change::Connection]);
         }
@@ -934,6 +936,7 @@ impl Account {
             }
             all.out_of_step |= done.out_of_step;
             all.notices.extend(done.notices);
+            all.request_notices.extend(done.request_notices);
         }
         Ok(all)
     }

@@ -10,3 +10,4 @@ pub mod backfill;
 pub mod engine;
 pub mod link;
 pub mod order;
+mod requests;

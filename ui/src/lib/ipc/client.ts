@@ -4,11 +4,13 @@
  * Who carries them (Tauri, the bridge of the tests, the made-up company of the design
  * runs) is a `Transport`; nobody above this file knows which.
  */
-import type { Change, ChannelId, Command, Contract, DeepLink, Event } from './types';
+import type { AccessRequestId, Change, ChannelId, Command, Contract, DeepLink, Event, TransferId } from './types';
 
 export interface Transport {
   call(command: Command, args: unknown): Promise<unknown>;
   listen(hear: (event: Event) => void): void;
+  /** The next bytes of a file that the page has, behind the `at` that came before. */
+  put(transfer: TransferId, at: number, bytes: ArrayBuffer): Promise<unknown>;
   /** The list and the last messages are painted, and input is taken. */
   painted(): void;
 }
@@ -27,6 +29,7 @@ export class Ipc {
   #links = new Set<(link: DeepLink | null) => void>();
   #done = new Set<(command: Command, args: unknown) => void>();
   #early: DeepLink | null | undefined;
+  #requests = new Set<(request: AccessRequestId) => void>();
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
 
   constructor(transport: Transport) {
@@ -59,6 +62,11 @@ export class Ipc {
     return () => hearers.delete(hear as Hearer);
   }
 
+  /** Hands over the next bytes of a file: as they are, and not as text. */
+  put(transfer: TransferId, at: number, bytes: ArrayBuffer): Promise<unknown> {
+    return this.#transport.put(transfer, at, bytes);
+  }
+
   /** Calls back after every command that went well. */
   onDone(hear: (command: Command, args: unknown) => void): void {
     this.#done.add(hear);
@@ -67,6 +75,11 @@ export class Ipc {
   /** Calls back when a notification was clicked. */
   onOpenMessage(open: (channel: ChannelId, seq: number) => void): void {
     this.#openers.add(open);
+  }
+
+  /** Calls back when a notification about a request was clicked. */
+  onOpenRequest(open: (request: AccessRequestId) => void): void {
+    this.#requests.add(open);
   }
 
   /** Calls back when an address of ours was opened outside; null when it says nothing we know. */
@@ -85,6 +98,10 @@ export class Ipc {
   #hear(event: Event): void {
     if (event.kind === 'open_message') {
       for (const open of this.#openers) open(event.channel_id, event.seq);
+      return;
+    }
+    if (event.kind === 'open_request') {
+      for (const open of this.#requests) open(event.request_id);
       return;
     }
     if (event.kind === 'link') {
