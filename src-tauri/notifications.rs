@@ -85,6 +85,37 @@ impl Notices {
     }
 }
 
+/// Shows a notice about a request and answers when it is clicked or gone. Blocks for as long as
+/// it stands, so it wants a thread of its own.
+pub fn show_request(title: &str, body: &str, open: impl FnOnce()) {
+    let shown = Notification::new()
+        .appname("TokenIM")
+        .icon("tokenim")
+        .summary(title)
+        .body(&escaped(body))
+        .action("default", "TokenIM")
+        .show();
+    let shown = match shown {
+        Ok(shown) => shown,
+        Err(error) => {
+            // No notification service: nothing is lost, the window shows the number.
+            tracing::warn!(%error, "a notice could not be shown");
+            return;
+        }
+    };
+    let clicked = Arc::new(AtomicBool::new(false));
+    let click = clicked.clone();
+    let waited = shown.wait_for_response(move |response: &NotificationResponse| {
+        click.store(response.is_default_action(), Ordering::Relaxed);
+    });
+    if let Err(error) = waited {
+        tracing::warn!(%error, "a notice could not be watched");
+    }
+    if clicked.load(Ordering::Relaxed) {
+        open();
+    }
+}
+
 fn body(notice: &Notice) -> String {
     // In a direct message the title is the author already.
     if notice.author == notice.title {

@@ -11,10 +11,11 @@ use std::sync::{Arc, Mutex};
 use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
 use tauri::{AppHandle, Manager, Runtime};
 use tokenim_client::keys::KeyStore;
-use tokenim_client::notify::CallNotice;
+use tokenim_client::notify::{CallNotice, RequestNews};
 use tokenim_client::{Client, Config};
 use tokenim_ipc::Core;
 use tokenim_ipc::error::IpcError;
+use tokenim_pictures::ask::Worker;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -24,7 +25,7 @@ use crate::dialogs::Dialogs;
 use crate::key_store::SystemKeyStore;
 #[cfg(feature = "local-server")]
 use crate::local_server::{self, LocalServer, WithLocal};
-use crate::notifications::Notices;
+use crate::notifications::{self, Notices};
 use crate::outside::Desktop;
 use crate::words::Tongue;
 use crate::{tray, updater, windows};
@@ -50,6 +51,7 @@ impl Opening {
                 Ok(core) => {
                     core.client().set_focused(windows::is_focused(&app));
                     spawn(show_notices(app.clone(), core.clone()));
+                    spawn(show_request_notices(app.clone(), core.clone()));
                     spawn(tray::follow(app, core.clone()));
                 }
                 Err(error) => {
@@ -113,6 +115,7 @@ async fn open(
     dialogs: Dialogs,
 ) -> Opened {
     let mut config = Config::new(profile);
+    config.pictures = Worker::this_program();
     // Asking the key store may wait for a person who unlocks it.
     let key_store = spawn_blocking(SystemKeyStore::connect)
         .await
@@ -183,6 +186,45 @@ async fn show_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
                 });
             }
             // What was missed while catching up is bold in the list.
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// The same for what happens to requests for access.
+async fn show_request_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
+    let mut told = core.client().request_notices();
+    loop {
+        match told.recv().await {
+            Ok(notice) => {
+                let (app, core) = (app.clone(), core.clone());
+                let preferences = core.client().preferences().await.unwrap_or_default();
+                let tongue = Tongue::of(preferences.language);
+                let title = tongue.say(match notice.news {
+                    RequestNews::ToDecide => "notice-request-to_decide",
+                    RequestNews::Question => "notice-request-question",
+                    RequestNews::Approved => "notice-request-approved",
+                    RequestNews::Denied => "notice-request-denied",
+                    RequestNews::Ended => "notice-request-ended",
+                });
+                let what = match notice.permission {
+                    _ if notice.hidden => tongue.say("notice-hidden"),
+                    None => tongue.say("event-everything"),
+                    Some(permission) => {
+                        tongue.say(&format!("permission-{}", permission.id().replacen('.', "-", 1)))
+                    }
+                };
+                let parts = [notice.name.clone(), what, notice.place.clone()];
+                let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let body = said.join(" · ");
+                spawn_blocking(move || {
+                    notifications::show_request(&title, &body, || {
+                        core.open_request(&notice);
+                        windows::focus(&app);
+                    });
+                });
+            }
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }
