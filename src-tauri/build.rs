@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Everything a page can reach. Tests hold it against the capability file.
-const COMMANDS: &[&str] = &["rpc", "subscribe"];
+const COMMANDS: &[&str] = &["put_piece", "rpc", "subscribe"];
 
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");

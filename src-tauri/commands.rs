@@ -1,8 +1,8 @@
-//! The two things a page can reach: asking the core, and hearing from it.
+//! What a page can reach: asking the core, hearing from it, handing it the bytes of a file.
 
 use serde_json::Value;
 use tauri::State;
-use tauri::ipc::Channel;
+use tauri::ipc::{Channel, InvokeBody, Request};
 use tokenim_ipc::contract::Event;
 use tokenim_ipc::error::IpcError;
 
@@ -16,6 +16,25 @@ pub async fn rpc(
     args: Value,
 ) -> Result<Value, IpcError> {
     opening.core().await?.rpc(&name, args).await
+}
+
+/// Takes the next bytes of a file that was dropped or pasted: as they are, for as text they would
+/// take several times as long.
+#[tauri::command]
+pub async fn put_piece(
+    opening: State<'_, Opening>,
+    request: Request<'_>,
+) -> Result<(), IpcError> {
+    let core = opening.core().await?;
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let transfer = header("transfer").and_then(|id| id.parse().ok());
+    let at = header("at").and_then(|at| at.parse().ok());
+    match (transfer, at, request.body()) {
+        (Some(transfer), Some(at), InvokeBody::Raw(bytes)) => {
+            core.put_piece(transfer, at, bytes.clone()).await
+        }
+        _ => Err(IpcError::invalid("a piece without its place")),
+    }
 }
 
 /// Sends every event from now on to this page, in place of the page before it.

@@ -41,6 +41,10 @@ use opening::Opening;
 const WORKERS: usize = 2;
 
 pub fn run() -> ExitCode {
+    // The same program, started by itself to decode one picture: nothing else of it begins.
+    if std::env::args_os().nth(1).is_some_and(|word| word == tokenim_pictures::ARGUMENT) {
+        return tokenim_pictures::worker::run();
+    }
     graphics::prepare();
     // Two providers of cryptography are linked in; without a choice the first handshake panics.
     if rustls::crypto::ring::default_provider()
@@ -79,7 +83,11 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         // First, so that a second instance ends before it touches the store.
         .plugin(one_instance(&plugin_profile))
         .plugin(window_place(&plugin_profile))
-        .invoke_handler(tauri::generate_handler![commands::rpc, commands::subscribe])
+        .invoke_handler(tauri::generate_handler![
+            commands::put_piece,
+            commands::rpc,
+            commands::subscribe
+        ])
         .setup(move |app| {
             // Before the window: the store opens while WebKit starts.
             let manners = Manners::load(&profile, chosen, hidden);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use tokenim_pictures::ask::Worker;
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result};
@@ -112,6 +113,8 @@ pub struct Config {
     pub backfill_entries_max: u64,
     /// The largest piece in which a file moves.
     pub file_piece_bytes_max: u64,
+    /// Where strangers' pictures are decoded; without it there are no previews of them.
+    pub pictures: Option<Worker>,
     /// Of the random numbers that spread retries.
     pub seed: Option<u64>,
 }
@@ -129,6 +132,7 @@ impl Config {
             local_server: None,
             backfill_entries_max: BACKFILL_ENTRIES_MAX,
             file_piece_bytes_max: FILE_PIECE_BYTES_MAX,
+            pictures: None,
             seed: None,
         }
     }

@@ -3,16 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use tokenim_client::view::transfer::TransferRow;
+use tokenim_client::view::transfer::{TransferId, TransferRow};
 
 use crate::contract::*;
 use crate::core::Core;
 use crate::error::IpcError;
 
 /// Of one piece of what is pasted.
-const PIECE_BYTES_MAX: usize = 512 * 1024;
+const PIECE_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 impl Core {
     pub(crate) async fn pick_and_attach(
@@ -28,13 +26,17 @@ impl Core {
         Ok(attached.await?)
     }
 
-    pub(crate) async fn put_piece(&self, args: PutAttachmentArgs) -> Result<(), IpcError> {
-        let bytes = STANDARD.decode(&args.bytes).map_err(IpcError::invalid)?;
+    /// The next bytes of a file that the page has, behind the `at` that came before.
+    pub async fn put_piece(
+        &self,
+        transfer: TransferId,
+        at: u64,
+        bytes: Vec<u8>,
+    ) -> Result<(), IpcError> {
         if bytes.len() > PIECE_BYTES_MAX {
             return Err(IpcError::invalid("too much at once"));
         }
-        let put = self.client.put_attachment(args.transfer, args.at, bytes);
-        Ok(put.await?)
+        Ok(self.client.put_attachment(transfer, at, bytes).await?)
     }
 
     pub(crate) async fn open_copy(&self, args: FileArgs) -> Result<(), IpcError> {

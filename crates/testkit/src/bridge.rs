@@ -1,6 +1,6 @@
 //! The same contract over loopback, so that a plain browser drives the real core.
 //!
-//! Serves the UI's pages, `POST /__ipc/{command}` for commands and a WebSocket at `/__events`
+//! Serves the UI's pages, `POST /__ipc/{command}` for commands, `/__piece/…` for the bytes of files, and a WebSocket at `/__events`
 //! for events. For debug builds and tests only: a shipped program has no such door.
 //!
 //! Even so nobody else on the machine may come in: a page gets a cookie at an address that
@@ -15,8 +15,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path as UrlPath, Request, State};
+use axum::extract::{DefaultBodyLimit, Path as UrlPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::body::Bytes;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
@@ -27,6 +28,8 @@ use tokenim_client::keys::Key;
 use tokenim_ipc::{Core, DesktopSettings, DesktopView, Outside, TrayState, UpdateState};
 use tokio::net::TcpListener;
 
+/// More than any piece of a file.
+const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 const COOKIE: &str = "tokenim-bridge";
 
 /// A browser's place outside the window: it prints instead of opening, and saves to a folder.
@@ -115,6 +118,8 @@ pub async fn serve(core: Arc<Core>, root: &Path) -> std::io::Result<Bridge> {
     });
     let inside = Router::new()
         .route("/__ipc/{command}", post(command))
+        .route("/__piece/{transfer}/{at}", post(piece))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .route("/__events", any(events))
         .fallback(get(page))
         .layer(middleware::from_fn_with_state(served.clone(), guard));
@@ -221,6 +226,21 @@ async fn carry(served: Arc<Served>, mut socket: WebSocket) {
                 }
             }
         }
+    }
+}
+
+/// The next bytes of a file that the page has.
+async fn piece(
+    State(served): State<Arc<Served>>,
+    UrlPath((transfer, at)): UrlPath<(String, u64)>,
+    bytes: Bytes,
+) -> Response {
+    let Ok(transfer) = transfer.parse() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match served.core.put_piece(transfer, at, bytes.to_vec()).await {
+        Ok(()) => Json(()).into_response(),
+        Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response(),
     }
 }
 

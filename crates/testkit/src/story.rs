@@ -31,6 +31,7 @@ use tokenim_client::view::permission::{Capability, CapabilityQuery};
 use tokenim_client::view::session::{ConnectionState, SessionState};
 use tokenim_client::view::timeline::{Anchor, MessageState, RowContent, TimelineRow};
 use tokenim_client::{Client, Config, SignInForm};
+use tokenim_pictures::ask::Worker;
 use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::ids::{ChannelId, ExclusionId, MessageId, PersonId, TeamId};
@@ -724,9 +725,18 @@ fn config(
         store_mode: Mode::Inline,
         backfill_entries_max,
         file_piece_bytes_max: 256 * 1024,
+        pictures: worker(),
         seed: Some(seed),
         ..Config::new(folder.path()).with_key_store(key_store.clone())
     }
+}
+
+/// The bridge, which lies beside the tests, can be one.
+fn worker() -> Option<Worker> {
+    let test = std::env::current_exe().ok()?;
+    let folder = test.parent()?.parent()?;
+    let program = folder.join(format!("tokenim-bridge{}", std::env::consts::EXE_SUFFIX));
+    program.exists().then(|| Worker::new(program))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -330,8 +330,11 @@ async fn a_file_that_changes_on_its_way_does_not_go_and_can_be_taken_out() {
 async fn what_is_pasted_comes_in_pieces_and_is_drawn_on_the_other_side() {
     let story = Story::begin().await;
     let (alice, bob) = story.two_in("general").await;
-    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\0\0\x01\xe0\x08\x06\0\0\0".to_vec();
-    png.extend(content(100_000));
+    let noise = content(640 * 480 * 3);
+    let dots = image::RgbImage::from_raw(640, 480, noise).expect("as many as there are");
+    let mut png = Vec::new();
+    let to = &mut std::io::Cursor::new(&mut png);
+    dots.write_to(to, image::ImageFormat::Png).expect("written");
     let client = alice.client();
     let id = client.begin_attachment(alice.here(), None, "picture.png".into()).await.unwrap();
     for (nth, piece) in png.chunks(40_000).enumerate() {

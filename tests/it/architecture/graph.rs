@@ -40,8 +40,14 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["tokio*", "axum", "hyper*", "tauri*", "reqwest"],
     ),
     (
+        "tokenim-pictures",
+        &[],
+        &["tokio*", "axum", "hyper*", "tauri*", "reqwest", "rusqlite"],
+    ),
+    (
         "tokenim-client",
         &[
+            "tokenim-pictures",
             "tokenim-policy",
             "tokenim-protocol",
             "tokenim-seal",
@@ -71,6 +77,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &[
             "tokenim-client",
             "tokenim-ipc",
+            "tokenim-pictures",
             "tokenim-protocol",
             "tokenim-server",
         ],
@@ -81,6 +88,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &[
             "tokenim-client",
             "tokenim-ipc",
+            "tokenim-pictures",
             "tokenim-policy",
             "tokenim-protocol",
             "tokenim-server",

@@ -6,7 +6,7 @@ use tokenim_testkit::window::Outcome;
 use crate::shell::scene::{Alone, root};
 
 /// The committed list. A command more is a decision, not an accident.
-const REACHABLE: [&str; 2] = ["rpc", "subscribe"];
+const REACHABLE: [&str; 3] = ["put_piece", "rpc", "subscribe"];
 
 #[test]
 fn ip_01_the_reachable_commands_are_the_committed_ones() {

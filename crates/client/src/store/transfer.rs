@@ -34,6 +34,10 @@ pub struct StoredTransfer {
     pub state: StoredState,
     pub target: Option<String>,
     pub saved_to: Option<String>,
+    /// A picture goes as it is, with whatever it says about itself.
+    pub as_file: bool,
+    /// Our own copy of a picture without that; it goes in place of the source.
+    pub stripped: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -63,9 +67,9 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &StoredTransfer) -> Result<()> {
     tx.execute(
         "INSERT INTO outbox.transfer
              (transfer_id, direction, channel_id, thread, message_id, position, file_id, name, size,
-              media_type, width, height, sha256, source, staged, modified_ms, done, state, target)
+              media_type, width, height, sha256, source, staged, modified_ms, done, state, target, as_file)
          VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(position), 0) + 1 FROM outbox.transfer),
-                 ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                 ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         params![
             row.id.blob(),
             direction_word(row.direction),
@@ -85,6 +89,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &StoredTransfer) -> Result<()> {
             int(row.done),
             row.state.word(),
             row.target,
+            row.as_file,
         ],
     )?;
     touched(tx, row);
@@ -96,7 +101,7 @@ pub fn get(reader: &Reader<'_>, id: TransferId) -> Result<Option<StoredTransfer>
         reader,
         "SELECT transfer_id, direction, channel_id, thread, message_id, file_id, name, size,
                 media_type, width, height, sha256, source, staged, modified_ms, done, state, why,
-                target, saved_to
+                target, saved_to, as_file, stripped
          FROM outbox.transfer WHERE transfer_id = ?1",
         [id.blob()],
     )?;
@@ -109,7 +114,7 @@ pub fn all(reader: &Reader<'_>) -> Result<Vec<StoredTransfer>> {
         reader,
         "SELECT transfer_id, direction, channel_id, thread, message_id, file_id, name, size,
                 media_type, width, height, sha256, source, staged, modified_ms, done, state, why,
-                target, saved_to
+                target, saved_to, as_file, stripped
          FROM outbox.transfer ORDER BY position",
         [],
     )
@@ -125,7 +130,7 @@ pub fn attached(
         reader,
         "SELECT transfer_id, direction, channel_id, thread, message_id, file_id, name, size,
                 media_type, width, height, sha256, source, staged, modified_ms, done, state, why,
-                target, saved_to
+                target, saved_to, as_file, stripped
          FROM outbox.transfer
          WHERE channel_id = ?1 AND direction = 'up' AND message_id IS NULL
            AND coalesce(thread, x'') = coalesce(?2, x'')
@@ -140,7 +145,7 @@ pub fn fetching(reader: &Reader<'_>, file: FileId) -> Result<Option<StoredTransf
         reader,
         "SELECT transfer_id, direction, channel_id, thread, message_id, file_id, name, size,
                 media_type, width, height, sha256, source, staged, modified_ms, done, state, why,
-                target, saved_to
+                target, saved_to, as_file, stripped
          FROM outbox.transfer WHERE file_id = ?1 AND direction = 'down' ORDER BY position",
         [file.blob()],
     )?;
@@ -156,7 +161,7 @@ pub fn update(tx: &mut WriteTx<'_>, row: &StoredTransfer) -> Result<()> {
     tx.execute(
         "UPDATE outbox.transfer
          SET file_id = ?2, size = ?3, sha256 = ?4, modified_ms = ?5, done = ?6, state = ?7,
-             why = ?8, target = ?9, saved_to = ?10, width = ?11, height = ?12
+             why = ?8, target = ?9, saved_to = ?10, width = ?11, height = ?12, stripped = ?13
          WHERE transfer_id = ?1",
         params![
             row.id.blob(),
@@ -171,6 +176,7 @@ pub fn update(tx: &mut WriteTx<'_>, row: &StoredTransfer) -> Result<()> {
             row.saved_to,
             row.width,
             row.height,
+            row.stripped,
         ],
     )?;
     touched(tx, row);
@@ -231,7 +237,7 @@ pub fn of_message(reader: &Reader<'_>, message: MessageId) -> Result<Vec<StoredT
         reader,
         "SELECT transfer_id, direction, channel_id, thread, message_id, file_id, name, size,
                 media_type, width, height, sha256, source, staged, modified_ms, done, state, why,
-                target, saved_to
+                target, saved_to, as_file, stripped
          FROM outbox.transfer WHERE message_id = ?1 ORDER BY position",
         [message.blob()],
     )
@@ -252,7 +258,7 @@ pub fn left_behind(reader: &Reader<'_>) -> Result<Vec<StoredTransfer>> {
         reader,
         "SELECT transfer_id, direction, channel_id, thread, message_id, file_id, name, size,
                 media_type, width, height, sha256, source, staged, modified_ms, done, state, why,
-                target, saved_to
+                target, saved_to, as_file, stripped
          FROM outbox.transfer
          WHERE direction = 'up' AND message_id IS NOT NULL AND NOT EXISTS
              (SELECT 1 FROM outbox.outbox o WHERE o.message_id = transfer.message_id)",
@@ -368,6 +374,8 @@ fn select(
             },
             target: row.get(18)?,
             saved_to: row.get(19)?,
+            as_file: row.get(20)?,
+            stripped: row.get(21)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

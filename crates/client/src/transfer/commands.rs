@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use tokenim_protocol::file::{ATTACHMENTS_MAX, Attachment, FileKind, clean_name};
 use tokenim_protocol::ids::{ChannelId, FileId, MessageId};
 use tokenim_protocol::permission::Action;
 
-use super::pictures::Shape;
 use super::upload::modified;
-use super::{PICTURE_BYTES_MAX, frames, of_attachment, opened_of, staged_folder, worker};
+use super::{frames, of_attachment, opened_of, staged_folder, worker};
 use crate::change::Change;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -19,7 +16,7 @@ use crate::session::{Account, blocking};
 use crate::store::transfer::{self, StoredState, StoredTransfer};
 use crate::store::{attachment, channel, directory, entry, range};
 use crate::view::transfer::{
-    ChannelFile, ChannelFiles, Direction, FailedWhy, FileSort, Picture, TextPreview, TransferId,
+    ChannelFile, ChannelFiles, Direction, FailedWhy, FileSort, TextPreview, TransferId,
     TransferRow,
 };
 
@@ -191,7 +188,7 @@ impl Client {
     }
 
     /// Rows with their channels' names.
-    async fn shown(
+    pub(super) async fn shown(
         &self,
         account: &Account,
         rows: Vec<StoredTransfer>,
@@ -526,28 +523,6 @@ impl Client {
             .ok_or(Error::NotFound)
     }
 
-    /// A picture's bytes, for drawing: of the four kinds that are drawn, of a size that a computer
-    /// can bear, and what its name says it is.
-    pub async fn picture(
-        &self,
-        channel_id: ChannelId,
-        file_id: FileId,
-    ) -> Result<Option<Picture>> {
-        let account = self.account()?;
-        let (file, _) = known(&account, channel_id, file_id).await?;
-        if file.kind() != FileKind::Picture || file.size > PICTURE_BYTES_MAX {
-            return Ok(None);
-        }
-        let bytes = account.small(channel_id, &file, file.size as usize).await?;
-        let Some(shape) = Shape::of(&bytes).filter(Shape::is_bearable) else {
-            return Ok(None);
-        };
-        Ok(Some(Picture {
-            media_type: shape.media_type.to_owned(),
-            bytes: STANDARD.encode(bytes),
-        }))
-    }
-
     pub async fn text_preview(
         &self,
         channel_id: ChannelId,
@@ -580,7 +555,7 @@ impl Client {
 
 impl Account {
     /// The beginning of a small file, fetched into the cache if need be without a word.
-    async fn small(
+    pub(super) async fn small(
         &self,
         channel: ChannelId,
         file: &Attachment,
@@ -625,6 +600,7 @@ impl Account {
             Ok(bytes) => Ok(bytes),
             Err(error) => {
                 // Gone or damaged: it is fetched anew the next time.
+                frames()?.discard_small();
                 self.store
                     .write(move |tx| attachment::forget_cached(tx, channel, id))
                     .await?;
@@ -655,6 +631,8 @@ fn new_upload(channel: ChannelId, thread: Option<MessageId>, name: &str) -> Stor
         state: StoredState::Waiting,
         target: None,
         saved_to: None,
+        as_file: false,
+        stripped: None,
     }
 }
 
@@ -703,7 +681,7 @@ async fn staging(account: &Account, id: TransferId) -> Result<StoredTransfer> {
         .ok_or(Error::NotFound)
 }
 
-async fn known(
+pub(super) async fn known(
     account: &Account,
     channel: ChannelId,
     file: FileId,
@@ -720,11 +698,11 @@ async fn known(
         .ok_or(Error::NotFound)
 }
 
-fn one(mut rows: Vec<TransferRow>) -> Result<TransferRow> {
+pub(super) fn one(mut rows: Vec<TransferRow>) -> Result<TransferRow> {
     rows.pop().ok_or(Error::NotFound)
 }
 
-fn too_many() -> Error {
+pub(super) fn too_many() -> Error {
     Error::Invalid(vec![tokenim_protocol::error::FieldError {
         field: "files".to_owned(),
         problem: tokenim_protocol::error::FieldProblem::NotAllowed,

@@ -108,7 +108,33 @@ impl Frames {
     /// Nothing of it stays.
     pub fn discard(&self) {
         self.discard_part();
+        self.discard_small();
         let _ = fs::remove_file(&self.path);
+    }
+
+    fn small_path(&self) -> PathBuf {
+        self.path.with_extension("small")
+    }
+
+    /// Keeps a small picture of it beside it, sealed likewise.
+    pub fn put_small(&self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(folder) = self.path.parent() {
+            private_folder(folder)?;
+        }
+        let beside = self.path.with_extension("small-part");
+        let _ = fs::remove_file(&beside);
+        private_file(&beside)?.write_all(&seal(&self.key, &self.small_place(), bytes))?;
+        fs::rename(beside, self.small_path())
+    }
+
+    /// None where there is none, or none that opens.
+    pub fn small(&self) -> Option<Vec<u8>> {
+        let sealed = fs::read(self.small_path()).ok()?;
+        open(&self.key, &self.small_place(), &sealed)
+    }
+
+    pub fn discard_small(&self) {
+        let _ = fs::remove_file(self.small_path());
     }
 
     pub fn discard_part(&self) {
@@ -169,6 +195,12 @@ impl Frames {
             take(&frame)?;
         }
         Ok(())
+    }
+
+    fn small_place(&self) -> Vec<u8> {
+        let mut place = self.place(0);
+        place[0] = b's';
+        place
     }
 
     fn place(&self, nth: u64) -> Vec<u8> {

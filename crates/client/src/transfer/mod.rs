@@ -8,7 +8,9 @@
 mod commands;
 mod download;
 mod frames;
+mod originals;
 mod pictures;
+mod previews;
 mod upload;
 pub(crate) mod worker;
 
@@ -24,7 +26,7 @@ use tokio::time::Instant;
 use crate::change::Change;
 use crate::session::Account;
 use crate::store::transfer::{StoredState, StoredTransfer};
-use crate::view::transfer::{FileView, TransferId, TransferRow, TransferState};
+use crate::view::transfer::{Direction, FileView, Metadata, TransferId, TransferRow, TransferState};
 
 pub(crate) use frames::folder_of;
 use frames::Frames;
@@ -52,6 +54,8 @@ pub struct Transfers {
     told: Mutex<Option<Instant>>,
     /// One picture is fetched at a time beside the transfers.
     pub(crate) quiet: tokio::sync::Mutex<()>,
+    /// One picture is decoded at a time: each may take a good deal of memory.
+    pub(crate) drawing: tokio::sync::Mutex<()>,
 }
 
 struct Progress {
@@ -146,6 +150,11 @@ impl Transfers {
                 .map(|speed| left.saturating_mul(1_000) / speed),
             state,
             saved_to: row.saved_to,
+            metadata: match (row.direction, row.as_file, row.stripped) {
+                (Direction::Up, true, _) => Metadata::Kept,
+                (Direction::Up, false, Some(_)) => Metadata::TakenOut,
+                (Direction::Up, false, None) | (Direction::Down, ..) => Metadata::None,
+            },
         }
     }
 }

@@ -1,8 +1,8 @@
 //! How large a picture is, read from its first bytes: nothing is decoded here. A page draws a
 //! picture only if this can tell its size and the size is one that a computer can bear.
 
-/// Pixels of a picture that is drawn.
-const PIXELS_MAX: u64 = 40_000_000;
+use tokenim_pictures::{PIXELS_MAX, metadata};
+
 /// Read for it.
 pub const HEAD_BYTES: usize = 256 * 1024;
 
@@ -98,10 +98,16 @@ fn jpeg(head: &[u8]) -> Option<Shape> {
             0xff => from += 1,
             0x01 | 0xd0..=0xd8 => from += 2,
             0xc0..=0xcf if !matches!(kind, 0xc4 | 0xc8 | 0xcc) => {
+                let mut width = u16::from_be_bytes(at(head, from + 7)?).into();
+                let mut height = u16::from_be_bytes(at(head, from + 5)?).into();
+                // Lying on its side, it is drawn upright.
+                if metadata::orientation(head).is_some_and(|up| up >= 5) {
+                    std::mem::swap(&mut width, &mut height);
+                }
                 return Some(Shape {
                     media_type: "image/jpeg",
-                    width: u16::from_be_bytes(at(head, from + 7)?).into(),
-                    height: u16::from_be_bytes(at(head, from + 5)?).into(),
+                    width,
+                    height,
                 });
             }
             // The picture itself, without a size before it.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::worker::{Stop, Verdict, judge, wait};
-use super::{Phase, frames::hex, pictures};
+use super::{Phase, frames::hex, originals, pictures};
 use crate::error::Error;
 use crate::net::files::Announcement;
 use crate::session::Account;
@@ -216,6 +216,9 @@ pub(super) async fn disk<T: Send + 'static>(
 
 /// It is the file that was attached.
 async fn look_at_source(account: &Account, row: &mut StoredTransfer) -> Result<(), Stop> {
+    if originals::is_prepared(account, row).await? {
+        return Ok(());
+    }
     let path = source(row)?;
     let (size, modified_ms) = disk(account, move || {
         let about = std::fs::metadata(&path)?;
@@ -235,6 +238,9 @@ async fn look_at_source(account: &Account, row: &mut StoredTransfer) -> Result<(
         None => {}
     }
     row.modified_ms = Some(modified_ms);
+    if originals::strip(account, row).await? {
+        save(account, row).await?;
+    }
     if row.width.is_none() {
         let path = source(row)?;
         let head = disk(account, move || {
@@ -262,8 +268,11 @@ pub(super) fn modified(about: &std::fs::Metadata) -> i64 {
 }
 
 fn source(row: &StoredTransfer) -> Result<PathBuf, Stop> {
-    row.source
-        .clone()
+    row.stripped
+        .as_ref()
+        .filter(|_| !row.as_file)
+        .or(row.source.as_ref())
+        .cloned()
         .map(PathBuf::from)
         .ok_or(Stop::Failed(FailedWhy::Unreadable))
 }

@@ -25,6 +25,8 @@ use crate::view::transfer::{Direction, FailedWhy, TransferId};
 
 /// Of each direction.
 const AT_ONCE: usize = 2;
+/// The store did not answer; it is asked again after this.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Why a file does not move any more.
 pub(super) enum Stop {
@@ -147,7 +149,7 @@ async fn go(account: Arc<Account>, mut row: StoredTransfer) -> TransferId {
         Err(Stop::Broken(error)) => {
             tracing::warn!(%error, "a file stopped moving");
             // The row is as it was; it is looked at again.
-            sleep(Duration::from_secs(5)).await;
+            sleep(AFTER_FAILURE).await;
             account.store.tell([Change::Transfers]);
             return id;
         }
@@ -169,7 +171,7 @@ async fn go(account: Arc<Account>, mut row: StoredTransfer) -> TransferId {
         .await;
     if let Err(error) = written {
         tracing::warn!(%error, "the end of a file's way could not be written");
-        sleep(Duration::from_secs(5)).await;
+        sleep(AFTER_FAILURE).await;
     }
     id
 }
@@ -240,9 +242,18 @@ pub(super) async fn wait(
 
 /// A row that is of no use any more, with our own copy of its bytes.
 pub(super) async fn forget(account: &Account, row: StoredTransfer) -> Result<()> {
-    if let (true, Some(source)) = (row.staged, row.source.clone()) {
+    let copies: Vec<String> = row
+        .source
+        .clone()
+        .filter(|_| row.staged)
+        .into_iter()
+        .chain(row.stripped.clone())
+        .collect();
+    if !copies.is_empty() {
         blocking(account.mode, move || {
-            let _ = std::fs::remove_file(source);
+            for copy in copies {
+                let _ = std::fs::remove_file(copy);
+            }
             Ok(())
         })
         .await?;

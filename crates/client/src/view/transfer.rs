@@ -107,6 +107,20 @@ pub struct TransferRow {
     pub state: TransferState,
     /// Where a finished download was saved besides the cache.
     pub saved_to: Option<String>,
+    /// Of a picture that goes up: what became of what it says about itself.
+    pub metadata: Metadata,
+}
+
+/// Place, time, device and whatever else a picture says about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Metadata {
+    /// It says nothing, or is no picture.
+    None,
+    TakenOut,
+    /// It goes as it is.
+    Kept,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

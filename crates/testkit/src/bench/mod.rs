@@ -2,6 +2,7 @@
 //! times drift with the machine.
 
 pub mod at_rest;
+pub mod audit;
 pub mod catch_up;
 pub mod crowd;
 pub mod decide;
@@ -24,3 +25,4 @@ pub mod soak;
 pub mod start;
 mod talk;
 pub mod timeline;
+pub mod transfer;

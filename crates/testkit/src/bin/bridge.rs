@@ -12,7 +12,8 @@ use tokenim_client::Client;
 use tokenim_client::config::Config;
 use tokenim_client::keys::MemoryKeyStore;
 use tokenim_ipc::Core;
-use tokenim_testkit::bridge::{self, Printed};
+use tokenim_pictures::ask::Worker;
+use tokenim_testkit::bridge::{self as door, Printed};
 
 #[derive(Parser)]
 #[command(name = "tokenim-bridge")]
@@ -25,8 +26,15 @@ struct Arguments {
     downloads: Option<PathBuf>,
 }
 
+fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|word| word == tokenim_pictures::ARGUMENT) {
+        return tokenim_pictures::worker::run();
+    }
+    bridge()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn bridge() -> ExitCode {
     if !cfg!(debug_assertions) {
         eprintln!("the bridge serves debug builds only");
         return ExitCode::FAILURE;
@@ -43,13 +51,15 @@ async fn main() -> ExitCode {
 
 async fn serve(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let profile = tempfile::tempdir()?;
-    let config = Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
+    let mut config =
+        Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
+    config.pictures = Worker::this_program();
     let downloads = arguments.downloads.clone();
     let outside = Printed {
         downloads: downloads.unwrap_or_else(|| profile.path().join("downloads")),
     };
     let core = Core::start(Client::open(config).await?, Arc::new(outside));
-    let bridge = bridge::serve(core, &arguments.root).await?;
+    let bridge = door::serve(core, &arguments.root).await?;
     println!("BRIDGE {}", bridge.url);
     bridge.run().await;
     Ok(())

@@ -19,8 +19,8 @@ mod linux {
     use clap::{Parser, Subcommand};
     use tokenim_testkit::bench::report::Report;
     use tokenim_testkit::bench::{
-        at_rest, catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
-        soak, start, timeline,
+        at_rest, audit, catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
+        soak, start, timeline, transfer,
     };
     use tokenim_testkit::window::{Display, Outcome};
 
@@ -70,8 +70,13 @@ mod linux {
         Idle,
         /// Eight hours at two desktops in virtual time: what is in memory at the end.
         Soak,
+        /// A gigabyte up and down (row 10), beside a server that only moves bytes and beside `cp`;
+        /// small files, cuts, the first thumbnail, messages meanwhile.
+        Transfer,
         /// One permission decision, beside a hash look-up.
         Decide,
+        /// Ten thousand tamperings with the audit, and what proving it costs.
+        Audit,
         /// The naive optimum that `fan` starts for itself.
         #[command(hide = true)]
         RawServer { database: PathBuf },
@@ -88,6 +93,9 @@ mod linux {
     }
 
     pub fn main() -> ExitCode {
+        if std::env::args_os().nth(1).is_some_and(|word| word == tokenim_pictures::ARGUMENT) {
+            return tokenim_pictures::worker::run();
+        }
         let arguments = Arguments::parse();
         // Two providers of cryptography are linked in; without a choice the first client panics.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -161,6 +169,16 @@ mod linux {
             Bench::Soak => {
                 let mut report = Report::new("soak", seed);
                 soak::run(&mut report, seed)?;
+                report
+            }
+            Bench::Audit => {
+                let mut report = Report::new("audit", seed);
+                audit::run(&mut report, seed).await;
+                report
+            }
+            Bench::Transfer => {
+                let mut report = Report::new("transfer", seed);
+                transfer::run(&mut report, arguments.rounds).await?;
                 report
             }
             Bench::Decide => {

@@ -11,7 +11,7 @@ import type { ChannelId, IpcError, MessageId, TransferId, TransferRow } from '$l
 import { rereading } from './reread';
 
 /** Bytes handed over at once. */
-const PIECE = 512 * 1024;
+const PIECE = 4 * 1024 * 1024;
 /** A picture up to this is drawn in the tray from the page's own copy. */
 const DRAWN_MAX = 12 * 1024 * 1024;
 
@@ -108,6 +108,15 @@ export class Attachments {
     await this.load();
   }
 
+  /** A picture with what it says about itself, or without: another transfer in the same row. */
+  async sendAsFile(transfer: TransferId, as_file: boolean): Promise<void> {
+    const { id } = await this.#ipc.call('send_as_file', { transfer, as_file });
+    this.#calledBefore.set(id, this.keyOf(transfer));
+    const drawn = drawnPictures.of(transfer);
+    if (drawn) drawnPictures.keep(id, drawn);
+    await this.load();
+  }
+
   retry(transfer: TransferId): Promise<unknown> {
     return this.#ipc.call('retry_transfer', { transfer });
   }
@@ -140,7 +149,7 @@ export class Attachments {
       this.#calledBefore.set(transfer, key);
       this.#beginning = false;
       for (let at = 0; at < file.size && wanted(); at += PIECE) {
-        await this.#ipc.call('put_attachment', { transfer, at, bytes: await base64(file.slice(at, at + PIECE)) });
+        await this.#ipc.put(transfer, at, await file.slice(at, at + PIECE).arrayBuffer());
         this.#change(key, { done: Math.min(file.size, at + PIECE) });
       }
       if (!wanted()) return void (await this.#ipc.call('cancel_transfer', { transfer }));
@@ -166,9 +175,4 @@ function dataUrl(blob: Blob): Promise<string> {
     reader.onerror = () => failed(reader.error ?? new Error('not readable'));
     reader.readAsDataURL(blob);
   });
-}
-
-async function base64(blob: Blob): Promise<string> {
-  const url = await dataUrl(blob);
-  return url.slice(url.indexOf(',') + 1);
 }

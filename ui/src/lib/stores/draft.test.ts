@@ -15,6 +15,9 @@ class Core implements Transport {
     return command === 'draft' ? { body: '昨天没写完的' } : {};
   }
   listen(): void {}
+  put(): Promise<unknown> {
+    return Promise.resolve();
+  }
   painted(): void {}
 }
 

@@ -8,43 +8,106 @@ import { createContext, untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
-import type { ChannelFiles, ChannelId, FileId, FileKind, FileSort, FileView, IpcError, TextPreview } from '$lib/ipc/types';
+import type { ChannelFiles, ChannelId, FileId, FileKind, FileSort, FileView, IpcError, Picture, TextPreview } from '$lib/ipc/types';
 import type { Toasts } from './toasts.svelte';
 
-/** Letters of all kept pictures together; a letter is a byte in the window's memory. */
-const KEPT_MAX = 64 * 1024 * 1024;
+/** Letters of all kept pictures of a kind together; a letter is a byte in the window's memory. */
+const KEPT_MAX = 48 * 1024 * 1024;
 
 export type Drawn = { kind: 'there'; src: string } | { kind: 'none' } | { kind: 'failed'; error: IpcError };
 
-export class Files {
-  #pictures = new SvelteMap<FileId, Drawn>();
+/** Those of one kind: small ones, or as they were sent. */
+class Kept {
+  #drawn = new SvelteMap<FileId, Drawn>();
   #asked = new Set<FileId>();
+  #fetch: (channel: ChannelId, id: FileId) => Promise<Picture | null>;
+
+  constructor(fetch: (channel: ChannelId, id: FileId) => Promise<Picture | null>) {
+    this.#fetch = fetch;
+  }
+
+  of(channel: ChannelId, file: FileView): Drawn | undefined {
+    if (!file.id) return undefined;
+    const { id } = file;
+    const known = this.#drawn.get(id);
+    if (!known && file.has_picture) untrack(() => void this.#get(channel, id));
+    return known ?? (file.has_picture ? undefined : { kind: 'none' });
+  }
+
+  know(id: FileId, src: string): void {
+    if (!this.#drawn.has(id)) this.#keep(id, { kind: 'there', src });
+  }
+
+  again(): void {
+    for (const [id, drawn] of this.#drawn) if (drawn.kind === 'failed') this.#drawn.delete(id);
+  }
+
+  clear(): void {
+    this.#drawn.clear();
+    this.#asked.clear();
+  }
+
+  async #get(channel: ChannelId, id: FileId): Promise<void> {
+    if (this.#asked.has(id)) return;
+    this.#asked.add(id);
+    try {
+      const picture = await this.#fetch(channel, id);
+      if (this.#asked.has(id)) this.#keep(id, picture ? { kind: 'there', src: `data:${picture.media_type};base64,${picture.bytes}` } : { kind: 'none' });
+    } catch (thrown) {
+      if (this.#asked.has(id)) this.#keep(id, { kind: 'failed', error: toIpcError(thrown) });
+    }
+    this.#asked.delete(id);
+  }
+
+  #keep(id: FileId, drawn: Drawn): void {
+    this.#drawn.set(id, drawn);
+    let kept = 0;
+    for (const one of [...this.#drawn].toReversed()) {
+      kept += one[1].kind === 'there' ? one[1].src.length : 0;
+      if (kept > KEPT_MAX && one[0] !== id) this.#drawn.delete(one[0]);
+    }
+  }
+}
+
+export class Files {
+  #small: Kept;
+  #whole: Kept;
   #ipc: Ipc;
   #toasts: Toasts;
 
   constructor(ipc: Ipc, toasts: Toasts) {
     this.#ipc = ipc;
     this.#toasts = toasts;
+    this.#small = new Kept((channel_id, file_id) => ipc.call('thumbnail', { channel_id, file_id }));
+    this.#whole = new Kept((channel_id, file_id) => ipc.call('picture', { channel_id, file_id }));
     // What failed for want of a network, or of a right, may do better now.
-    const again = () => {
-      for (const [id, drawn] of this.#pictures) if (drawn.kind === 'failed') this.#pictures.delete(id);
-    };
+    const again = () => (this.#small.again(), this.#whole.again());
     ipc.onChange('connection', again);
     ipc.onChange('capabilities', again);
   }
 
-  /** Undefined while it is on its way. To be asked only where it may be seen. */
+  /** Small, for a conversation. Undefined while it is on its way. To be asked only where it may be seen. */
+  thumbnail(channel: ChannelId, file: FileView): Drawn | undefined {
+    return this.#small.of(channel, file);
+  }
+
+  /** As it was sent. */
   picture(channel: ChannelId, file: FileView): Drawn | undefined {
-    if (!file.id) return undefined;
-    const { id } = file;
-    const known = this.#pictures.get(id);
-    if (!known && file.has_picture) untrack(() => void this.#fetch(channel, id));
-    return known ?? (file.has_picture ? undefined : { kind: 'none' });
+    return this.#whole.of(channel, file);
+  }
+
+  /** What can be shown of it now: the small one until the whole is there. */
+  shown(channel: ChannelId, file: FileView): Drawn | undefined {
+    const whole = this.#whole.of(channel, file);
+    if (whole) return whole;
+    const small = this.#small.of(channel, file);
+    return small?.kind === 'there' ? small : undefined;
   }
 
   /** Drawn already before the server had it: by whoever sends it. */
   know(id: FileId, src: string): void {
-    if (!this.#pictures.has(id)) this.#keep(id, { kind: 'there', src });
+    this.#small.know(id, src);
+    this.#whole.know(id, src);
   }
 
   text(channel: ChannelId, file: FileId): Promise<TextPreview | null> {
@@ -75,29 +138,8 @@ export class Files {
 
   /** Another person at this desktop. */
   forget(): void {
-    this.#pictures.clear();
-    this.#asked.clear();
-  }
-
-  async #fetch(channel: ChannelId, id: FileId): Promise<void> {
-    if (this.#asked.has(id)) return;
-    this.#asked.add(id);
-    try {
-      const picture = await this.#ipc.call('picture', { channel_id: channel, file_id: id });
-      if (this.#asked.has(id)) this.#keep(id, picture ? { kind: 'there', src: `data:${picture.media_type};base64,${picture.bytes}` } : { kind: 'none' });
-    } catch (thrown) {
-      if (this.#asked.has(id)) this.#keep(id, { kind: 'failed', error: toIpcError(thrown) });
-    }
-    this.#asked.delete(id);
-  }
-
-  #keep(id: FileId, drawn: Drawn): void {
-    this.#pictures.set(id, drawn);
-    let kept = 0;
-    for (const one of [...this.#pictures].toReversed()) {
-      kept += one[1].kind === 'there' ? one[1].src.length : 0;
-      if (kept > KEPT_MAX && one[0] !== id) this.#pictures.delete(one[0]);
-    }
+    this.#small.clear();
+    this.#whole.clear();
   }
 }
 

@@ -5,11 +5,11 @@ import { Transfers } from './transfers.svelte';
 
 function row(id: string, over: Partial<TransferRow>): TransferRow {
   const file = { id: `f${id}`, name: `${id}.pdf`, size: 100, media_type: '', kind: 'pdf' as const, width: null, height: null, has_picture: false, opens: true };
-  return { id, direction: 'up', channel_id: 'falcon', channel_name: 'Falcon', thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'running' }, saved_to: null, ...over };
+  return { id, direction: 'up', channel_id: 'falcon', channel_name: 'Falcon', thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'running' }, saved_to: null, metadata: 'none', ...over };
 }
 
 async function transfersOf(rows: TransferRow[]): Promise<Transfers> {
-  const transfers = new Transfers(new Ipc({ call: () => Promise.resolve(rows), listen: () => undefined, painted: () => undefined }));
+  const transfers = new Transfers(new Ipc({ call: () => Promise.resolve(rows), listen: () => undefined, put: () => Promise.resolve(), painted: () => undefined }));
   await transfers.load();
   return transfers;
 }

@@ -98,7 +98,7 @@ export class FakeFiles {
 
   #row(room: Room, file: FileView, over: Partial<TransferRow>): TransferRow {
     const id = `transfer-${this.#next++}`;
-    const row: TransferRow = { id, direction: 'up', channel_id: room.channel.id, channel_name: this.#ground.nameOf(room), thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'waiting' }, saved_to: null, ...over };
+    const row: TransferRow = { id, direction: 'up', channel_id: room.channel.id, channel_name: this.#ground.nameOf(room), thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'waiting' }, saved_to: null, metadata: 'none', ...over };
     this.#transfers.push(row);
     return row;
   }
@@ -116,6 +116,7 @@ export class FakeFiles {
     const attach = (name: string, size: number, over: Partial<TransferRow>) => this.#place(room.channel.id, undefined, this.#row(room, viewOf(null, name, size), over).id);
     attach('会议纪要 11-23.docx', 86_000, { done: 86_000, state: { kind: 'done' } });
     attach('Design tokens – exported from the shared library (2026-11-22).json', 3.2 * MB, { done: 1.1 * MB, speed: 300_000, left_ms: 7_000, state: { kind: 'paused' } });
+    attach('现场照片.jpg', 4.1 * MB, { done: 4.1 * MB, state: { kind: 'done' }, metadata: 'taken_out' });
     attach('旧版安装包.zip', 2.1 * 1024 * MB, { state: { kind: 'failed', why: { kind: 'limit', of: 'file', limit: 2 * 1024 * MB, remaining: 2 * 1024 * MB } } });
   }
 
@@ -150,6 +151,10 @@ export class FakeFiles {
     this.#ground.tell({ kind: 'timeline', id: row.channel_id }, { kind: 'draft', id: row.channel_id });
   }
 
+  put(transfer: string, bytes: number): void {
+    this.#pieces.set(transfer, (this.#pieces.get(transfer) ?? 0) + bytes);
+  }
+
   #find(id: string): TransferRow {
     const row = this.#transfers.find((one) => one.id === id);
     if (!row) throw ipcError('not_found', 'no such transfer');
@@ -182,14 +187,11 @@ export class FakeFiles {
       this.#pieces.set(row.id, 0);
       return { transfer: row.id };
     },
-    put_attachment: ({ transfer, at, bytes }) => {
-      this.#pieces.set(transfer, at + Math.floor((bytes.length * 3) / 4));
-      return {};
-    },
     end_attachment: ({ transfer }) => {
       const row = this.#find(transfer);
       row.file = viewOf(null, row.file.name, this.#pieces.get(transfer) ?? 0, /\.(png|jpe?g|gif|webp)$/i.test(row.file.name) ? [640, 400] : null);
       row.state = { kind: 'waiting' };
+      if (row.file.kind === 'picture') row.metadata = 'taken_out';
       this.#place(row.channel_id, row.thread ?? undefined, row.id);
       this.#ground.tell({ kind: 'draft', id: row.channel_id });
       return row;
@@ -233,6 +235,13 @@ export class FakeFiles {
       const order = { newest: (one: (typeof all)[0], other: (typeof all)[0]) => other.at - one.at, oldest: (one: (typeof all)[0], other: (typeof all)[0]) => one.at - other.at, name: (one: (typeof all)[0], other: (typeof all)[0]) => one.file.name.localeCompare(other.file.name), size: (one: (typeof all)[0], other: (typeof all)[0]) => other.file.size - one.file.size };
       return { rows: all.filter(({ file }) => file.id !== null && file.name.toLowerCase().includes(query.toLowerCase()) && (file_kind === null || file.kind === file_kind)).toSorted(order[sort]), more: false, has_hole: room.holeTo > 0 };
     },
+    send_as_file: ({ transfer, as_file }) => {
+      const row = this.#find(transfer);
+      Object.assign(row, { metadata: as_file ? 'kept' : 'taken_out', done: 0, state: { kind: 'waiting' } });
+      this.#ground.tell({ kind: 'draft', id: row.channel_id });
+      return row;
+    },
+    thumbnail: ({ file_id }) => ({ media_type: 'image/svg+xml', bytes: pictured(this.#file(file_id)) }),
     picture: ({ file_id }) => ({ media_type: 'image/svg+xml', bytes: pictured(this.#file(file_id)) }),
     text_preview: ({ file_id }) => ({ text: this.#file(file_id).name.endsWith('.sh') ? '#!/bin/sh\nset -eu\ncargo xtask run --headless\n' : LOG, truncated: true }),
   };
