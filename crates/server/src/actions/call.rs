@@ -364,9 +364,9 @@ async fn review(tx: &mut Tx, mut stored: StoredCall) -> AppResult<()> {
 }
 
 /// Ends what everybody has left or nobody came to, up to so many; how many it were.
-pub async fn end_forgotten_calls(tx: &mut Tx, count: u32) -> AppResult<usize> {
+pub async fn end_forgotten_calls(tx: &mut Tx, count: u32) -> AppResult<Vec<MessageId>> {
     let now = tx.now();
-    let mut ended = 0;
+    let mut ended = Vec::new();
     for stored in rows::forgotten(tx, now.plus_ms(-FORGOTTEN_MS), count).await? {
         let time_is_over = stored
             .call
@@ -374,12 +374,26 @@ pub async fn end_forgotten_calls(tx: &mut Tx, count: u32) -> AppResult<usize> {
             .as_ref()
             .is_none_or(|planned| planned.ends_at().plus_ms(LATE_MS) < now);
         if time_is_over {
+            ended.push(stored.message);
             let stored = over(stored, now);
             tell(tx, None, stored).await?;
-            ended += 1;
         }
     }
     Ok(ended)
+}
+
+/// The room of a call that is over, with the server that it is on; none where that is gone.
+pub async fn room_left(
+    db: &Db,
+    message: MessageId,
+) -> AppResult<Option<(StoredCall, StoredProvider)>> {
+    let Some(stored) = rows::get(db, message).await? else {
+        return Ok(None);
+    };
+    let provider = call_providers::get(db, stored.call.provider).await?;
+    Ok(provider
+        .filter(|_| stored.call.state == CallState::Ended)
+        .map(|provider| (stored, provider)))
 }
 
 /// The meeting server is taken away.

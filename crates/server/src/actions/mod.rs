@@ -81,7 +81,7 @@ pub use audit::{
 };
 pub use call::{
     Joining, MayJoin, decline_call, edit_call, end_call, end_empty_call, end_forgotten_calls,
-    join_call, may_invite, may_join, start_call,
+    join_call, may_invite, may_join, room_left, start_call,
 };
 pub use change_channel::change_channel;
 pub use confirm::{confirm, confirmations};

@@ -4,11 +4,14 @@
 //! from the provider as the administrator set it and from the rights they have then.
 
 pub mod bigbluebutton;
+mod closing;
 pub mod jitsi;
 pub mod outward;
 pub mod probe;
 pub mod sealing;
 pub mod template;
+
+pub use closing::close_room;
 
 use tokenim_protocol::call::{CallProviderKind, CallTicket};
 use tokenim_protocol::error::FieldProblem;

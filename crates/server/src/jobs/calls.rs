@@ -6,6 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::actions;
 use crate::app::App;
+use crate::calls::close_room;
 use crate::error::AppResult;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -27,7 +28,11 @@ pub async fn run(app: App) {
 }
 
 pub async fn once(app: &App) -> AppResult<()> {
-    app.write(|tx| Box::pin(actions::end_forgotten_calls(tx, BATCH)))
-        .await
-        .map(|_| ())
+    let ended = app
+        .write(|tx| Box::pin(actions::end_forgotten_calls(tx, BATCH)))
+        .await?;
+    for message in ended {
+        close_room(app, message).await;
+    }
+    Ok(())
 }

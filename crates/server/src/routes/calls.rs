@@ -55,9 +55,13 @@ pub async fn end(
     user: CurrentUser,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
 ) -> AppResult<Json<Ack>> {
-    app.write(move |tx| Box::pin(actions::end_call(tx, user.person, channel, message)))
-        .await
-        .map(Json)
+    let ack = app
+        .write(move |tx| Box::pin(actions::end_call(tx, user.person, channel, message)))
+        .await?;
+    // The card is over whatever the meeting server says; nobody waits for it.
+    let closing = app.clone();
+    tokio::spawn(async move { calls::close_room(&closing, message).await });
+    Ok(Json(ack))
 }
 
 pub async fn decline(

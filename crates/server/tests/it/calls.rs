@@ -664,6 +664,25 @@ async fn bigbluebutton_makes_the_room_before_anybody_is_sent_there() {
     assert!(made[0].contains(&of("meetingID")), "{made:?}");
     assert!(!made[0].contains(SECRET));
 
+    // When the card is over, so is the room; what was only planned never had one.
+    let second = start(&story, &wei, channel, id).await;
+    join(&story, &bo, channel, second).await.ok::<CallTicket>();
+    let over = format!("/v1/channels/{channel}/calls/{second}/end");
+    story.post(&wei, &over, Value::Null).await.ok::<Value>();
+    let ended = || {
+        let called = blue.called.lock().expect("a list").clone();
+        called.into_iter().filter(|call| call.starts_with("end?")).collect::<Vec<_>>()
+    };
+    for _ in 0..10_000 {
+        if !ended().is_empty() {
+            break;
+        }
+        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    assert_eq!(ended().len(), 1, "{:?}", blue.called.lock().expect("a list"));
+    assert!(!ended()[0].contains(&of("meetingID")), "the other room stays");
+
     // With another secret the test says which of all things is wrong, and nobody is sent on.
     let path = format!("/v1/call-providers/{id}");
     let set = json!({

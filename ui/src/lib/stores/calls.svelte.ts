@@ -14,7 +14,8 @@ export interface CallAt {
 }
 
 export type CallDialog =
-  | { kind: 'start'; channel: ChannelId; video: boolean; planned: boolean }
+  /** Without a channel it asks in which. */
+  | { kind: 'start'; channel: ChannelId | null; video: boolean; planned: boolean }
   | { kind: 'edit'; at: CallAt; call: CallView }
   | { kind: 'end'; at: CallAt; call: CallView }
   | { kind: 'invite'; at: CallAt; call: CallView };
