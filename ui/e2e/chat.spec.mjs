@@ -115,6 +115,24 @@ test('Enter while an input method composes never sends; the next one does', asyn
   await bob.sees('你好');
 });
 
+test('a key within a line measures nothing anew, and the box holds as many lines as are written', async () => {
+  await bob.at('composer').fill('a');
+  const heights = () => bob.at('composer').evaluate((field) => [field.style.height, field.clientHeight]);
+  const [given, line] = await heights();
+  await bob.at('composer').evaluate((field) => {
+    window.measured = 0;
+    new MutationObserver((changes) => (window.measured += changes.length)).observe(field, { attributeFilter: ['style'] });
+  });
+  await bob.at('composer').pressSequentially(' line of words');
+  assert.deepEqual([given, await bob.page.evaluate(() => window.measured)], ['', 0]);
+  await bob.at('composer').fill('one\ntwo\nthree');
+  assert.ok((await heights())[1] > 2 * line, String(await heights()));
+  await bob.at('composer').fill('one\ntwo and more');
+  assert.ok((await heights())[1] < 2.2 * line, String(await heights()));
+  await bob.at('composer').fill('');
+  assert.deepEqual(await heights(), ['', line]);
+});
+
 test('xs_05 pasted HTML comes in as its plain text', async () => {
   await alice.at('composer').click();
   await alice.page.evaluate(() => {
