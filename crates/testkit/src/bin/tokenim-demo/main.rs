@@ -5,6 +5,8 @@
 //! checks every step, as somebody would who has to be convinced.
 
 #[cfg(target_os = "linux")]
+mod calls;
+#[cfg(target_os = "linux")]
 mod checks;
 #[cfg(target_os = "linux")]
 mod day;

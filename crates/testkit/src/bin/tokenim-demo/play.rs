@@ -4,7 +4,7 @@
 //! Zhou Yang leads project Falcon, Li Wei works in it.
 
 use crate::checks::Checks;
-use crate::{day, files, first_hour, gallery};
+use crate::{calls, day, files, first_hour, gallery};
 use std::path::PathBuf;
 use tokenim_testkit::company;
 use tokenim_testkit::window::{
@@ -48,7 +48,8 @@ pub async fn play() -> Outcome {
     let server = checks.check("the server answers", start_server(&server_dir).await)?;
     let administrator =
         Seat::take(&display, ADMINISTRATOR, &dir.path().join(ADMINISTRATOR)).await?;
-    let member = Seat::take(&display, MEMBER, &dir.path().join(MEMBER)).await?;
+    let mut member = Seat::take(&display, MEMBER, &dir.path().join(MEMBER)).await?;
+    member.notes_what_is_opened()?;
 
     let [left, right] = display.halves();
     let zhou = open(&administrator).await?;
@@ -123,6 +124,7 @@ async fn scenes(
     messages(checks, display, &zhou, &li).await?;
     let (server, zhou, li) = restart_offline(checks, display, server, member, zhou, li).await?;
     files::plays(checks, display, &cable, &zhou, administrator.home(), &li).await?;
+    calls::plays(checks, display, &server.url(), &zhou, (member, &li)).await?;
     day::plays(checks, display, &zhou, &li).await?;
     li.close().await?;
     zhou.close().await?;
