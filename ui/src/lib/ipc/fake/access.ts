@@ -123,7 +123,7 @@ function covers(world: World, above: Scope, scope: Scope): boolean {
 
 function holds(world: World, person: string, permission: Permission, scope: Scope): 'role' | 'team' | null {
   const posts = byId(person)?.posts ?? [];
-  const all = [...MEMBER, ...(posts.includes('owner') ? (['role.assign_admin'] as Permission[]) : []), ...(posts.includes('secadmin') || posts.includes('owner') ? SECADMIN : []), ...(posts.includes('sysadmin') ? (['user.create', 'user.reset_credential', 'feature.toggle', 'announcement.publish', 'integration.manage'] as Permission[]) : [])];
+  const all = [...MEMBER, ...(posts.includes('owner') ? (['role.assign_admin'] as Permission[]) : []), ...(posts.includes('secadmin') || posts.includes('owner') ? SECADMIN : []), ...(posts.includes('sysadmin') ? (['user.create', 'user.reset_credential', 'feature.toggle', 'announcement.publish', 'integration.manage'] as Permission[]) : []), ...(posts.includes('auditor') ? (['audit.read'] as Permission[]) : [])];
   if (all.includes(permission)) return 'role';
   const team = teams.find((one) => one.id === world.teamOf(scope));
   const runs = team?.members.some((member) => member.person === person && member.admin);

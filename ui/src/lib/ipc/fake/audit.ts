@@ -1,6 +1,6 @@
 /** The made-up company's audit: `?audit=broken` has a record that was changed, `?finding=forked` a log that is not the one seen before. */
 import { ipcError } from '../errors';
-import type { AuditFilter, AuditFinding, AuditRow, AuditRows, AuditVerified, Change, Command, Contract, FindingKind, RoleKey, Verifying } from '../types';
+import type { AuditFilter, AuditFinding, AuditRow, AuditRows, AuditStanding, AuditVerified, Change, Command, Contract, FindingKind, RoleKey, Verifying } from '../types';
 import { byId, idOf, people } from './people';
 
 type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
@@ -95,7 +95,7 @@ export class FakeAudit {
   }
 
   answers = {
-    audit_standing: () => ({
+    audit_standing: (): AuditStanding => ({
       records: RECORDS,
       signed_at: Date.now() - MINUTE / 2,
       seen_at: Date.now() - MINUTE / 2,
@@ -103,7 +103,7 @@ export class FakeAudit {
       auditors: [{ person: idOf('zhengkai'), name: byId(idOf('zhengkai'))!.display_name }],
       verifying: this.#verifying,
     }),
-    read_audit_finding: () => {
+    read_audit_finding: (): AuditStanding => {
       this.#read = true;
       return this.answers.audit_standing();
     },
