@@ -45,6 +45,14 @@ describe('the first picture', () => {
     expect(keys(null, 2_000)).toHaveLength(9);
   });
 
+  it('takes fewer rows where they are long', () => {
+    const said = (source: string) => itemsOf([1, 2, 3, 4].map((seq) => ({ ...message(seq, NOON), content: { ...message(seq, NOON).content, source } as TimelineRow['content'] })), null);
+    expect(firstItems(said('short'), 90)).toHaveLength(4);
+    expect(firstItems(said('a'.repeat(300)), 90)).toHaveLength(2);
+    expect(firstItems(said('好'.repeat(140)), 90)).toHaveLength(2);
+    expect(firstItems(said('three\nshort\nlines'), 90)).toHaveLength(2);
+  });
+
   it('is where the new ones begin, and fills the window all the same', () => {
     expect(keys(3, 146)).toEqual(['m2', 'm3', 'new', 'm4', 'm5']);
     expect(keys(7, 140)).toEqual(['m5', 'm6', 'm7', 'new', 'm8']);

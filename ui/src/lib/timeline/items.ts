@@ -61,9 +61,18 @@ function folded(items: Item[]): Item[] {
 /** No row is lower than this: one with its author's name over a line, and anything else. */
 const HEAD_PX = 50;
 const LEAST_PX = 24;
+/** What each further line adds, and how much of narrow letters a line may hold; the others are twice as wide. */
+const LINE_PX = 22;
+const LINE_LETTERS = 135;
+const WIDE = /[\u2e80-\uffdc]/g;
 
+/** A little less than what it takes: every row too many is made before the first picture. */
 function least(item: Item): number {
-  return item.kind === 'row' && item.head && item.row.content.kind === 'message' ? HEAD_PX : LEAST_PX;
+  if (item.kind !== 'row' || item.folded || item.row.content.kind !== 'message') return LEAST_PX;
+  const { source } = item.row.content;
+  let lines = 0;
+  for (const line of source.split('\n')) lines += Math.max(1, Math.ceil((line.length + (line.match(WIDE)?.length ?? 0)) / LINE_LETTERS));
+  return (item.head ? HEAD_PX : LEAST_PX) + Math.max(0, lines - 1) * LINE_PX;
 }
 
 /** What is looked at first, as many as fill so much room: where the new ones begin, otherwise the end. */
