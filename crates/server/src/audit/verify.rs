@@ -155,12 +155,12 @@ async fn walk(db: &Db, known: Vec<Known>, counted: u64) -> StoreResult<Result<Wh
     Ok(Ok(whole))
 }
 
-/// The first record under a kept hash that is not the computed one.
+/// The first record under a kept hash that is not the computed one. The lowest level says most:
+/// what is above it is bent by it.
 async fn bent_node(
     db: &Db,
     complete: &BTreeMap<u32, Vec<(u64, Hash)>>,
 ) -> StoreResult<Option<Broken>> {
-    let mut first: Option<Broken> = None;
     for (&level, computed) in complete {
         let (Some((from, _)), Some((to, _))) = (computed.first(), computed.last()) else {
             continue;
@@ -171,25 +171,16 @@ async fn bent_node(
             let same = kept
                 .next_if(|(at, _)| at == place)
                 .is_some_and(|(_, kept)| hash_of(kept) == Some(*hash));
-            if same {
-                continue;
+            if !same {
+                let (first, last) = ((place << level) + 1, (place + 1) << level);
+                return Ok(Some(match level {
+                    0 => Broken::Changed { seq: first },
+                    _ => Broken::Rewritten { first, last },
+                }));
             }
-            let (start, end) = ((place << level) + 1, (place + 1) << level);
-            let bent = match level {
-                0 => Broken::Changed { seq: start },
-                _ => Broken::Rewritten {
-                    first: start,
-                    last: end,
-                },
-            };
-            // Of those that begin at the same place the lowest level says most.
-            if first.is_none_or(|first| bent.seq() < first.seq()) {
-                first = Some(bent);
-            }
-            break;
         }
     }
-    Ok(first)
+    Ok(None)
 }
 
 fn collect_heads(leaf: &str, seq: u64, heads: &mut BTreeMap<ChannelId, (u64, String, u64)>) {
