@@ -41,6 +41,7 @@ pub async fn disable_person(
     people::disable(tx, person, now, actor, &text).await?;
     touch(tx, person).await?;
     end_sessions(tx, person).await?;
+    super::requests::settle_person(tx, person).await?;
     let line = AccessLine {
         code: Some(ReasonCode::AccountDisabled),
         by: Some(actor),

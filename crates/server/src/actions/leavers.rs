@@ -128,6 +128,7 @@ pub async fn offboard(
         end_sessions(tx, person).await?;
     }
     touch(tx, person).await?;
+    super::requests::settle_person(tx, person).await?;
     let line = AccessLine {
         code: Some(ReasonCode::AccountDisabled),
         by: Some(actor),

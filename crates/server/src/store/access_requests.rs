@@ -388,6 +388,33 @@ pub async fn refusals(
     .await
 }
 
+/// Whether the same was asked and taken back since.
+pub async fn was_taken_back(
+    db: &Db,
+    person: PersonId,
+    permission: Option<Permission>,
+    scope: Scope,
+    since: UnixMillis,
+) -> StoreResult<bool> {
+    let found = db
+        .maybe(
+            "SELECT 1 FROM access_request
+             WHERE person_id = ?1 AND coalesce(permission, '') = ?2 AND scope = ?3 AND status = ?4
+               AND closed_at > ?5
+             LIMIT 1",
+            args![
+                person,
+                permission.map_or("", |permission| permission.id()),
+                &scope.to_query(),
+                &word(&RequestStatus::Cancelled),
+                since
+            ],
+            |_| Ok(()),
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 /// How long people took to decide, since; sorted.
 pub async fn durations(db: &Db, since: UnixMillis) -> StoreResult<Vec<i64>> {
     db.all(

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
-    CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
+    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;
@@ -205,6 +205,30 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
         "/v1/people/{person}/offboard" => json!({
             "id": OperationId::now_v7(), "teams": [], "groups_to": null, "text": REASON,
             "dry_run": true,
+        }),
+        "/v1/requests" => json!({
+            "id": AccessRequestId::now_v7(), "kind": "restore", "permission": "message.send",
+            "scope": everywhere(), "purpose": { "need": "n", "statement": "long enough to be read" },
+        }),
+        "/v1/requests/{request}/approve" => json!({
+            "id": OperationId::now_v7(), "version": 1, "digest": "d", "text": "",
+        }),
+        "/v1/requests/{request}/deny" => json!({
+            "id": OperationId::now_v7(), "version": 1, "code": "other", "rule": "the rule",
+            "text": "long enough to be read by somebody", "would_change": "more than ten signs",
+        }),
+        "/v1/requests/{request}/nudge" | "/v1/requests/{request}/escalate" => {
+            json!({ "id": OperationId::now_v7() })
+        }
+        "/v1/requests/{request}/endorse" => json!({
+            "id": OperationId::now_v7(), "relation": "other", "text": "long enough",
+        }),
+        "/v1/requests/{request}/appeal" => json!({
+            "id": AccessRequestId::now_v7(), "root_cause": "long enough",
+            "explanation": "long enough", "need": "to answer",
+        }),
+        path if path.starts_with("/v1/requests/{request}/") => json!({
+            "id": OperationId::now_v7(), "text": "long enough to be read",
         }),
         "/v1/people/{person}/department" => json!({
             "department": null, "manager": null, "title": "", "text": REASON,

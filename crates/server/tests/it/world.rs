@@ -441,29 +441,33 @@ impl World {
             (Some(_), Some(_)) if route.method == Method::GET => Expected::Done,
             (Some(_), Some(_)) => Expected::Malformed,
         };
+        // Well-formed for whoever finds nothing there; of what a party sends one word is none.
+        let word = match expected {
+            Expected::Malformed => "\u{0}",
+            _ => "long enough to be read by somebody",
+        };
         let body = match route.path.rsplit('/').next() {
             _ if route.method == Method::GET => Value::Null,
             Some("approve") => json!({
-                "id": OperationId::now_v7(), "version": 1, "digest": "", "text": "\u{0}",
+                "id": OperationId::now_v7(), "version": 1, "digest": "", "text": word,
             }),
             Some("deny") => json!({
-                "id": OperationId::now_v7(), "version": 1, "code": "other", "text": "no", "rule": "",
+                "id": OperationId::now_v7(), "version": 1, "code": "other", "text": word,
+                "rule": word, "would_change": word,
             }),
             Some("endorse") => json!({
-                "id": OperationId::now_v7(), "relation": "other", "text": "",
+                "id": OperationId::now_v7(), "relation": "other", "text": word,
             }),
             Some("appeal") => json!({
-                "id": AccessRequestId::now_v7(), "root_cause": "", "explanation": "", "need": "",
+                "id": AccessRequestId::now_v7(), "root_cause": word, "explanation": word,
+                "need": word,
             }),
             // Without an id these are none.
-            Some("nudge" | "escalate") => json!({ "id": "" }),
-            _ => json!({ "id": OperationId::now_v7(), "text": "\u{0}" }),
-        };
-        // What is not readable is so for everybody with a session.
-        let unreadable = path.ends_with("/nudge") || path.ends_with("/escalate");
-        let expected = match expected {
-            Expected::Hidden if unreadable => Expected::Malformed,
-            other => other,
+            Some("nudge" | "escalate") => match expected {
+                Expected::Malformed => json!({ "id": "" }),
+                _ => json!({ "id": OperationId::now_v7() }),
+            },
+            _ => json!({ "id": OperationId::now_v7(), "text": word }),
         };
         vec![Cell {
             path,

@@ -24,14 +24,14 @@ pub async fn appeal(
     of: AccessRequestId,
     asked: AppealIt,
 ) -> AppResult<Acted> {
+    let root_cause = words("root_cause", &asked.root_cause, STATEMENT_CHARS_MIN)?;
+    let explanation = words("explanation", &asked.explanation, STATEMENT_CHARS_MIN)?;
+    let need = words("need", &asked.need, 1)?;
     let mut first = open(tx, actor, of, Action::FileRequest).await?;
     if first.request.appealed_by == Some(asked.id) {
         let view = talk::view(tx, asked.id, actor).await?;
         return Ok(Acted::Done(Box::new(view.ok_or(AppError::NotFound)?)));
     }
-    let root_cause = words("root_cause", &asked.root_cause, STATEMENT_CHARS_MIN)?;
-    let explanation = words("explanation", &asked.explanation, STATEMENT_CHARS_MIN)?;
-    let need = words("need", &asked.need, 1)?;
     if !first.request.process.is_requester(actor) {
         let asked = first.asked(Action::FileRequest);
         return Err(asked.out_of_reach(tokenim_protocol::permission::ReasonCode::RoleLacks));

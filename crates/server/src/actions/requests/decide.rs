@@ -11,10 +11,11 @@ use tokenim_protocol::permission::Action;
 use super::carry_out::carry_out;
 use super::say::{finish, once, words};
 use super::{Acted, Open, appeal_until, open, outcome};
+use crate::actions::check;
 use crate::actions::operation::{self, Begun};
 use crate::error::{AppError, AppResult};
 use crate::store::Tx;
-use crate::store::access_request_talk::Part;
+use crate::store::access_request_talk::{self as talk, Part};
 
 pub async fn approve(
     tx: &mut Tx,
@@ -22,8 +23,9 @@ pub async fn approve(
     id: AccessRequestId,
     given: ApproveIt,
 ) -> AppResult<Acted> {
-    let mut open = open(tx, actor, id, Action::ReviewRequest).await?;
     let text = words("text", &given.text, 0)?;
+    check::secret("digest", &given.digest)?;
+    let mut open = open(tx, actor, id, Action::ReviewRequest).await?;
     let fresh = once!(tx, given.id.0, actor, "request.approve", &(id, &given));
     if given.digest != open.request.digest {
         return open.moved(tx).await;
@@ -70,8 +72,8 @@ pub async fn deny(
     id: AccessRequestId,
     given: DenyIt,
 ) -> AppResult<Acted> {
-    let mut open = open(tx, actor, id, Action::ReviewRequest).await?;
     let (text, rule, would_change) = owed(&given)?;
+    let mut open = open(tx, actor, id, Action::ReviewRequest).await?;
     let fresh = once!(tx, given.id.0, actor, "request.deny", &(id, &given));
     let review = Review {
         by: actor,
@@ -132,7 +134,12 @@ fn owed(given: &DenyIt) -> AppResult<(String, String, String)> {
 
 /// What was given by a hand that had the right to, a moment too late: kept, without effect.
 async fn too_late(tx: &mut Tx, open: Open, text: &str) -> AppResult<Acted> {
-    if !open.request.process.status.is_final() || open.part != Part::Reviewer {
+    let said = talk::lines(tx, open.request.id).await?;
+    let again = said
+        .iter()
+        .any(|line| line.kind == LineKind::TooLate && line.by == Some(open.actor));
+    let over = open.request.process.status.is_final();
+    if !over || again || open.part != Part::Reviewer {
         return open.moved(tx).await;
     }
     open.line(tx, LineKind::TooLate, text).await?;

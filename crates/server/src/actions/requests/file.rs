@@ -67,14 +67,10 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         return answer(tx, &known, actor, false).await;
     }
     let person = asked.person.unwrap_or(actor);
-    on_behalf(tx, actor, person, asked.scope, now).await?;
     // Neither a place nor a person that the one who asks may not know of.
-    for who in [actor, person] {
-        let known = facts::of(tx, who).await?.ok_or(AppError::NotFound)?;
-        if facts::find(&known, asked.scope).is_none() {
-            return Err(AppError::NotFound);
-        }
-    }
+    knows(tx, actor, asked.scope).await?;
+    on_behalf(tx, actor, person, asked.scope, now).await?;
+    knows(tx, person, asked.scope).await?;
     let facts = effects::widened(tx, person, asked.scope).await?;
     let purpose = purpose(tx, actor, &asked).await?;
     let found = found(&facts, &asked, now)?;
@@ -103,14 +99,14 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         of: facts.kind,
         restriction: found.restriction,
         appeal,
-        purpose_given: !purpose.need.is_empty() && !purpose.statement.is_empty(),
+        purpose_given: !purpose.statement.is_empty(),
         taken_lately: lost_since(
             &facts,
             found.permission,
             asked.scope,
             now.plus_ms(-UNBLEMISHED_MS),
         ) > 0,
-        sampled: plan::is_sampled(asked.id),
+        sampled: sampled(tx, &asked, person, found.permission).await?,
     };
     let around = Around::at(tx, person, asked.scope, above, now).await?;
     let asking = Asking {
@@ -146,6 +142,24 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         tx.discard();
     }
     Ok(filed)
+}
+
+/// Whether a person looks at what the rule would decide. A rehearsal does not tell, and
+/// whoever takes a request back and files it again is not drawn for anew.
+async fn sampled(
+    tx: &Tx,
+    asked: &FileRequest,
+    person: PersonId,
+    permission: Option<Permission>,
+) -> AppResult<bool> {
+    if asked.dry_run {
+        return Ok(false);
+    }
+    let since = tx.now().plus_ms(-UNBLEMISHED_MS);
+    let again = access_requests::was_taken_back(tx, person, permission, asked.scope, since).await?;
+    let mut drawn = [0];
+    tx.rng().fill(&mut drawn);
+    Ok(again || plan::is_sampled(drawn[0]))
 }
 
 /// Writes a new request down, opens its first stage or lets the rule decide, and tells.
@@ -239,6 +253,11 @@ pub async fn put(
     Ok(stored)
 }
 
+async fn knows(db: &Db, person: PersonId, scope: Scope) -> AppResult<()> {
+    let known = facts::of(db, person).await?.ok_or(AppError::NotFound)?;
+    facts::find(&known, scope).map(|_| ()).ok_or(AppError::NotFound)
+}
+
 /// For somebody else asks their manager, or whoever may ask for others there.
 async fn on_behalf(
     tx: &Tx,
@@ -289,7 +308,7 @@ async fn purpose(tx: &Tx, actor: PersonId, asked: &FileRequest) -> AppResult<Pur
         }
     };
     let mut purpose = asked.purpose.clone();
-    purpose.need = take("purpose.need", &purpose.need, 1);
+    purpose.need = take("purpose.need", &purpose.need, 0);
     purpose.statement = take("purpose.statement", &purpose.statement, STATEMENT_CHARS_MIN);
     purpose.stage = take("purpose.stage", &purpose.stage, 0);
     let mut not = |field: &str, problem: FieldProblem| {

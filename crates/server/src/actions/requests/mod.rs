@@ -17,7 +17,7 @@ use tokenim_protocol::access_request::{
 };
 use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::ids::{AccessRequestId, ExclusionId, PersonId};
-use tokenim_protocol::permission::{AccountState, Action, ReasonCode, Resource};
+use tokenim_protocol::permission::{AccountState, Action, PersonKind, ReasonCode, Resource};
 use tokenim_protocol::time::UnixMillis;
 
 use self::around::Around;
@@ -28,7 +28,7 @@ use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::access_request_talk::{self as talk, Part};
 use crate::store::access_requests::{self, Stored};
-use crate::store::{Db, Tx, people, person_log};
+use crate::store::{Db, Tx, people, person_log, visible};
 
 mod appeal;
 mod around;
@@ -255,7 +255,15 @@ async fn tell(tx: &mut Tx, request: &mut Stored, around: &Around) -> AppResult<(
     };
     let able = around.able(tx, &request.process).await?;
     for (person, part) in parties(tx, request).await? {
-        let view = view::view(request, &said, person, part, &able, now);
+        let mut view = view::view(request, &said, person, part, &able, now);
+        let account = people::account(tx, person).await?;
+        if account.is_some_and(|account| account.kind == PersonKind::Guest) {
+            // A guest learns of nobody through a request whom they do not know otherwise.
+            let known = visible::people_ids(tx, person).await?;
+            for stage in &mut view.stages {
+                stage.reviewers.retain(|reviewer| known.contains(reviewer));
+            }
+        }
         let waits = view
             .acts
             .contains(&tokenim_protocol::access_request::RequestAct::Approve);
@@ -317,6 +325,16 @@ pub async fn settle_exclusion(tx: &mut Tx, person: PersonId, ended: ExclusionId)
         };
         if request.exclusion == Some(ended) {
             cancel(tx, &mut request, CancelCode::Moot).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever has left asks for nothing any more.
+pub async fn settle_person(tx: &mut Tx, person: PersonId) -> AppResult<()> {
+    for id in access_requests::pending_about(tx, person).await? {
+        if let Some(mut request) = access_requests::get(tx, id).await? {
+            cancel(tx, &mut request, CancelCode::SubjectLeft).await?;
         }
     }
     Ok(())

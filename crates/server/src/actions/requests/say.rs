@@ -60,8 +60,8 @@ pub async fn ask(
     id: AccessRequestId,
     said: SayIt,
 ) -> AppResult<Acted> {
-    let mut open = open(tx, actor, id, Action::ReviewRequest).await?;
     let text = words("text", &said.text, STATEMENT_CHARS_MIN)?;
+    let mut open = open(tx, actor, id, Action::ReviewRequest).await?;
     let fresh = once!(tx, said.id.0, actor, "request.ask", &(id, &said));
     let Some(_) = open.step(tx, Input::Ask { by: actor }).await? else {
         return open.moved(tx).await;
@@ -77,8 +77,8 @@ pub async fn answer(
     id: AccessRequestId,
     said: SayIt,
 ) -> AppResult<Acted> {
-    let mut open = open(tx, actor, id, Action::FollowRequest).await?;
     let text = words("text", &said.text, 1)?;
+    let mut open = open(tx, actor, id, Action::FollowRequest).await?;
     let fresh = once!(tx, said.id.0, actor, "request.answer", &(id, &said));
     let Some(_) = open.step(tx, Input::Answer { by: actor }).await? else {
         return open.moved(tx).await;
@@ -96,8 +96,8 @@ pub async fn write(
     id: AccessRequestId,
     said: SayIt,
 ) -> AppResult<Acted> {
-    let open = open(tx, actor, id, Action::FollowRequest).await?;
     let text = words("text", &said.text, 1)?;
+    let open = open(tx, actor, id, Action::FollowRequest).await?;
     let fresh = once!(tx, said.id.0, actor, "request.write", &(id, &said));
     if open.part < Part::Reviewer {
         let asked = open.asked(Action::FollowRequest);
@@ -116,8 +116,8 @@ pub async fn withdraw(
     id: AccessRequestId,
     said: SayIt,
 ) -> AppResult<Acted> {
-    let mut open = open(tx, actor, id, Action::FollowRequest).await?;
     let text = words("text", &said.text, 0)?;
+    let mut open = open(tx, actor, id, Action::FollowRequest).await?;
     let fresh = once!(tx, said.id.0, actor, "request.withdraw", &(id, &said));
     let Some(_) = open.step(tx, Input::Withdraw { by: actor }).await? else {
         return open.moved(tx).await;
@@ -172,8 +172,8 @@ pub async fn endorse(
     id: AccessRequestId,
     asked: EndorseIt,
 ) -> AppResult<Acted> {
-    let mut open = open(tx, actor, id, Action::EndorseRequest).await?;
     let text = words("text", &asked.text, STATEMENT_CHARS_MIN)?;
+    let mut open = open(tx, actor, id, Action::EndorseRequest).await?;
     let fresh = once!(tx, asked.id.0, actor, "request.endorse", &(id, &asked));
     let Some(_) = open.step(tx, Input::Endorse { by: actor }).await? else {
         return open.moved(tx).await;
