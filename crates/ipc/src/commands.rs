@@ -1029,6 +1029,16 @@ impl Commands for Core {
         Ok(found.await?)
     }
 
+    async fn person_files(&self, args: PersonFilesArgs) -> Answer<ChannelFiles> {
+        let PersonFilesArgs {
+            person,
+            query,
+            file_kind,
+            sort,
+        } = args;
+        Ok(self.client.person_files(person, query, file_kind, sort).await?)
+    }
+
     async fn picture(&self, args: FileArgs) -> Answer<Option<Picture>> {
         Ok(self.client.picture(args.channel_id, args.file_id).await?)
     }

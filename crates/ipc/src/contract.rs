@@ -376,6 +376,8 @@ contract! {
     /// Shows a saved file in its folder.
     reveal_saved(TransferArgs) -> Nothing;
     channel_files(ChannelFilesArgs) -> ChannelFiles;
+    /// What one person sent, in all channels that are here.
+    person_files(PersonFilesArgs) -> ChannelFiles;
     /// A picture to draw, fetched if need be; null where it is too large or is none.
     picture(FileArgs) -> Option<Picture>;
     /// The same, small, for a conversation.
@@ -564,6 +566,14 @@ args! {
     }
     ChannelFilesArgs {
         channel_id: ChannelId,
+        /// Part of a name; empty: all of them.
+        query: String,
+        /// None: every kind.
+        file_kind: Option<FileKind>,
+        sort: FileSort,
+    }
+    PersonFilesArgs {
+        person: PersonId,
         /// Part of a name; empty: all of them.
         query: String,
         /// None: every kind.

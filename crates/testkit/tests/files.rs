@@ -127,6 +127,16 @@ async fn a_file_reaches_the_other_desktop_as_it_was() {
         .unwrap();
     assert_eq!(list.rows.len(), 1);
     assert!(list.rows[0].cached);
+    // The same by who sent them, wherever that was.
+    let of = async |who: &Person, query: &str| {
+        let found = bob.client().person_files(who.id, query.into(), None, FileSort::Size);
+        let rows = found.await.unwrap().rows;
+        rows.into_iter().map(|row| (row.channel_name, row.file.name)).collect::<Vec<_>>()
+    };
+    let sent = |name: &str| ("general".to_owned(), name.to_owned());
+    assert_eq!(of(&alice, "").await, [sent("报告 2026.pdf"), sent("empty.txt")]);
+    assert_eq!(of(&alice, "EMPTY").await, [sent("empty.txt")]);
+    assert!(of(&bob, "").await.is_empty());
     assert!(!holds(&bob.folder(), &bytes[..64]), "in the open on the disk");
 }
 

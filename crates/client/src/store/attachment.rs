@@ -68,6 +68,19 @@ pub fn places(reader: &Reader<'_>, channel: ChannelId, count: u32) -> Result<Vec
     Ok(seqs.collect::<Result<_, _>>()?)
 }
 
+/// Places of all messages with files, those handed over last first: the server's ids of files are
+/// in the order of time.
+pub fn all_places(reader: &Reader<'_>, count: u32) -> Result<Vec<(ChannelId, Seq)>> {
+    let mut statement = reader.connection.prepare_cached(
+        "SELECT channel_id, seq FROM attachment
+         GROUP BY channel_id, seq ORDER BY max(file_id) DESC LIMIT ?1",
+    )?;
+    let places = statement.query_map([count], |row| {
+        Ok((ChannelId(uuid(row, 0)?), uint(row.get(1)?)))
+    })?;
+    Ok(places.collect::<Result<_, _>>()?)
+}
+
 pub fn is_cached(reader: &Reader<'_>, file: FileId) -> Result<bool> {
     Ok(reader
         .connection

@@ -8,22 +8,17 @@ use tokenim_protocol::ids::{ChannelId, FileId, MessageId};
 use tokenim_protocol::permission::Action;
 
 use super::upload::modified;
-use super::{frames, of_attachment, opened_of, staged_folder, worker};
+use super::{frames, opened_of, staged_folder, worker};
 use crate::change::Change;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::session::{Account, blocking};
 use crate::store::transfer::{self, StoredState, StoredTransfer};
-use crate::store::{attachment, channel, directory, entry, range};
+use crate::store::{attachment, channel};
 use crate::view::transfer::{
-    ChannelFile, ChannelFiles, Direction, FailedWhy, FileSort, TextPreview, TransferId,
-    TransferRow,
+    Direction, FailedWhy, TextPreview, TransferId, TransferRow,
 };
 
-/// Told of a channel's files at once.
-const FILES_MAX: usize = 500;
-/// Looked through for them.
-const FILES_SEARCHED_MAX: u32 = 5_000;
 /// Of a text that is shown.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// A text is fetched only to be shown up to this.
@@ -456,70 +451,6 @@ impl Client {
             .await?;
         row.and_then(|row| row.saved_to)
             .map(PathBuf::from)
-            .ok_or(Error::NotFound)
-    }
-
-    /// The files of a channel's cached messages.
-    pub async fn channel_files(
-        &self,
-        channel_id: ChannelId,
-        query: String,
-        kind: Option<FileKind>,
-        sort: FileSort,
-    ) -> Result<ChannelFiles> {
-        let account = self.account()?;
-        let query = query.trim().to_lowercase();
-        account
-            .store
-            .read(move |reader| {
-                if channel::get(reader, channel_id)?.is_none() {
-                    return Ok(None);
-                }
-                let mut rows = Vec::new();
-                for seq in attachment::places(reader, channel_id, FILES_SEARCHED_MAX)? {
-                    let Some(entry) = entry::get(reader, channel_id, seq)? else {
-                        continue;
-                    };
-                    let (Some(message), Some(author)) = (entry.message(), entry.author) else {
-                        continue;
-                    };
-                    for file in &message.attachments {
-                        let file = of_attachment(file);
-                        if kind.is_some_and(|kind| kind != file.kind)
-                            || !file.name.to_lowercase().contains(&query)
-                        {
-                            continue;
-                        }
-                        let cached = match file.id {
-                            Some(id) => attachment::is_cached(reader, id)?,
-                            None => false,
-                        };
-                        rows.push(ChannelFile {
-                            file,
-                            cached,
-                            message_id: message.id,
-                            seq,
-                            author,
-                            author_name: directory::display_name(reader, author)?.unwrap_or_default(),
-                            at: entry.at,
-                        });
-                    }
-                }
-                match sort {
-                    FileSort::Newest => {}
-                    FileSort::Oldest => rows.sort_by_key(|row| row.seq),
-                    FileSort::Name => rows.sort_by_key(|row| row.file.name.to_lowercase()),
-                    FileSort::Size => rows.sort_by_key(|row| std::cmp::Reverse(row.file.size)),
-                }
-                let more = rows.len() > FILES_MAX;
-                rows.truncate(FILES_MAX);
-                Ok(Some(ChannelFiles {
-                    rows,
-                    more,
-                    has_hole: range::any_holes(reader, Some(channel_id))?,
-                }))
-            })
-            .await?
             .ok_or(Error::NotFound)
     }
 

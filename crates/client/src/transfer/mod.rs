@@ -8,6 +8,7 @@
 mod commands;
 mod download;
 mod frames;
+mod lists;
 mod originals;
 mod pictures;
 mod previews;

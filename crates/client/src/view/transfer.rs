@@ -183,7 +183,7 @@ pub enum FileSort {
     Size,
 }
 
-/// The files of a channel's messages, as far as the messages are cached.
+/// The files of a channel's messages, or of a person's, as far as the messages are cached.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ChannelFiles {
@@ -199,6 +199,9 @@ pub struct ChannelFiles {
 pub struct ChannelFile {
     pub file: FileView,
     pub cached: bool,
+    pub channel_id: ChannelId,
+    /// As the list calls it.
+    pub channel_name: String,
     pub message_id: MessageId,
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub seq: Seq,

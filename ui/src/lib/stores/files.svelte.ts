@@ -8,7 +8,7 @@ import { createContext, untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
-import type { ChannelFiles, ChannelId, FileId, FileKind, FileSort, FileView, IpcError, Picture, TextPreview } from '$lib/ipc/types';
+import type { ChannelFiles, ChannelId, FileId, FileKind, FileSort, FileView, IpcError, PersonId, Picture, TextPreview } from '$lib/ipc/types';
 import type { Toasts } from './toasts.svelte';
 
 /** Letters of all kept pictures of a kind together; a letter is a byte in the window's memory. */
@@ -134,6 +134,10 @@ export class Files {
 
   ofChannel(channel: ChannelId, query: string, kind: FileKind | null, sort: FileSort): Promise<ChannelFiles> {
     return this.#ipc.call('channel_files', { channel_id: channel, query, file_kind: kind, sort });
+  }
+
+  ofPerson(person: PersonId, query: string, kind: FileKind | null, sort: FileSort): Promise<ChannelFiles> {
+    return this.#ipc.call('person_files', { person, query, file_kind: kind, sort });
   }
 
   /** Another person at this desktop. */

@@ -1,6 +1,6 @@
 /** The made-up company's files: some that were sent, and transfers that move while one looks. */
 import { ipcError } from '../errors';
-import type { Change, Command, Contract, FileKind, FileRow, FileView, TransferRow } from '../types';
+import type { Change, ChannelFile, ChannelFiles, Command, Contract, FileKind, FileRow, FileSort, FileView, TransferRow } from '../types';
 import type { Room, Said } from './company';
 import { byId, idOf } from './people';
 
@@ -155,6 +155,14 @@ export class FakeFiles {
     this.#pieces.set(transfer, (this.#pieces.get(transfer) ?? 0) + bytes);
   }
 
+  #list(rooms: Room[], query: string, kind: FileKind | null, sort: FileSort, wanted: (said: Said) => boolean): ChannelFiles {
+    const of = (room: Room, said: Said): ChannelFile[] => this.rows(said).map(({ file, cached }) => ({ file, cached, channel_id: room.channel.id, channel_name: this.#ground.nameOf(room), message_id: said.id, seq: said.seq ?? 0, author: said.author, author_name: byId(said.author)!.display_name, at: said.at }));
+    const all = rooms.flatMap((room) => room.said.filter(wanted).flatMap((said) => of(room, said)));
+    const order: Record<FileSort, (one: ChannelFile, other: ChannelFile) => number> = { newest: (one, other) => other.at - one.at, oldest: (one, other) => one.at - other.at, name: (one, other) => one.file.name.localeCompare(other.file.name), size: (one, other) => other.file.size - one.file.size };
+    const rows = all.filter(({ file }) => file.id !== null && file.name.toLowerCase().includes(query.toLowerCase()) && (kind === null || file.kind === kind));
+    return { rows: rows.toSorted(order[sort]), more: false, has_hole: false };
+  }
+
   #find(id: string): TransferRow {
     const row = this.#transfers.find((one) => one.id === id);
     if (!row) throw ipcError('not_found', 'no such transfer');
@@ -231,10 +239,9 @@ export class FakeFiles {
     },
     channel_files: ({ channel_id, query, file_kind, sort }) => {
       const room = this.#ground.open(channel_id);
-      const all = room.said.flatMap((said) => this.rows(said).map(({ file, cached }) => ({ file, cached, message_id: said.id, seq: said.seq ?? 0, author: said.author, author_name: byId(said.author)!.display_name, at: said.at })));
-      const order = { newest: (one: (typeof all)[0], other: (typeof all)[0]) => other.at - one.at, oldest: (one: (typeof all)[0], other: (typeof all)[0]) => one.at - other.at, name: (one: (typeof all)[0], other: (typeof all)[0]) => one.file.name.localeCompare(other.file.name), size: (one: (typeof all)[0], other: (typeof all)[0]) => other.file.size - one.file.size };
-      return { rows: all.filter(({ file }) => file.id !== null && file.name.toLowerCase().includes(query.toLowerCase()) && (file_kind === null || file.kind === file_kind)).toSorted(order[sort]), more: false, has_hole: room.holeTo > 0 };
+      return { ...this.#list([room], query, file_kind, sort, () => true), has_hole: room.holeTo > 0 };
     },
+    person_files: ({ person, query, file_kind, sort }) => this.#list(this.#ground.rooms(), query, file_kind, sort, (said) => said.author === person),
     send_as_file: ({ transfer, as_file }) => {
       const row = this.#find(transfer);
       Object.assign(row, { metadata: as_file ? 'kept' : 'taken_out', done: 0, state: { kind: 'waiting' } });

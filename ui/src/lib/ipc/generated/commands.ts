@@ -110,6 +110,7 @@ import type {
   PersonAccess,
   PersonAccessArgs,
   PersonArgs,
+  PersonFilesArgs,
   PersonPresence,
   PersonReasonArgs,
   PersonalView,
@@ -358,6 +359,7 @@ export interface Contract {
   save_file: { args: SaveFileArgs; answer: TransferRow | null };
   reveal_saved: { args: TransferArgs; answer: Nothing };
   channel_files: { args: ChannelFilesArgs; answer: ChannelFiles };
+  person_files: { args: PersonFilesArgs; answer: ChannelFiles };
   picture: { args: FileArgs; answer: Picture | null };
   thumbnail: { args: FileArgs; answer: Picture | null };
   send_as_file: { args: SendAsFileArgs; answer: TransferRow };

@@ -497,10 +497,14 @@ retention?: Retention | null, };
 
 export type ChannelArgs = { channel_id: ChannelId, };
 
-export type ChannelFile = { file: FileView, cached: boolean, message_id: MessageId, seq: number, author: PersonId, author_name: string, at: UnixMillis, };
+export type ChannelFile = { file: FileView, cached: boolean, channel_id: ChannelId, 
+/**
+ * As the list calls it.
+ */
+channel_name: string, message_id: MessageId, seq: number, author: PersonId, author_name: string, at: UnixMillis, };
 
 /**
- * The files of a channel's messages, as far as the messages are cached.
+ * The files of a channel's messages, or of a person's, as far as the messages are cached.
  */
 export type ChannelFiles = { rows: Array<ChannelFile>, 
 /**
@@ -1527,6 +1531,16 @@ people: Array<Person>, };
 export type PersonAccessArgs = { person: PersonId, scope: Scope, };
 
 export type PersonArgs = { person: PersonId, };
+
+export type PersonFilesArgs = { person: PersonId, 
+/**
+ * Part of a name; empty: all of them.
+ */
+query: string, 
+/**
+ * None: every kind.
+ */
+file_kind: FileKind | null, sort: FileSort, };
 
 export type PersonId = string;
 
