@@ -9,7 +9,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::Deserialize;
-use tokenim_protocol::time::UnixMillis;
 
 use crate::merkle::{Edge, Hash, Node, leaf_hash};
 
@@ -83,32 +82,46 @@ struct Place {
 #[derive(Clone, Debug, Default)]
 pub struct Verifier {
     edge: Edge,
-    /// Not yet passed, the smallest last.
-    ahead: Vec<Known>,
+    /// Not yet passed, the smallest last; and whether it was kept elsewhere.
+    ahead: Vec<(Known, bool)>,
     passed: u64,
     /// Up to here a checkpoint has vouched.
     vouched: u64,
+    /// Up to here one has that was kept elsewhere. Whoever has the key signs the others anew.
+    vouched_elsewhere: u64,
 }
 
 impl Verifier {
-    pub fn new(mut checkpoints: Vec<Known>) -> Self {
-        checkpoints.sort_by_key(|known| std::cmp::Reverse(known.size));
-        let mut verifier = Self {
-            ahead: checkpoints,
+    pub fn new(checkpoints: Vec<Known>) -> Self {
+        let mut ahead: Vec<(Known, bool)> = checkpoints
+            .into_iter()
+            // The empty tree proves nothing.
+            .filter(|known| known.size > 0)
+            .map(|known| (known, false))
+            .collect();
+        ahead.sort_by_key(|(known, _)| std::cmp::Reverse(known.size));
+        Self {
+            ahead,
             ..Self::default()
-        };
-        // The empty tree proves nothing and is passed at once.
-        while verifier.ahead.last().is_some_and(|known| known.size == 0) {
-            verifier.ahead.pop();
         }
-        verifier
     }
 
-    /// More checkpoints, of places not reached yet.
+    /// One more checkpoint, of a place that is not reached yet.
     pub fn expect(&mut self, known: Known) {
+        self.put(known, false);
+    }
+
+    /// The same for one that was kept elsewhere.
+    pub fn remember(&mut self, known: Known) {
+        self.put(known, true);
+    }
+
+    fn put(&mut self, known: Known, elsewhere: bool) {
         if known.size > self.edge.size() {
-            let at = self.ahead.partition_point(|other| other.size > known.size);
-            self.ahead.insert(at, known);
+            let at = self
+                .ahead
+                .partition_point(|(other, _)| other.size > known.size);
+            self.ahead.insert(at, (known, elsewhere));
         }
     }
 
@@ -135,18 +148,25 @@ impl Verifier {
             _ => return Err(Broken::Misplaced { seq }),
         }
         self.edge.push(hash, complete);
-        while let Some(known) = self.ahead.last()
+        while let Some(&(known, elsewhere)) = self.ahead.last()
             && known.size == seq
         {
             if known.root != self.edge.root() {
+                let vouched = match elsewhere {
+                    true => self.vouched_elsewhere,
+                    false => self.vouched,
+                };
                 return Err(Broken::Rewritten {
-                    first: self.vouched + 1,
+                    first: vouched + 1,
                     last: seq,
                 });
             }
             self.ahead.pop();
             self.passed += 1;
             self.vouched = seq;
+            if elsewhere {
+                self.vouched_elsewhere = seq;
+            }
         }
         Ok(())
     }
@@ -201,13 +221,11 @@ pub fn witness(seen: &Known, new: &Known, proof: &[Hash]) -> Witnessed {
     }
 }
 
-/// When a record was made, by its own words.
-pub fn made_at(leaf: &str) -> Option<UnixMillis> {
-    #[derive(Deserialize)]
-    struct At {
-        at: UnixMillis,
-    }
-    serde_json::from_str::<At>(leaf).ok().map(|read| read.at)
+/// Where a record says that it stands.
+pub fn place_of(leaf: &str) -> Option<u64> {
+    serde_json::from_str::<Place>(leaf)
+        .ok()
+        .map(|place| place.seq)
 }
 
 #[cfg(test)]

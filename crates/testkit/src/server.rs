@@ -22,7 +22,9 @@ use tokenim_client::net::{
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::request::OneTimeCode;
 use tokenim_protocol::time::UnixMillis;
+use serde_json::json;
 use tokenim_server::app::{App, Outside};
+use tokenim_server::audit::{self, Act};
 use tokenim_server::clock::{Clock, SeededRng};
 use tokenim_server::config::{Limits, ServerDir};
 use tokenim_server::init::init;
@@ -137,8 +139,26 @@ impl InProcess {
     }
 
     /// The server of a backup, with logs that are no longer those that went on: an epoch of
-    /// their own.
+    /// their own, and a record that says so.
     pub async fn restored(&self, backup: TempDir, seed: u64) -> Self {
+        let restored = self.exchanged(backup, seed).await;
+        let before = self.app.log_epoch().to_string();
+        let after = restored.app.log_epoch().to_string();
+        let made_at = self.app.now();
+        let recorded = restored.app.write(move |tx| {
+            Box::pin(async move {
+                let act = Act::new("server.restore")
+                    .before(json!({ "log_epoch": before }))
+                    .after(json!({ "log_epoch": after, "backup_made_at": made_at.0 }));
+                audit::record(tx, None, act).await
+            })
+        });
+        recorded.await.expect("recorded");
+        restored
+    }
+
+    /// The same with an epoch of its own and no word about why.
+    pub async fn exchanged(&self, backup: TempDir, seed: u64) -> Self {
         let dir = ServerDir::new(backup.path());
         rusqlite::Connection::open(dir.database())
             .expect("the backup opens")
@@ -147,6 +167,12 @@ impl InProcess {
                 [uuid::Uuid::now_v7().to_string()],
             )
             .expect("a new epoch");
+        self.twin(backup, seed).await
+    }
+
+    /// A second server that goes on from the same copy, and says that it is the first.
+    pub async fn twin(&self, backup: TempDir, seed: u64) -> Self {
+        let dir = ServerDir::new(backup.path());
         let outside = Outside {
             clock: self.clock.clone(),
             rng: Arc::new(SeededRng::new(seed)),

@@ -76,7 +76,7 @@ pub async fn verify(
     outside: &[SignedCheckpoint],
 ) -> StoreResult<Result<Whole, Wrong>> {
     let counted = audit_entries::counted(db).await?;
-    let mut known = Vec::new();
+    let (mut known, mut kept) = (Vec::new(), Vec::new());
     for (signed, from_outside) in audit_tree::checkpoints(db, 0, u64::MAX)
         .await?
         .iter()
@@ -87,11 +87,12 @@ pub async fn verify(
             Some((_, one)) if from_outside && one.size > counted => {
                 return Ok(Err(Wrong::Ahead(one.size)));
             }
+            Some((_, one)) if from_outside => kept.push(one),
             Some((_, one)) => known.push(one),
             None => return Ok(Err(Wrong::Signature(size_said(signed)))),
         }
     }
-    walk(db, known, counted).await
+    walk(db, known, kept, counted).await
 }
 
 /// What an unsigned checkpoint says of itself.
@@ -100,8 +101,16 @@ fn size_said(signed: &SignedCheckpoint) -> u64 {
     said["size"].as_u64().unwrap_or_default()
 }
 
-async fn walk(db: &Db, known: Vec<Known>, counted: u64) -> StoreResult<Result<Whole, Wrong>> {
+async fn walk(
+    db: &Db,
+    known: Vec<Known>,
+    kept: Vec<Known>,
+    counted: u64,
+) -> StoreResult<Result<Whole, Wrong>> {
     let mut verifier = Verifier::new(known);
+    for one in kept {
+        verifier.remember(one);
+    }
     let mut heads: BTreeMap<ChannelId, (u64, String, u64)> = BTreeMap::new();
     loop {
         let from = verifier.size();

@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokenim_policy::proof::Whole;
+use tokenim_policy::merkle::leaf_hash;
+use tokenim_policy::proof::{self, Whole};
 use tokenim_protocol::audit::SignedCheckpoint;
 
 use crate::audit::verify::Wrong;
@@ -32,6 +33,8 @@ pub enum AuditError {
     Keys(#[source] io::Error),
     #[error("the database could not be read")]
     Store(#[from] StoreError),
+    #[error("FOREIGN: line {0} is no record of this server")]
+    Foreign(u64),
     #[error("BROKEN: {0}")]
     Broken(Wrong),
 }
@@ -49,6 +52,24 @@ pub fn verify(dir: &ServerDir, checkpoints: &[PathBuf]) -> Result<Whole, AuditEr
         .collect::<Result<Vec<_>, _>>()?;
     file.verify_audit(&key, &outside)?
         .map_err(AuditError::Broken)
+}
+
+/// Every line is the record that the tree has at its place. Answers how many.
+pub fn verify_records(dir: &ServerDir, path: &Path) -> Result<u64, AuditError> {
+    let file = opened(dir)?;
+    let text =
+        fs::read_to_string(path).map_err(|error| AuditError::File(path.to_owned(), error))?;
+    let mut records = 0;
+    for (at, line) in text.lines().enumerate() {
+        let foreign = || AuditError::Foreign(at as u64 + 1);
+        let seq = proof::place_of(line).ok_or_else(foreign)?;
+        let hash = proof::hash_text(&leaf_hash(line.as_bytes()));
+        if file.leaf_hash(seq)? != Some(hash) {
+            return Err(foreign());
+        }
+        records += 1;
+    }
+    Ok(records)
 }
 
 /// The newest checkpoint.

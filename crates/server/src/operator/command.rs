@@ -63,6 +63,13 @@ pub enum Audit {
         #[arg(long = "checkpoint")]
         checkpoints: Vec<PathBuf>,
     },
+    /// Whether records that somebody exported, one a line, are those of this server.
+    VerifyRecord {
+        #[arg(long)]
+        dir: String,
+        /// As the panel exports them (JSONL).
+        file: PathBuf,
+    },
     /// Show the newest checkpoint, to be kept on another machine.
     Checkpoint {
         #[arg(long)]
@@ -113,6 +120,10 @@ pub async fn run(command: Command) -> Outcome {
                 whole.checkpoints,
                 hash_text(&whole.root)
             )?;
+        }
+        Command::Audit(Audit::VerifyRecord { dir, file }) => {
+            let records = audit::verify_records(&ServerDir::new(dir), &file)?;
+            writeln!(out, "GENUINE: {records} records")?;
         }
         Command::Audit(Audit::Checkpoint { dir }) => {
             let newest = audit::newest(&ServerDir::new(dir))?;

@@ -179,6 +179,13 @@ impl DatabaseFile {
         now(audit::verify::verify(&self.db, key, outside))
     }
 
+    /// What the tree has as the hash of a record.
+    pub fn leaf_hash(&self, seq: u64) -> StoreResult<Option<String>> {
+        let place = seq.wrapping_sub(1);
+        let found = now(audit_tree::nodes(&self.db, 0, place, seq))?;
+        Ok(found.into_iter().next().map(|(_, hash)| hash))
+    }
+
     pub fn newest_checkpoint(&self) -> StoreResult<Option<SignedCheckpoint>> {
         let newest = now(audit_tree::newest_checkpoint(&self.db))?;
         Ok(newest.map(|(_, _, signed)| signed))

@@ -532,3 +532,21 @@ async fn au_05_no_words_of_people_and_nothing_that_opens_a_door_is_recorded() {
         assert!(!whole.contains(planted), "{planted}");
     }
 }
+
+#[tokio::test]
+async fn exported_records_are_known_for_genuine_and_a_changed_one_is_not() {
+    use tokenim_server::operator::audit::{AuditError, verify, verify_records};
+    let (story, _, zheng, _) = a_company().await;
+    activate(&story, &zheng, "audit.manage").await;
+    let lines = json!({ "format": "jsonl", "filter": {} });
+    let part: AuditExport = story.post(&zheng, "/v1/audit/export", lines).await.ok();
+    let (dir, file) = (server_dir(&story), story.dir.path().join("audit.jsonl"));
+    std::fs::write(&file, &part.text).expect("written");
+    assert_eq!(verify_records(&dir, &file).expect("genuine"), part.records);
+    assert!(verify(&dir, &[]).is_ok());
+    std::fs::write(&file, part.text.replacen("user.create", "user.invent", 1)).expect("written");
+    assert!(matches!(
+        verify_records(&dir, &file),
+        Err(AuditError::Foreign(2))
+    ));
+}
