@@ -529,6 +529,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     );
     conversation(&mut samples, channel_id);
     calls(&mut samples);
+    audit(&mut samples);
     requests(&mut samples);
     samples.add(
         "server.channel_gone",
@@ -1603,6 +1604,111 @@ fn first_hour(samples: &mut Samples) {
             person: PersonId(id(3)),
             at: at(7),
             text: "app: 0.1.0".into(),
+        },
+    );
+}
+
+fn audit(samples: &mut Samples) {
+    use tokenim_protocol::audit::*;
+    let checkpoint = Checkpoint {
+        organisation: OrganisationId(id(1)),
+        log_epoch: LogEpoch(id(2)),
+        size: 48_213,
+        root: "bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0".to_owned(),
+        at: at(1_780_000_000_000),
+    };
+    let signed = SignedCheckpoint {
+        checkpoint: serde_json::to_string(&checkpoint).expect("JSON"),
+        signature: "c2lnbmVk".to_owned(),
+    };
+    let record = AuditRecord {
+        seq: 7,
+        leaf: r#"{"action":"user.create","seq":7}"#.to_owned(),
+        leaf_hash: "bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0".to_owned(),
+    };
+    let filter = AuditFilter {
+        actor: Some(PersonId(id(3))),
+        subject: Some(PersonId(id(4))),
+        action: Some("permission.".to_owned()),
+        object: Some("organisation".to_owned()),
+        since: Some(at(1)),
+        until: Some(at(2)),
+    };
+    samples.add("audit/checkpoint", checkpoint);
+    samples.add(
+        "audit/checkpoint_answer",
+        CheckpointAnswer {
+            checkpoint: Some(signed.clone()),
+            consistency: vec!["aGFzaA".to_owned()],
+            restores: vec![ProvedRecord {
+                seq: 9,
+                leaf: r#"{"action":"server.restore","seq":9}"#.to_owned(),
+                inclusion: vec!["aGFzaA".to_owned()],
+            }],
+        },
+    );
+    samples.add("audit/checkpoint_answer/none", CheckpointAnswer::default());
+    samples.add(
+        "audit/consistency",
+        ConsistencyProof {
+            hashes: vec!["aGFzaA".to_owned()],
+        },
+    );
+    samples.add(
+        "audit/inclusion",
+        InclusionProof {
+            leaf_hash: "aGFzaA".to_owned(),
+            hashes: vec![],
+        },
+    );
+    samples.add(
+        "audit/read",
+        ReadAudit {
+            filter: filter.clone(),
+            before: Some(9),
+            limit: Some(50),
+        },
+    );
+    samples.add("audit/read/everything", ReadAudit::default());
+    samples.add(
+        "audit/page",
+        AuditPage {
+            records: vec![record.clone()],
+            next: Some(7),
+        },
+    );
+    samples.add(
+        "audit/verify",
+        VerifyAudit {
+            after: 2_000,
+            run: Some(48_214),
+        },
+    );
+    samples.add(
+        "audit/stretch",
+        AuditStretch {
+            run: 48_214,
+            records: vec![record],
+            checkpoints: vec![signed],
+            last: true,
+        },
+    );
+    samples.add(
+        "audit/export",
+        ExportAudit {
+            format: AuditFormat::Csv,
+            filter,
+            after: 7,
+            run: Some(9),
+        },
+    );
+    samples.add(
+        "audit/exported",
+        AuditExport {
+            run: 9,
+            text: "seq,at_ms\r\n".to_owned(),
+            records: 0,
+            next: Some(7),
         },
     );
 }
