@@ -129,6 +129,17 @@ pub async fn tell(
     Ok(())
 }
 
+/// False for whoever had no part in it.
+pub async fn leave(db: &Db, id: AccessRequestId, person: PersonId) -> StoreResult<bool> {
+    let gone = db
+        .execute(
+            "DELETE FROM access_request_party WHERE request_id = ?1 AND person_id = ?2",
+            args![id, person],
+        )
+        .await?;
+    Ok(gone == 1)
+}
+
 /// Everything in which the person has a part, what changed last first.
 pub async fn told(db: &Db, person: PersonId) -> StoreResult<Vec<AccessRequest>> {
     db.all(

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::event::{AccessEvent, Kept, PersonEntry, PersonEvent};
-use tokenim_protocol::ids::{PersonId, Useq};
+use tokenim_protocol::ids::{AccessRequestId, PersonId, Useq};
 
 use super::db::{Db, Row, StoreResult, args, json};
-use super::{people, person_state};
+use super::{access_request_talk, people, person_state};
 use super::tx::Tx;
 use crate::events::Announcement;
 
@@ -33,11 +33,15 @@ pub async fn append(tx: &mut Tx, person: PersonId, event: PersonEvent) -> StoreR
 }
 
 /// As it is written down. Of a draft or a setting only that there is one: what it says stands
-/// in its own row, and goes from there when the draft is sent.
+/// in its own row, and goes from there when the draft is sent. Of an access request, too: each
+/// change would be the whole of it again.
 fn kept(event: &PersonEvent) -> StoreResult<String> {
     match event {
         PersonEvent::StateSet { item } => json(&Written {
             key: item.setting.key(),
+        }),
+        PersonEvent::RequestChanged { request } => json(&WrittenRequest {
+            access_request: request.id,
         }),
         event => json(event),
     }
@@ -46,6 +50,11 @@ fn kept(event: &PersonEvent) -> StoreResult<String> {
 #[derive(Serialize, Deserialize)]
 struct Written {
     key: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenRequest {
+    access_request: AccessRequestId,
 }
 
 fn kind_of(event: &PersonEvent) -> &'static str {
@@ -96,12 +105,21 @@ pub async fn after(
     Ok(entries)
 }
 
-/// Puts what stands in a register now into the line that says it was written. That may be a
+/// Puts what stands in a register, or of a request, now into the line that says it was written. That may be a
 /// later word than the line's own; it comes again with its own line, and changes nothing then.
 async fn fill(db: &Db, person: PersonId, entry: &mut PersonEntry) -> StoreResult<()> {
     let Kept::Unknown(raw) = &entry.event else {
         return Ok(());
     };
+    if let Ok(WrittenRequest { access_request }) = WrittenRequest::deserialize(raw) {
+        entry.event = match access_request_talk::view(db, access_request, person).await? {
+            Some(request) => Kept::Known(PersonEvent::RequestChanged {
+                request: Box::new(request),
+            }),
+            None => Kept::Unknown(serde_json::Value::Null),
+        };
+        return Ok(());
+    }
     let Ok(Written { key }) = Written::deserialize(raw) else {
         return Ok(());
     };

@@ -103,7 +103,7 @@ pub async fn appeal(
         card: card(tx, &facts, old.permission, old.scope, old.exclusion, now).await?,
         barred,
     };
-    put(tx, asking, &plan(&case), &around, "appeal.created").await?;
+    put(tx, asking, &plan(&case), &around, "request.appealed").await?;
 
     first.request.appealed_by = Some(asked.id);
     talk::add_line(tx, of, Some(actor), LineKind::Appealed, "", now).await?;

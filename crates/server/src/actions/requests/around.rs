@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tokenim_policy::Moment;
-use tokenim_policy::request::Process;
 use tokenim_policy::request::reviewers::{Ties, stands};
+use tokenim_policy::request::{Process, Stage};
 use tokenim_protocol::access_request::{Bar, ReviewerRole};
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{AccountState, Facts, PersonKind, Scope};
@@ -164,8 +164,7 @@ impl Around {
     }
 
     /// Of a stage's reviewers those who can still decide it.
-    pub async fn able(&self, db: &Db, process: &Process) -> AppResult<Vec<PersonId>> {
-        let stage = process.open();
+    pub async fn able(&self, db: &Db, stage: &Stage) -> AppResult<Vec<PersonId>> {
         let first = stage.reviewers.len() - usize::from(stage.joined).min(stage.reviewers.len());
         let by_chart = stage.roles.contains(&ReviewerRole::Superior);
         let mut able = Vec::new();

@@ -21,7 +21,7 @@ use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
 use super::around::Around;
 use super::carry_out::carry_out;
-use super::say::words;
+use super::say::{LINES_MAX, words};
 use super::{digest_of, record, tell};
 use crate::access;
 use crate::actions::effects;
@@ -255,7 +255,9 @@ pub async fn put(
 
 async fn knows(db: &Db, person: PersonId, scope: Scope) -> AppResult<()> {
     let known = facts::of(db, person).await?.ok_or(AppError::NotFound)?;
-    facts::find(&known, scope).map(|_| ()).ok_or(AppError::NotFound)
+    facts::find(&known, scope)
+        .map(|_| ())
+        .ok_or(AppError::NotFound)
 }
 
 /// For somebody else asks their manager, or whoever may ask for others there.
@@ -550,7 +552,9 @@ async fn merge(
         .await?
         .ok_or(AppError::NotFound)?;
     let by = Some(actor);
-    talk::add_line(tx, open, by, LineKind::Merged, &purpose.statement, now).await?;
+    if talk::lines(tx, open).await?.len() < LINES_MAX {
+        talk::add_line(tx, open, by, LineKind::Merged, &purpose.statement, now).await?;
+    }
     record(tx, by, "request.merged", &known, &purpose.statement).await?;
     let around = Around::of(tx, &known, now).await?;
     tell(tx, &mut known, &around).await?;

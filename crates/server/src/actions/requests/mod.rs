@@ -154,7 +154,7 @@ async fn take(
     input: Input,
 ) -> AppResult<Result<Vec<Happened>, Refused>> {
     let now = tx.now();
-    let able = around.able(tx, &request.process).await?;
+    let able = around.able(tx, request.process.open()).await?;
     let alternates = around.alternates(tx, &request.process).await?;
     // Whoever approves now is none of those who decide what comes next.
     let after = request.process.stage + 1;
@@ -253,8 +253,21 @@ async fn tell(tx: &mut Tx, request: &mut Stored, around: &Around) -> AppResult<(
         lines: talk::lines(tx, request.id).await?,
         endorsements: talk::endorsements(tx, request.id).await?,
     };
-    let able = around.able(tx, &request.process).await?;
+    let able = around.able(tx, request.process.open()).await?;
+    let mut concerned = able.clone();
+    for stage in &request.process.stages {
+        concerned.extend(around.able(tx, stage).await?);
+        concerned.extend(stage.reviews.iter().map(|review| review.by));
+    }
     for (person, part) in parties(tx, request).await? {
+        // Whoever is none of those who decide any more, and decided nothing, hears no more.
+        if part == Part::Reviewer && !concerned.contains(&person) {
+            if talk::leave(tx, request.id, person).await? {
+                let request_id = request.id;
+                person_log::append(tx, person, PersonEvent::RequestGone { request_id }).await?;
+            }
+            continue;
+        }
         let mut view = view::view(request, &said, person, part, &able, now);
         let account = people::account(tx, person).await?;
         if account.is_some_and(|account| account.kind == PersonKind::Guest) {

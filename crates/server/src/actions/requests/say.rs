@@ -17,6 +17,9 @@ use crate::error::{AppError, AppResult};
 use crate::store::Tx;
 use crate::store::access_request_talk::{self as talk, Part};
 
+/// Lines of one request's conversation; each is told to everybody with all the others.
+pub const LINES_MAX: usize = 200;
+
 /// Trimmed, without what no database holds, of a length that says something.
 pub fn words(field: &str, text: &str, at_least: usize) -> AppResult<String> {
     let text = text.trim();
@@ -105,6 +108,10 @@ pub async fn write(
     }
     if !is_open_to_words(&open.request, tx.now()) {
         return open.moved(tx).await;
+    }
+    if talk::lines(tx, id).await?.len() >= LINES_MAX {
+        let asked = open.asked(Action::FollowRequest);
+        return Err(asked.out_of_reach(ReasonCode::LimitReached));
     }
     open.line(tx, LineKind::Note, &text).await?;
     finish(tx, open, fresh).await
