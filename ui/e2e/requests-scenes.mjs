@@ -28,7 +28,7 @@ const PHONE = { width: 480, height: 720 };
 /** name: [query, what to do before the picture, size] */
 export const asked = {
   requestexplain: ['denied=1', async (page) => { await open(page); await page.click('[data-testid=composer-denied-why]'); await page.waitForSelector('[data-testid=explanation-request]'); }],
-  requestdialog: ['denied=1', async (page) => { await asks(page); await page.fill('[data-testid=request-statement]', '明天上午要把标书交给客户，需要在群里说明。'); }],
+  requestdialog: ['denied=1', async (page) => { await open(page); await page.click('[data-testid=composer-denied-why]'); await page.click('[data-testid=explanation-request]'); await page.waitForSelector('[data-testid=request-kind]'); await page.fill('[data-testid=request-statement]', '明天上午要把标书交给客户，需要在群里说明。'); }],
   requestmore: ['denied=1', async (page) => { await asks(page); await page.click('[data-testid=request-more]'); await page.selectOption('[data-testid=request-project]', { index: 1 }); await page.click('[data-testid=request-submit]'); }],
   requestphone: ['denied=1', async (page) => { await page.waitForTimeout(300); await asks(page); await page.click('[data-testid=request-more]'); }, PHONE],
   requestoffline: ['denied=1&state=offline', async (page) => { await open(page); await page.click('[data-testid=composer-denied-request]'); await page.waitForSelector('[data-testid=request-unplanned]'); }],
