@@ -30,6 +30,7 @@ export const calls = {
   callrings: ['calls=1&rings=1', async (page) => { await open(page); await page.waitForSelector('[data-testid=call-ringing]'); }],
   callringsphone: ['calls=1&rings=1', async (page) => { await page.waitForTimeout(300); await page.waitForSelector('[data-testid=call-ringing]'); }, { width: 480, height: 720 }],
   calllist: ['calls=1', async (page) => { await page.click('[data-testid=rail-activity]'); await page.click('[data-testid=activity-calls]'); await page.waitForSelector('[data-testid=call-row]'); }],
+  calllistplan: ['calls=1', async (page) => { await page.click('[data-testid=rail-activity]'); await page.click('[data-testid=activity-calls]'); await page.click('[data-testid=calls-plan]'); await page.waitForSelector('[data-testid=call-place]'); }],
   calllistempty: ['', async (page) => { await page.click('[data-testid=rail-activity]'); await page.click('[data-testid=activity-calls]'); await page.waitForTimeout(200); }],
   callproviders: ['calls=1&me=limo', async (page) => { await admin(page); await page.click('[data-testid=call-provider-test] >> nth=0'); await page.waitForSelector('[data-testid=call-test]'); }],
   callproviderschosen: ['calls=1&me=limo', async (page) => { await admin(page); await page.click('[data-testid=call-provider-edit] >> nth=0'); await page.waitForSelector('[data-testid=call-provider-dialog]'); }],

@@ -129,8 +129,9 @@ async fn a_file_reaches_the_other_desktop_as_it_was() {
     assert!(list.rows[0].cached);
     // The same by who sent them, wherever that was.
     let of = async |who: &Person, query: &str| {
-        let found = bob.client().person_files(who.id, query.into(), None, FileSort::Size);
-        let rows = found.await.unwrap().rows;
+        let client = bob.client();
+        let found = client.person_files(who.id, query.into(), None, FileSort::Size).await;
+        let rows = found.unwrap().rows;
         rows.into_iter().map(|row| (row.channel_name, row.file.name)).collect::<Vec<_>>()
     };
     let sent = |name: &str| ("general".to_owned(), name.to_owned());
