@@ -407,7 +407,10 @@ async fn everybody_reads_what_is_recorded_about_themselves_and_nothing_else() {
     assert_eq!(own[0]["after"]["permission"], "message.send");
     // Named in it only: what else stands there is not told, nor where others sit.
     let lin = story.person(&wei, "lin").await;
-    let channel = story.channel(&wei, "private", "all", &[]).await;
+    let team = story.team(&wei, &wei).await;
+    let channel = story
+        .channel_in(&wei, Some(team), "private", "all", &[&bo])
+        .await;
     story.add(&wei, channel, &lin).await.done();
     let of_lin: AuditPage = story.get(&lin, "/v1/audit/own").await.ok();
     let added: Value = serde_json::from_str(&of_lin.records[0].leaf).expect("JSON");
