@@ -122,7 +122,7 @@ test('s48 a refusal without its reason cannot be pressed and says what is lackin
   await zhou.at('refuse-text').fill('安装包的来源还没有查清，在此之前不能再上传任何附件到项目频道。');
   await zhou.at('refuse-rule').fill('来源不明的文件不得进入项目频道');
   await submit.waitFor();
-  await zhou.at('refuse-change').fill('安全检查有结论之后');
+  await zhou.at('refuse-change').fill('等安全检查有了书面结论之后再提');
   await zhou.at('refuse-submit', ':not([aria-disabled="true"])').click();
   await card(zhou, '[data-status="denied"]').waitFor();
   await card(li, '[data-status="denied"]').waitFor();

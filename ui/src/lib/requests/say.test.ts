@@ -24,13 +24,13 @@ describe('a request', () => {
 });
 
 describe('a refusal', () => {
-  const whole = { code: 'too_broad', text: '范围太大了，先只在自己的项目里申请这一项权限吧。', rule: '最小权限', change: '只申请 Falcon', final: false };
+  const whole = { code: 'too_broad', text: '范围太大了，先只在自己的项目里申请这一项权限吧。', rule: '最小权限', change: '把范围缩小到 Falcon 之后', final: false };
 
   it('s48 lacks whatever is not there, and says it in order', () => {
     expect(refusalLacks({ code: null, text: '', rule: '', change: '', final: false })).toEqual(['code', 'text', 'rule', 'change']);
     expect(refusalLacks({ ...whole, text: '九个字不够说明理由。          ' })).toEqual(['text']);
     expect(refusalLacks({ ...whole, rule: ' ' })).toEqual(['rule']);
-    expect(refusalLacks({ ...whole, change: '' })).toEqual(['change']);
+    expect(refusalLacks({ ...whole, change: '再等等' })).toEqual(['change']);
     expect(refusalLacks({ ...whole, change: '', final: true })).toEqual([]);
     expect(refusalLacks(whole)).toEqual([]);
   });

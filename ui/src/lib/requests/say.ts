@@ -1,5 +1,6 @@
 /** Requests in the words of the person's language. */
 import type { Obstacle, Permission, PersonId, RequestKind, RequestLine, RequestRow, RequestStage } from '$lib/ipc/types';
+import { REASON_CHARS_MIN, reasonLength } from '$lib/permissions/reason';
 import { permissionName } from '$lib/permissions/say';
 import type { Words } from '$lib/stores/words.svelte';
 
@@ -98,8 +99,8 @@ export type RefusalLack = 'code' | 'text' | 'rule' | 'change';
 export function refusalLacks(refusal: Refusal): RefusalLack[] {
   const lacks: RefusalLack[] = [];
   if (refusal.code === null) lacks.push('code');
-  if ([...refusal.text.trim()].length < REFUSAL_CHARS_MIN) lacks.push('text');
+  if (reasonLength(refusal.text) < REFUSAL_CHARS_MIN) lacks.push('text');
   if (refusal.rule.trim() === '') lacks.push('rule');
-  if (!refusal.final && refusal.change.trim() === '') lacks.push('change');
+  if (!refusal.final && reasonLength(refusal.change) < REASON_CHARS_MIN) lacks.push('change');
   return lacks;
 }
