@@ -175,6 +175,7 @@ impl Desktop {
 
     /// Presses the mouse on something, as soon as it is there to be pressed.
     pub async fn click(&self, selector: &str) -> Outcome {
+        self.stands_still(selector).await?;
         self.obeying(selector, async || {
             self.driver
                 .client
@@ -184,6 +185,23 @@ impl Desktop {
                 .await
         })
         .await
+    }
+
+    /// Waits until something is where it stays: whatever comes in above it while the hand
+    /// is on its way makes the hand meet its neighbour.
+    async fn stands_still(&self, selector: &str) -> Outcome {
+        let still = "(e => {
+            if (!e) return false;
+            e.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+            const { x, y, width, height } = e.getBoundingClientRect();
+            const here = [a, x, y, width, height, innerWidth, innerHeight].join();
+            const still = window.stoodAt === here;
+            window.stoodAt = here;
+            return still;
+        })(document.querySelector(a))";
+        self.until(selector, still, &[json!(selector)])
+            .await
+            .map(|_| ())
     }
 
     /// Types into a field, key by key.
