@@ -9,7 +9,7 @@ use tokenim_protocol::access_request::{CancelCode, FailCode, LineKind, RequestSt
 use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::ids::{ExclusionId, GrantId, PersonId};
 use tokenim_protocol::permission::{
-    AccountState, Ending, Exclusion, Facts, Grant, Holding, Permission, PermissionSet,
+    AccountState, Ending, Exclusion, Facts, Grant, Holding, Permission, PermissionSet, Scope,
 };
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
@@ -73,16 +73,15 @@ pub async fn carry_out(
     Ok(())
 }
 
-/// Whether the permission was taken anew while the request was decided.
-fn taken_anew(facts: &Facts, request: &Stored, now: UnixMillis) -> bool {
-    facts.exclusions.iter().any(|one| {
+/// Whether the permission was taken anew, there or above, while the request was decided.
+fn taken_anew(person: &Facts, request: &Stored, now: UnixMillis) -> bool {
+    let above = facts::find(person, request.scope).and_then(|place| place.parent);
+    let here = [Some(request.scope), above, Some(Scope::Organisation)];
+    person.exclusions.iter().any(|one| {
         let same = one.permission == request.permission || one.permission.is_none();
         let in_force = one.ended.is_none() && one.ends_at.is_none_or(|end| end > now);
-        // Only what stands at the very place, or above it, would stop it there.
-        let here = one.scope == request.scope
-            || one.scope == tokenim_protocol::permission::Scope::Organisation;
-        same && here
-            && in_force
+        same && in_force
+            && here.contains(&Some(one.scope))
             && Some(one.id) != request.exclusion
             && one.starts_at > request.process.filed_at
     })
