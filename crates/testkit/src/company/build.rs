@@ -222,7 +222,9 @@ impl Builder {
             department,
             manager: lead
                 .filter(|lead| *lead != plan.handle)
-                .map(|lead| self.person(lead)),
+                .map(|lead| self.person(lead))
+                // Those who lead answer to whoever leads the company.
+                .or(Some(owner)),
         };
         let code = act!(self, plan.handle, |tx| actions::create_person(
             tx, owner, request

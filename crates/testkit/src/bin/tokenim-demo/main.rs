@@ -19,6 +19,7 @@ mod gallery;
 mod open;
 #[cfg(target_os = "linux")]
 mod play;
+mod requests;
 
 use clap::Parser;
 use std::error::Error;

@@ -4,7 +4,7 @@
 //! Zhou Yang leads project Falcon, Li Wei works in it.
 
 use crate::checks::Checks;
-use crate::{calls, day, files, first_hour, gallery};
+use crate::{calls, day, files, first_hour, gallery, requests};
 use std::path::PathBuf;
 use tokenim_testkit::company;
 use tokenim_testkit::window::{
@@ -125,6 +125,7 @@ async fn scenes(
     let (server, zhou, li) = restart_offline(checks, display, server, member, zhou, li).await?;
     files::plays(checks, display, &cable, &zhou, administrator.home(), &li).await?;
     calls::plays(checks, display, &server.url(), &zhou, (member, &li)).await?;
+    requests::plays(checks, display, &server.url(), &zhou, (member, &li)).await?;
     day::plays(checks, display, &zhou, &li).await?;
     li.close().await?;
     zhou.close().await?;
