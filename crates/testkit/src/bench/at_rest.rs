@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
+use super::bare_page;
 use super::crowd::gather;
 use super::fan::{Target, connect_receiver};
 use super::fan_out::{start_ours, start_raw};
@@ -20,6 +21,8 @@ const CROWD: usize = 500;
 const SETTLED: Duration = Duration::from_secs(5);
 /// A window that has just been opened still fetches what the first picture did not need.
 const RESTED: Duration = Duration::from_secs(20);
+/// What stands in a window that rests does not matter.
+const PAGE_SEED: u64 = 1;
 const WATCHED: Duration = Duration::from_secs(60);
 
 /// Memory of the server without a connection, and for each of five hundred.
@@ -76,7 +79,9 @@ impl Memory {
 /// and then hidden, with the bare window beside it at the same time.
 pub async fn idle(report: &mut Report) -> Outcome {
     let pair = Pair::open(2, 1).await?;
-    let mut bare = Process::start(&mut pair.seat(0).command(bare_webview()?), "").await?;
+    let page = bare_page::write(PAGE_SEED)?;
+    let mut bare = pair.seat(0).command(bare_webview()?);
+    let mut bare = Process::start(bare.arg(page.path()), "").await?;
     bare.line("INTERACTIVE", |line| (line == "INTERACTIVE").then_some(()))
         .await?;
     let programs = [pair.desktops[0].pid(), bare.pid()];

@@ -3,6 +3,7 @@
 
 pub mod at_rest;
 pub mod audit;
+mod bare_page;
 pub mod catch_up;
 pub mod crowd;
 pub mod decide;

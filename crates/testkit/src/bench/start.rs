@@ -1,11 +1,12 @@
 //! Rows 1 and 2: from the program's start to `INTERACTIVE`, and what it holds in memory 20 s
 //! later, with more and more messages cached. The limit is a bare WebKitGTK window with one
-//! static page, with the same settings of WebKit.
+//! static page of the same words, with the same settings of WebKit.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::at_rest::bare_webview;
+use super::bare_page;
 use super::machine::pss_mib;
 use super::report::{Report, median};
 use super::seats::{self, FilledSeat};
@@ -26,6 +27,7 @@ struct Figures {
 pub async fn run(report: &mut Report, seed: u64, rounds: usize) -> Outcome {
     let app = Program::App.path()?;
     let bare = bare_webview()?;
+    let page = bare_page::write(seed)?;
     let display = Display::start(1_280, 860).await?;
     let mut seats = Vec::new();
     for (messages, _) in SIZES {
@@ -36,7 +38,7 @@ pub async fn run(report: &mut Report, seed: u64, rounds: usize) -> Outcome {
     // The first of each warms up: folders are made, the page is compiled and cached.
     for round in 0..=rounds {
         let rest = round > 0 && round <= MEMORY_ROUNDS;
-        let process = start_bare(&seats[0], &bare).await?;
+        let process = start_bare(&seats[0], &bare, page.path()).await?;
         let taken = once(process, rest).await?;
         limit.take(taken, round);
         for (seat, figures) in seats.iter().zip(&mut ours) {
@@ -77,9 +79,9 @@ impl Figures {
     }
 }
 
-async fn start_bare(seat: &FilledSeat, bare: &Path) -> Outcome<(Process, Instant)> {
+async fn start_bare(seat: &FilledSeat, bare: &Path, page: &Path) -> Outcome<(Process, Instant)> {
     let begun = Instant::now();
-    let process = Process::start(&mut seat.seat.command(bare), "").await?;
+    let process = Process::start(seat.seat.command(bare).arg(page), "").await?;
     Ok((process, begun))
 }
 
