@@ -172,6 +172,7 @@ async fn d13_a_restored_backup_is_told_from_a_forged_one() {
 
     // Without a word about why it is no restore.
     let exchanged = story.server.exchanged(other, 5_455).await;
+    something_happens(&exchanged, "as if nothing had been").await;
     leads_to(&story, &[&bob], &exchanged).await;
     assert_eq!(kinds(&bob).await, [FindingKind::Unexplained]);
     println!(

@@ -17,7 +17,7 @@ use tokenim_protocol::time::UnixMillis;
 use super::backup::{hash, only_ours};
 use super::{BESIDE, DATABASE, FORMAT, MANIFEST, Manifest, is_content};
 use crate::app::{App, OpenError, Outside};
-use crate::audit::{self, Act};
+use crate::audit::{self, Act, checkpoint};
 use crate::clock::{SystemRng, random_uuid};
 use crate::config::ServerDir;
 use crate::error::AppError;
@@ -223,6 +223,7 @@ async fn begin_again(
     };
     let app = App::open(staged, outside).await?;
     let (before, made_at) = (manifest.log_epoch.clone(), UnixMillis(manifest.made_at));
+    let key = app.keys().audit.clone();
     app.write(move |tx| {
         Box::pin(async move {
             let act = Act::new("server.restore")
@@ -232,7 +233,10 @@ async fn begin_again(
                     "backup_made_at": made_at.0,
                     "sessions_ended": ended,
                 }));
-            audit::record(tx, None, act).await
+            audit::record(tx, None, act).await?;
+            // Before anybody is served: the newest checkpoint would be one of the old epoch, with
+            // less than the desktops have seen, and no word about why.
+            checkpoint::take(tx, &key).await.map(|_| ())
         })
     })
     .await
