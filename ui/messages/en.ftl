@@ -2531,3 +2531,4 @@ notice-request-question = A question about your request
 notice-request-approved = Your request was approved
 notice-request-denied = Your request was refused
 notice-request-ended = Your request has ended
+request-project-ends-only = The project ends { $time }.

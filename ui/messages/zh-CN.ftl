@@ -2319,3 +2319,4 @@ notice-request-question = 你的申请有问题要答
 notice-request-approved = 申请已批准
 notice-request-denied = 申请未获批准
 notice-request-ended = 申请已结束
+request-project-ends-only = 项目到 { $time } 结束。

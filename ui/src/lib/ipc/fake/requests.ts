@@ -51,7 +51,6 @@ export class FakeRequests {
     theirs.exclusion = idOf('exclusion wangzihan');
     theirs.card = { lost_before: 2, peers: 5, peers_with: 4, left_over: [], similar: [] };
     theirs.purpose = { ...theirs.purpose, need: '前端交付', project: teams[0]!.id, stage: '进行中', blocks: [idOf('liuchang')] };
-    theirs.ends_at = now + 7 * DAY;
     const other = this.#made('daniel', 'file.share_external', falconScope, now - 3 * HOUR, 'The Berlin customer needs the deployment guide before Friday’s workshop.', ['zhoulan'], 'temporary');
     other.ends_at = now + 3 * DAY;
     other.card = { lost_before: 0, peers: 3, peers_with: 1, left_over: [{ code: 'LABEL_FORBIDS', scope: falconScope, permission: 'file.share_external', since: null, until: null, by: null, text: null, exclusion: null, next: 'contact' }], similar: [] };
