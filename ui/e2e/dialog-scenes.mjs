@@ -1,6 +1,6 @@
 // Questions asked before something is done, what came from outside, and screens with nothing on them yet.
 const id = (testid) => `[data-testid=${testid}]`;
-const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
+const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
 
 async function at(page, name) {
   await page.locator(`[data-testid=channel-row][data-channel-name="${name}"]`).first().click();

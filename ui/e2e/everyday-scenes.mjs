@@ -1,5 +1,5 @@
 // Pictures of everyday conversation: `[query, what to do before the picture, size]`.
-const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
+const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
 
 async function at(page, name) {
   const line = page.locator(`[data-testid=channel-row][data-channel-name="${name}"]`).first();
