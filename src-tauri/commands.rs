@@ -21,12 +21,14 @@ pub async fn rpc(
 /// Takes the next bytes of a file that was dropped or pasted: as they are, for as text they would
 /// take several times as long.
 #[tauri::command]
-pub async fn put_piece(
-    opening: State<'_, Opening>,
-    request: Request<'_>,
-) -> Result<(), IpcError> {
+pub async fn put_piece(opening: State<'_, Opening>, request: Request<'_>) -> Result<(), IpcError> {
     let core = opening.core().await?;
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let transfer = header("transfer").and_then(|id| id.parse().ok());
     let at = header("at").and_then(|at| at.parse().ok());
     match (transfer, at, request.body()) {

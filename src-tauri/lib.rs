@@ -42,7 +42,10 @@ const WORKERS: usize = 2;
 
 pub fn run() -> ExitCode {
     // The same program, started by itself to decode one picture: nothing else of it begins.
-    if std::env::args_os().nth(1).is_some_and(|word| word == tokenim_pictures::ARGUMENT) {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == tokenim_pictures::ARGUMENT)
+    {
         return tokenim_pictures::worker::run();
     }
     graphics::prepare();

@@ -33,8 +33,16 @@ impl Notices {
         notification
             .appname("TokenIM")
             .icon("tokenim")
-            .summary(if notice.hidden { "TokenIM" } else { &notice.title })
-            .body(&if notice.hidden { escaped(instead) } else { body(&notice) })
+            .summary(if notice.hidden {
+                "TokenIM"
+            } else {
+                &notice.title
+            })
+            .body(&if notice.hidden {
+                escaped(instead)
+            } else {
+                body(&notice)
+            })
             .action("default", "TokenIM");
 
         let mut standing = self.lock();

@@ -211,9 +211,10 @@ async fn show_request_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
                 let what = match notice.permission {
                     _ if notice.hidden => tongue.say("notice-hidden"),
                     None => tongue.say("event-everything"),
-                    Some(permission) => {
-                        tongue.say(&format!("permission-{}", permission.id().replacen('.', "-", 1)))
-                    }
+                    Some(permission) => tongue.say(&format!(
+                        "permission-{}",
+                        permission.id().replacen('.', "-", 1)
+                    )),
                 };
                 let parts = [notice.name.clone(), what, notice.place.clone()];
                 let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

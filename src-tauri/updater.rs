@@ -66,7 +66,11 @@ fn updates(profile: PathBuf) -> Option<Updates> {
         key: PublicKey::parse(KEY?)?,
         running: Running {
             version: env!("CARGO_PKG_VERSION").parse().ok()?,
-            target: format!("{}-{}-appimage", std::env::consts::OS, std::env::consts::ARCH),
+            target: format!(
+                "{}-{}-appimage",
+                std::env::consts::OS,
+                std::env::consts::ARCH
+            ),
             channel: CHANNEL.to_owned(),
         },
         program,

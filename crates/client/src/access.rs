@@ -403,11 +403,9 @@ impl<'a> Names<'a> {
 
     fn is_direct(&mut self, scope: Scope) -> Result<bool> {
         Ok(match scope {
-            Scope::Channel(id) => self
-                .channel(id)?
-                .is_some_and(|channel| {
-                    matches!(channel.kind, ChannelKind::Direct | ChannelKind::Group)
-                }),
+            Scope::Channel(id) => self.channel(id)?.is_some_and(|channel| {
+                matches!(channel.kind, ChannelKind::Direct | ChannelKind::Group)
+            }),
             Scope::Organisation | Scope::Team(_) => false,
         })
     }

@@ -933,7 +933,8 @@ impl Client {
                 })
                 .await?;
             view.me = person;
-            view.local = self.0.config.local_server.as_deref() == Some(account.session.server.as_str());
+            view.local =
+                self.0.config.local_server.as_deref() == Some(account.session.server.as_str());
             view.furnishing = self.remembered().furnishing;
             view.mended = account.store.mended();
             view.set_up_mode = organisation

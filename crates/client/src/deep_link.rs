@@ -66,9 +66,7 @@ pub fn parse(address: &str) -> Result<DeepLink, DeepLinkError> {
     if !address.chars().all(plain) {
         return Err(DeepLinkError::Characters);
     }
-    let (scheme, rest) = address
-        .split_once("://")
-        .ok_or(DeepLinkError::Unknown)?;
+    let (scheme, rest) = address.split_once("://").ok_or(DeepLinkError::Unknown)?;
     if !scheme.eq_ignore_ascii_case(SCHEME) {
         return Err(DeepLinkError::Unknown);
     }
@@ -118,12 +116,17 @@ fn join(query: &str) -> Result<DeepLink, DeepLinkError> {
         }
     }
     Ok(DeepLink::Join {
-        server: server.as_deref().and_then(origin).ok_or(DeepLinkError::Malformed)?,
+        server: server
+            .as_deref()
+            .and_then(origin)
+            .ok_or(DeepLinkError::Malformed)?,
         fingerprint: match fingerprint {
             Some(text) => Some(digits(&text).ok_or(DeepLinkError::Malformed)?),
             None => None,
         },
-        code: code.filter(|code| is_code(code)).ok_or(DeepLinkError::Malformed)?,
+        code: code
+            .filter(|code| is_code(code))
+            .ok_or(DeepLinkError::Malformed)?,
     })
 }
 
@@ -156,7 +159,9 @@ fn digits(text: &str) -> Option<String> {
 
 fn is_code(code: &str) -> bool {
     (1..=CODE_CHARS_MAX).contains(&code.len())
-        && code.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        && code
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
 }
 
 #[cfg(test)]
@@ -263,10 +268,16 @@ mod tests {
             "tokenim://join?server=https://a.example&code=a%20b".to_owned(),
             "tokenim://join?server=https://a.example&code=a%0d%0ab".to_owned(),
             "tokenim://join?server=https://a.example&code=".to_owned(),
-            format!("tokenim://join?server=https://a.example&code={}", "a".repeat(129)),
+            format!(
+                "tokenim://join?server=https://a.example&code={}",
+                "a".repeat(129)
+            ),
             "tokenim://join?server=https://a.example&code=abc&ca=12".to_owned(),
             format!("tokenim://join?server=https://a.example&code=abc&ca={ca}0"),
-            format!("tokenim://join?server=https://a.example&code=abc&ca={}", "g".repeat(64)),
+            format!(
+                "tokenim://join?server=https://a.example&code=abc&ca={}",
+                "g".repeat(64)
+            ),
             format!("tokenim://join/x?server=https://a.example&code=abc&ca={ca}"),
             "tokenim://\u{202e}lennahc".to_owned(),
             "tokenim://chаnnel/x".to_owned(),

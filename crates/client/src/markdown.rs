@@ -621,7 +621,7 @@ mod tests {
                     Inline::Text { .. }
                     | Inline::Code { .. }
                     | Inline::Mention { .. }
-            | Inline::Channel { .. }
+                    | Inline::Channel { .. }
                     | Inline::Break => {}
                 }
             }

@@ -12,7 +12,10 @@ pub fn redraw(blocks: Vec<Block>, words: &Words) -> Vec<Block> {
             Block::Paragraph { inlines: inside } => Block::Paragraph {
                 inlines: inlines(inside, words),
             },
-            Block::Heading { level, inlines: inside } => Block::Heading {
+            Block::Heading {
+                level,
+                inlines: inside,
+            } => Block::Heading {
                 level,
                 inlines: inlines(inside, words),
             },

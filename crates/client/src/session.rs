@@ -13,7 +13,6 @@ use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{Notify, broadcast, mpsc};
 use tokio::task::JoinHandle;
 
-use crate::conversation::ReadersAsked;
 use crate::access::held::Held;
 use crate::access::time::Marks;
 use crate::audit;
@@ -22,8 +21,11 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::Connection;
+use crate::conversation::ReadersAsked;
 use crate::error::{Error, Result};
-use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile, destroy_everything, set_aside, set_aside_folders};
+use crate::keys::{
+    KeyStore, Keys, KeysError, PassphraseFile, destroy_everything, set_aside, set_aside_folders,
+};
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::net::{Net, Token};
@@ -133,7 +135,9 @@ impl Account {
     }
 
     pub(crate) fn verifying(&self) -> MutexGuard<'_, Option<Verifying>> {
-        self.verifying.lock().unwrap_or_else(PoisonError::into_inner)
+        self.verifying
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The server has ended this session.
@@ -357,11 +361,7 @@ pub async fn key_store(
 
 /// Opens the passphrase file. Where a key store answers meanwhile, the key moves there, and
 /// the passphrase is not asked for again.
-pub async fn unlock(
-    config: &Config,
-    dir: &Path,
-    passphrase: String,
-) -> Result<Arc<dyn KeyStore>> {
+pub async fn unlock(config: &Config, dir: &Path, passphrase: String) -> Result<Arc<dyn KeyStore>> {
     let Some(system) = config.key_store.clone() else {
         return key_store(config, dir, Some(passphrase)).await;
     };

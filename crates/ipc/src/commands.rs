@@ -1,40 +1,41 @@
 //! What each command of the contract does: a call into the core, and no more.
 
 use tokenim_client::calls::{SaidTime, Way};
-use tokenim_client::view::audit::{AuditRows, AuditStanding, AuditVerified, AuditExported};
+use tokenim_client::net::proxy::ProxyChoice;
+use tokenim_client::store::outbox::Extra;
+use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
-use tokenim_client::view::jump::{JumpQuery, JumpResults};
-use tokenim_client::store::outbox::Extra;
 use tokenim_client::view::conversation::{
-    ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow, ThreadView,
+    ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
+    ThreadView,
 };
+use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
-use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
+use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::request::{FiledView, RequestDraft, RequestRow, RequestsView};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
-use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
-use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
-use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::start::{
     FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView, ProxyView,
     ReportState, ServerLook, TestStep,
 };
-use tokenim_client::{Client, NewWords, JoinForm, SetUpForm, SignInForm};
+use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
+use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
+use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_protocol::access_request::FileRequest;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
-use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
+use tokenim_protocol::personal::PersonPresence;
+use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
+use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::start::{
     ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
     SetPasswordProfile,
 };
-use tokenim_protocol::retention::{Retention, SetRetention};
-use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 
 use crate::contract::*;
 use crate::core::Core;
@@ -364,7 +365,10 @@ impl Commands for Core {
     // Around a message
 
     async fn mention_reach(&self, args: MentionReachArgs) -> Answer<MentionReach> {
-        Ok(self.client.mention_reach(args.channel_id, args.body).await?)
+        Ok(self
+            .client
+            .mention_reach(args.channel_id, args.body)
+            .await?)
     }
 
     async fn thread(&self, args: ThreadArgs) -> Answer<ThreadView> {
@@ -531,12 +535,17 @@ impl Commands for Core {
     }
 
     async fn act_on_request(&self, args: ActOnRequestArgs) -> Answer<RequestRow> {
-        let acted = self.client.act_on_request(args.request, args.operation, args.deed);
+        let acted = self
+            .client
+            .act_on_request(args.request, args.operation, args.deed);
         Ok(acted.await?)
     }
 
     async fn request_draft(&self, args: RequestDraftArgs) -> Answer<Option<RequestDraft>> {
-        Ok(self.client.request_draft(args.permission, args.scope).await?)
+        Ok(self
+            .client
+            .request_draft(args.permission, args.scope)
+            .await?)
     }
 
     async fn save_request_draft(&self, args: SaveRequestDraftArgs) -> Answer<Nothing> {
@@ -545,7 +554,11 @@ impl Commands for Core {
             scope,
             draft,
         } = args;
-        done(self.client.save_request_draft(permission, scope, draft).await)
+        done(
+            self.client
+                .save_request_draft(permission, scope, draft)
+                .await,
+        )
     }
 
     // People and administration
@@ -648,23 +661,43 @@ impl Commands for Core {
     }
 
     async fn archive_team(&self, args: ArchiveTeamArgs) -> Answer<Nothing> {
-        done(self.client.archive_team(args.team, args.archived, args.text).await)
+        done(
+            self.client
+                .archive_team(args.team, args.archived, args.text)
+                .await,
+        )
     }
 
     async fn archive_channel(&self, args: ArchiveChannelArgs) -> Answer<Nothing> {
-        done(self.client.archive_channel(args.channel_id, args.archived, args.text).await)
+        done(
+            self.client
+                .archive_channel(args.channel_id, args.archived, args.text)
+                .await,
+        )
     }
 
     async fn freeze_team(&self, args: FreezeTeamArgs) -> Answer<Nothing> {
-        done(self.client.freeze_team(args.team, args.frozen, args.text).await)
+        done(
+            self.client
+                .freeze_team(args.team, args.frozen, args.text)
+                .await,
+        )
     }
 
     async fn freeze_channel(&self, args: FreezeChannelArgs) -> Answer<Nothing> {
-        done(self.client.freeze_channel(args.channel_id, args.frozen, args.text).await)
+        done(
+            self.client
+                .freeze_channel(args.channel_id, args.frozen, args.text)
+                .await,
+        )
     }
 
     async fn set_team_owner(&self, args: SetTeamOwnerArgs) -> Answer<Nothing> {
-        done(self.client.set_team_owner(args.team, args.owner, args.deputy).await)
+        done(
+            self.client
+                .set_team_owner(args.team, args.owner, args.deputy)
+                .await,
+        )
     }
 
     async fn add_team_members(&self, args: TeamPeopleArgs) -> Answer<Nothing> {
@@ -684,7 +717,11 @@ impl Commands for Core {
     }
 
     async fn decide_team_request(&self, args: DecideTeamRequestArgs) -> Answer<Nothing> {
-        done(self.client.decide_team_request(args.team, args.person, args.approve, args.text).await)
+        done(
+            self.client
+                .decide_team_request(args.team, args.person, args.approve, args.text)
+                .await,
+        )
     }
 
     async fn team_record(&self, args: TeamArgs) -> Answer<TeamRecord> {
@@ -704,7 +741,11 @@ impl Commands for Core {
     }
 
     async fn set_team_default_channels(&self, args: TeamChannelsArgs) -> Answer<Nothing> {
-        done(self.client.set_team_default_channels(args.team, args.channels).await)
+        done(
+            self.client
+                .set_team_default_channels(args.team, args.channels)
+                .await,
+        )
     }
 
     async fn default_channels(&self, _: Nothing) -> Answer<DefaultChannels> {
@@ -764,7 +805,11 @@ impl Commands for Core {
     }
 
     async fn start_local(&self, _: Nothing) -> Answer<LinkLook> {
-        let link = self.outside.start_local().await.map_err(|error| IpcError::starting(&error))?;
+        let link = self
+            .outside
+            .start_local()
+            .await
+            .map_err(|error| IpcError::starting(&error))?;
         let mut found = self.client.look_at_link(&link, None).await?;
         found.look.local = true;
         Ok(found)
@@ -1003,7 +1048,10 @@ impl Commands for Core {
     }
 
     async fn fetch_file(&self, args: FileArgs) -> Answer<TransferRow> {
-        Ok(self.client.fetch_file(args.channel_id, args.file_id).await?)
+        Ok(self
+            .client
+            .fetch_file(args.channel_id, args.file_id)
+            .await?)
     }
 
     async fn open_file(&self, args: FileArgs) -> Answer<Nothing> {
@@ -1025,7 +1073,9 @@ impl Commands for Core {
             file_kind,
             sort,
         } = args;
-        let found = self.client.channel_files(channel_id, query, file_kind, sort);
+        let found = self
+            .client
+            .channel_files(channel_id, query, file_kind, sort);
         Ok(found.await?)
     }
 
@@ -1036,7 +1086,10 @@ impl Commands for Core {
             file_kind,
             sort,
         } = args;
-        Ok(self.client.person_files(person, query, file_kind, sort).await?)
+        Ok(self
+            .client
+            .person_files(person, query, file_kind, sort)
+            .await?)
     }
 
     async fn picture(&self, args: FileArgs) -> Answer<Option<Picture>> {
@@ -1048,11 +1101,17 @@ impl Commands for Core {
     }
 
     async fn send_as_file(&self, args: SendAsFileArgs) -> Answer<TransferRow> {
-        Ok(self.client.send_as_file(args.transfer, args.as_file).await?)
+        Ok(self
+            .client
+            .send_as_file(args.transfer, args.as_file)
+            .await?)
     }
 
     async fn text_preview(&self, args: FileArgs) -> Answer<Option<TextPreview>> {
-        Ok(self.client.text_preview(args.channel_id, args.file_id).await?)
+        Ok(self
+            .client
+            .text_preview(args.channel_id, args.file_id)
+            .await?)
     }
 
     // The world outside
@@ -1099,7 +1158,11 @@ impl Commands for Core {
             time,
         } = args;
         let time = time.map(said_time);
-        done(self.client.edit_call(channel_id, message_id, title, time).await)
+        done(
+            self.client
+                .edit_call(channel_id, message_id, title, time)
+                .await,
+        )
     }
 
     async fn end_call(&self, args: MessageArgs) -> Answer<Nothing> {
@@ -1130,7 +1193,10 @@ impl Commands for Core {
             message_id,
             name,
         } = args;
-        Ok(self.client.invite_to_call(channel_id, message_id, name).await?)
+        Ok(self
+            .client
+            .invite_to_call(channel_id, message_id, name)
+            .await?)
     }
 
     async fn save_call_calendar(&self, args: MessageArgs) -> Answer<CalendarFile> {
@@ -1164,7 +1230,10 @@ impl Commands for Core {
     }
 
     async fn set_call_provider(&self, args: SetCallProviderArgs) -> Answer<CallProviderRow> {
-        Ok(self.client.set_call_provider(args.provider, args.set).await?)
+        Ok(self
+            .client
+            .set_call_provider(args.provider, args.set)
+            .await?)
     }
 
     async fn remove_call_provider(&self, args: CallProviderArgs) -> Answer<Nothing> {

@@ -8,57 +8,60 @@
 use serde::{Deserialize, Serialize};
 use tokenim_client::change::Change;
 use tokenim_client::deep_link::DeepLink;
+use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
-use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::conversation::{
-    ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow, ThreadView,
+    ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
+    ThreadView,
 };
+use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
-use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
+use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::request::{
     FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView,
 };
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Furnishing, Preferences, SessionView};
-use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::start::{
-    FirstStep, FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView, ProxyView,
-    ReportState, ServerLook, TestStep,
+    FirstStep, FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView,
+    ProxyView, ReportState, ServerLook, TestStep,
 };
-use tokenim_client::view::transfer::{ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow};
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
+use tokenim_client::view::transfer::{
+    ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow,
+};
 use tokenim_protocol::access_request::FileRequest;
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
+use tokenim_protocol::file::FileKind;
 use tokenim_protocol::group::{
     Came, CreatePeopleGroup, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson, Offboard,
     TeamRecord, TeamStart,
 };
+use tokenim_protocol::ids::FileId;
+use tokenim_protocol::ids::{AccessRequestId, OperationId};
+use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
 };
-use tokenim_protocol::file::FileKind;
-use tokenim_protocol::ids::FileId;
-use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
-use tokenim_protocol::ids::{AccessRequestId, OperationId};
 use tokenim_protocol::permission::{Permission, RoleKey, Scope};
+use tokenim_protocol::personal::{PersonPresence, Setting};
+use tokenim_protocol::request::{
+    ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
+};
+use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::start::{
     CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
     SetPasswordProfile,
 };
-use tokenim_protocol::personal::{PersonPresence, Setting};
-use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::time::UnixMillis;
-use tokenim_protocol::request::{
-    ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
-};
 
 use crate::outside::{DesktopSettings, DesktopView};
 

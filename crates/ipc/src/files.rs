@@ -55,7 +55,9 @@ impl Core {
         let path = if ask {
             self.outside.save_place(&name).await
         } else {
-            self.outside.downloads().map(|folder| Some(free(&folder, &name)))
+            self.outside
+                .downloads()
+                .map(|folder| Some(free(&folder, &name)))
         };
         let Some(path) = path.map_err(IpcError::invalid)? else {
             return Ok(None);

@@ -12,4 +12,6 @@ mod outside;
 
 pub use core::Core;
 pub use events::Events;
-pub use outside::{Asking, DesktopSettings, DesktopView, Outside, Starting, TrayState, UpdateState};
+pub use outside::{
+    Asking, DesktopSettings, DesktopView, Outside, Starting, TrayState, UpdateState,
+};

@@ -85,7 +85,9 @@ pub enum UpdateState {
     Elsewhere,
     Current,
     /// A newer one is in place and runs from the next start on.
-    Ready { version: String },
+    Ready {
+        version: String,
+    },
     /// No believable word of newer ones for so long that they may be kept back.
     Stale,
 }

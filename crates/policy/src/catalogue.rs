@@ -308,16 +308,15 @@ pub const NOT_IN_DIRECT: PermissionSet = PermissionSet::of(&[
 
 /// What writes into a channel; in a read-only one that is for those who publish announcements.
 /// An edit writes as well, or an old message would become the way to speak.
-pub const WRITES: PermissionSet =
-    PermissionSet::of(&[
-        MessageSend,
-        MessageEditOwn,
-        MessageMentionAll,
-        FileUpload,
-        // A card stands among the announcements, with a title on it.
-        CallStartVoice,
-        CallStartVideo,
-    ]);
+pub const WRITES: PermissionSet = PermissionSet::of(&[
+    MessageSend,
+    MessageEditOwn,
+    MessageMentionAll,
+    FileUpload,
+    // A card stands among the announcements, with a title on it.
+    CallStartVoice,
+    CallStartVideo,
+]);
 
 #[cfg(test)]
 mod tests {

@@ -25,8 +25,8 @@ pub mod merkle;
 mod obstacles;
 mod place;
 pub mod posts;
-pub mod request;
 pub mod proof;
+pub mod request;
 mod rights;
 pub mod row_acts;
 
@@ -35,8 +35,8 @@ pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};
 pub use catalogue::{Cell, Risk, Row, row};
 pub use decide::{Contact, Moment, READING_LEASE_MS_MAX, decide, decide_permission};
 pub use grantable::{
-    ExcludeRefusal, GrantRefusal, answerable, grantable, may_confer, may_exclude, may_grant, may_lift,
-    restrictable, without_answer,
+    ExcludeRefusal, GrantRefusal, answerable, grantable, may_confer, may_exclude, may_grant,
+    may_lift, restrictable, without_answer,
 };
 pub use posts::{
     PostCounts, PostRefusal, guard_posts, may_act_on_account, may_assign_post, set_up_is_complete,

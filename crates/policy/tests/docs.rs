@@ -97,7 +97,10 @@ fn actions() -> String {
             Needs::Leaving => "to belong; not a direct message".to_owned(),
             Needs::Permission(permission) => format!("`{}`", permission.id()),
             Needs::Beside(permission) => {
-                format!("`{}`, also where only announcements are written", permission.id())
+                format!(
+                    "`{}`, also where only announcements are written",
+                    permission.id()
+                )
             }
             Needs::Joining(permission) => format!("`{}`; a public channel", permission.id()),
             Needs::OnOwn(permission) => format!("`{}`, on one's own", permission.id()),

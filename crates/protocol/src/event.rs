@@ -9,11 +9,13 @@ use crate::channel::{Channel, ReadMark};
 use crate::conversation::{Mention, Saved, ThreadMark};
 use crate::directory::{Department, Person, Team};
 use crate::group::{PeopleGroup, TeamStanding};
-use crate::ids::{AccessRequestId, ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq};
+use crate::ids::{
+    AccessRequestId, ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq,
+};
 use crate::permission::{Permission, ReasonCode, RoleKey, Scope};
+use crate::personal::StateItem;
 use crate::retention::Retention;
 use crate::start::{PasswordProfile, SupportContact};
-use crate::personal::StateItem;
 use crate::time::UnixMillis;
 
 /// Something this version understands, or the raw text of something it does not.
@@ -81,9 +83,7 @@ pub enum PersonEvent {
     /// A line of their permission timeline.
     Access(AccessEvent),
     /// How they stand to a team beside belonging to it: the whole of it, as it is now.
-    TeamStanding {
-        standing: TeamStanding,
-    },
+    TeamStanding { standing: TeamStanding },
     /// A request in which they have a part: the whole of it, as they may see it now.
     RequestChanged { request: Box<AccessRequest> },
     /// One that is none of their business any more.

@@ -83,9 +83,7 @@ impl FileKind {
             "rs" | "c" | "h" | "cc" | "cpp" | "hpp" | "go" | "java" | "kt" | "swift" | "ts"
             | "tsx" | "jsx" | "css" | "json" | "toml" | "yaml" | "yml" | "sql" | "diff"
             | "patch" => FileKind::Code,
-            "zip" | "tar" | "gz" | "tgz" | "bz2" | "xz" | "zst" | "7z" | "rar" => {
-                FileKind::Archive
-            }
+            "zip" | "tar" | "gz" | "tgz" | "bz2" | "xz" | "zst" | "7z" | "rar" => FileKind::Archive,
             "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "odt" | "ods" | "odp" | "rtf"
             | "wps" | "et" | "dps" => FileKind::Document,
             // Carried out by a double click somewhere, or able to carry something out.
@@ -94,10 +92,8 @@ impl FileKind {
             | "inf" | "dll" | "sys" | "jar" | "app" | "command" | "dmg" | "pkg" | "workflow"
             | "desktop" | "sh" | "bash" | "run" | "bin" | "appimage" | "deb" | "rpm" | "apk"
             | "py" | "pyw" | "pl" | "rb" | "php" | "html" | "htm" | "xhtml" | "shtml" | "mht"
-            | "mhtml" | "svg" | "xml" | "xsl" | "swf" | "iso" | "img" | "vhd" | "chm"
-            | "docm" | "xlsm" | "pptm" | "scf" | "settingcontent-ms" | "msc" | "gadget" => {
-                FileKind::Program
-            }
+            | "mhtml" | "svg" | "xml" | "xsl" | "swf" | "iso" | "img" | "vhd" | "chm" | "docm"
+            | "xlsm" | "pptm" | "scf" | "settingcontent-ms" | "msc" | "gadget" => FileKind::Program,
             _ => FileKind::Other,
         }
     }
@@ -165,13 +161,21 @@ fn is_unseen(c: char) -> bool {
 /// Names that one system reads as a device, whatever follows a dot.
 fn is_device(stem: &str) -> bool {
     let stem = stem.to_ascii_uppercase();
-    if matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CLOCK$" | "CONIN$" | "CONOUT$") {
+    if matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CLOCK$" | "CONIN$" | "CONOUT$"
+    ) {
         return true;
     }
     let number = stem
         .strip_prefix("COM")
         .or_else(|| stem.strip_prefix("LPT"));
-    number.is_some_and(|n| matches!(n, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+    number.is_some_and(|n| {
+        matches!(
+            n,
+            "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+        )
+    })
 }
 
 /// At most as long as a disk takes, with its extension kept.
@@ -271,7 +275,12 @@ mod tests {
         for (name, wanted) in cases {
             assert_eq!(clean_name(name), *wanted, "{name:?}");
         }
-        for name in [long.as_str(), &"😀".repeat(10_000), &"x".repeat(256), &"y".repeat(4_096)] {
+        for name in [
+            long.as_str(),
+            &"😀".repeat(10_000),
+            &"x".repeat(256),
+            &"y".repeat(4_096),
+        ] {
             let clean = clean_name(name);
             assert!(clean.len() <= FILE_NAME_BYTES_MAX, "{}", clean.len());
             assert!(!clean.is_empty());

@@ -5,8 +5,8 @@
 //! and skipped, so that a newer server never stops an older client.
 
 pub mod access;
-pub mod audit;
 pub mod access_request;
+pub mod audit;
 pub mod call;
 pub mod channel;
 pub mod conversation;

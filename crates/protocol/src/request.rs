@@ -4,13 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Effects;
-use crate::conversation::{MessagePlace, is_false};
 use crate::channel::{ChannelKind, Entry, HistoryPolicy, ReadMark};
+use crate::conversation::{MessagePlace, is_false};
 use crate::directory::TeamKind;
 use crate::group::TeamStart;
 use crate::ids::{
-    ChannelId, DepartmentId, DeviceId, ExclusionId, FileId, GrantId, LogEpoch, MessageId, OperationId,
-    OrganisationId, PersonId, Seq, TeamId,
+    ChannelId, DepartmentId, DeviceId, ExclusionId, FileId, GrantId, LogEpoch, MessageId,
+    OperationId, OrganisationId, PersonId, Seq, TeamId,
 };
 use crate::permission::{Mode, Permission, PersonKind, ReasonCode, RoleKey, Scope};
 use crate::time::UnixMillis;

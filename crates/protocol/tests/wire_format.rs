@@ -53,8 +53,8 @@ impl Samples {
     fn add_secret<T: Serialize + DeserializeOwned>(&mut self, name: &str, sample: T) {
         let written = serde_json::to_value(sample).expect("samples serialise");
         let old = self.committed.get(name).unwrap_or(&written);
-        let read: T = serde_json::from_value(old.clone())
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let read: T =
+            serde_json::from_value(old.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(
             serde_json::to_value(read).expect("samples serialise"),
             written,
@@ -1127,9 +1127,9 @@ fn calls(samples: &mut Samples) {
 fn conversation(samples: &mut Samples, channel_id: ChannelId) {
     use tokenim_protocol::conversation::{
         Confirm, Confirmation, Confirmations, Confirmed, DatePlace, DateQuery, FollowedThread,
-        Forwarded, InThread,
-        MarkThread, MemberMark, Mention, MessagePlace, Missing, Pin, Reaction, ReadMarks, Replies,
-        Revision, Revisions, Saved, SetPin, SetReaction, ThreadMark, ThreadPage, ThreadQuery,
+        Forwarded, InThread, MarkThread, MemberMark, Mention, MessagePlace, Missing, Pin, Reaction,
+        ReadMarks, Replies, Revision, Revisions, Saved, SetPin, SetReaction, ThreadMark,
+        ThreadPage, ThreadQuery,
     };
 
     let (target, person) = (MessageId(id(8)), PersonId(id(3)));

@@ -18,9 +18,7 @@ use tokenim_protocol::time::UnixMillis;
 use crate::error::{AppError, AppResult, Refusal};
 use crate::events::audience::Visibility;
 use crate::store::messages::StoredMessage;
-use crate::store::{
-    Db, channels, facts, members, messages, people, people_groups, teams, visible,
-};
+use crate::store::{Db, channels, facts, members, messages, people, people_groups, teams, visible};
 
 /// An allowance, with what it was judged on.
 #[derive(Clone, Debug)]

@@ -22,8 +22,8 @@ use crate::audit::refusals::{Refusals, Refused};
 use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
 use crate::auth::password::Hasher;
-use crate::calls::outward::Outward;
 use crate::blobs::Blobs;
+use crate::calls::outward::Outward;
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::config::{Keys, Limits, ServerDir};
 use crate::costs::Costs;
@@ -154,7 +154,10 @@ impl App {
             outside.limits.sign_in_attempts_max,
             outside.limits.sign_in_window,
         );
-        let searches = Costs::new(outside.limits.search_burst, outside.limits.searches_per_second);
+        let searches = Costs::new(
+            outside.limits.search_burst,
+            outside.limits.searches_per_second,
+        );
         let outward = Outward::new(&outside.limits.call_internal_hosts);
         let boots = Boots::new(outside.limits.boots_burst, outside.limits.boots_per_second);
         Ok(Self(Arc::new(Inner {

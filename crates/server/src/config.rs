@@ -96,7 +96,11 @@ impl ServerDir {
                 "the directory already holds a server",
             ));
         }
-        for directory in [self.path.clone(), self.path.join("tls"), self.path.join("keys")] {
+        for directory in [
+            self.path.clone(),
+            self.path.join("tls"),
+            self.path.join("keys"),
+        ] {
             fs::create_dir_all(&directory)?;
             only_for_owner(&directory, 0o700)?;
         }

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use tokenim_server::app::{App, Outside};
-use tokenim_server::config::ServerDir;
-use tokenim_server::serve::serve_on;
-use tokenim_server::error::AppError;
 use tokenim_server::auth::secret::SecretHash;
+use tokenim_server::config::ServerDir;
+use tokenim_server::error::AppError;
+use tokenim_server::serve::serve_on;
 use tokenim_server::settings::{Settings, SettingsError};
 use tokenim_server::{console, init, logging, metrics, operator, tls};
 use tokio::net::TcpListener;

@@ -41,7 +41,10 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
-use crate::routes::{administration, audit, calls, channels, conversation, files, groups, messages, personal, requests, search, session, start, uploads};
+use crate::routes::{
+    administration, audit, calls, channels, conversation, files, groups, messages, personal,
+    requests, search, session, start, uploads,
+};
 use crate::{limits, logging, metrics, pages};
 
 /// Where the thing that is acted on comes from.

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use axum::body::Body;
 use bytes::Bytes;
 use hyper_util::rt::TokioIo;
+use serde_json::json;
 use tempfile::TempDir;
 use tokenim_client::config::NetFactory;
 use tokenim_client::error::Result as ClientResult;
@@ -22,7 +23,6 @@ use tokenim_client::net::{
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::request::OneTimeCode;
 use tokenim_protocol::time::UnixMillis;
-use serde_json::json;
 use tokenim_server::app::{App, Outside};
 use tokenim_server::audit::{self, Act};
 use tokenim_server::clock::{Clock, SeededRng};

@@ -32,10 +32,14 @@ async fn a_meeting_server(story: &Story) -> CallProviderId {
     made.expect("a meeting server").provider.id
 }
 
-async fn starts(who: &Person, channel: ChannelId, video: bool, provider: CallProviderId) -> MessageId {
+async fn starts(
+    who: &Person,
+    channel: ChannelId,
+    video: bool,
+    provider: CallProviderId,
+) -> MessageId {
     let client = who.client();
-    let started = client
-        .start_call(channel, video, String::new(), provider, None, None);
+    let started = client.start_call(channel, video, String::new(), provider, None, None);
     started.await.expect("a call")
 }
 
@@ -52,8 +56,7 @@ async fn plans(
         time_zone: "UTC".to_owned(),
     };
     let client = who.client();
-    let planned = client
-        .start_call(channel, true, title.to_owned(), provider, None, Some(time));
+    let planned = client.start_call(channel, true, title.to_owned(), provider, None, Some(time));
     planned.await.expect("a planned call")
 }
 
@@ -106,8 +109,14 @@ async fn a_card_goes_live_is_joined_through_the_gate_and_ends_on_both_desktops()
         assert_eq!(card.provider.as_deref(), Some("Jitsi"));
         assert_eq!(card.mine, who.id == alice.id);
     }
-    let way = bob.client().way_into_call(channel, call).await.expect("an answer");
-    let Way::To(link) = way else { panic!("{way:?}") };
+    let way = bob
+        .client()
+        .way_into_call(channel, call)
+        .await
+        .expect("an answer");
+    let Way::To(link) = way else {
+        panic!("{way:?}")
+    };
     assert_eq!(link.host, "meet.example");
     assert!(link.url.contains("jwt="));
     story.settle().await;
@@ -125,7 +134,11 @@ async fn a_card_goes_live_is_joined_through_the_gate_and_ends_on_both_desktops()
         let can = view.capabilities.iter().find(|can| can.action == action);
         assert_eq!(can.expect("it is asked").state, wanted, "{}", who.name);
     }
-    alice.client().end_call(channel, call).await.expect("it ends");
+    alice
+        .client()
+        .end_call(channel, call)
+        .await
+        .expect("it ends");
     story.settle().await;
     for who in [&alice, &bob] {
         assert_eq!(card(who, call).await.state, CallState::Ended);
@@ -133,16 +146,25 @@ async fn a_card_goes_live_is_joined_through_the_gate_and_ends_on_both_desktops()
         assert!(list.live.is_empty());
         assert_eq!(list.past.len(), 1);
     }
-    let way = bob.client().way_into_call(channel, call).await.expect("an answer");
+    let way = bob
+        .client()
+        .way_into_call(channel, call)
+        .await
+        .expect("an answer");
     assert!(matches!(way, Way::Over), "{way:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_direct_call_rings_until_it_is_answered_on_any_desktop_or_for_three_quarters_of_a_minute() {
+async fn a_direct_call_rings_until_it_is_answered_on_any_desktop_or_for_three_quarters_of_a_minute()
+{
     let story = Story::begin().await;
     let (alice, bob) = story.two_in("Falcon").await;
     let provider = a_meeting_server(&story).await;
-    let direct = alice.client().start_direct(bob.id).await.expect("a direct message");
+    let direct = alice
+        .client()
+        .start_direct(bob.id)
+        .await
+        .expect("a direct message");
     story.settle().await;
     let laptop = story.second_desktop_of(&bob).await;
     story.settle().await;
@@ -152,7 +174,11 @@ async fn a_direct_call_rings_until_it_is_answered_on_any_desktop_or_for_three_qu
     let call = starts(&alice, alice.here(), true, provider).await;
     story.settle().await;
     assert!(rings(&bob).await.is_empty());
-    alice.client().end_call(alice.here(), call).await.expect("it ends");
+    alice
+        .client()
+        .end_call(alice.here(), call)
+        .await
+        .expect("it ends");
     let _ = told(&mut heard);
 
     let call = starts(&alice, direct, false, provider).await;
@@ -161,29 +187,53 @@ async fn a_direct_call_rings_until_it_is_answered_on_any_desktop_or_for_three_qu
     assert_eq!(rings(&laptop).await, [call]);
     assert!(rings(&alice).await.is_empty(), "who calls is not called");
     assert_eq!(told(&mut heard), [Some(CallNotice::Voice)]);
-    laptop.client().decline_call(direct, call).await.expect("declined");
+    laptop
+        .client()
+        .decline_call(direct, call)
+        .await
+        .expect("declined");
     story.settle().await;
     assert!(rings(&bob).await.is_empty() && rings(&laptop).await.is_empty());
     let row: CallRow = calls(&alice).await.live.remove(0);
     assert_eq!(row.call.declined[0].name, "Bob");
-    alice.client().end_call(direct, call).await.expect("it ends");
+    alice
+        .client()
+        .end_call(direct, call)
+        .await
+        .expect("it ends");
 
     let call = starts(&alice, direct, true, provider).await;
     story.settle().await;
     assert_eq!(rings(&bob).await, [call]);
     story.after(Duration::from_secs(46)).await;
     assert!(rings(&bob).await.is_empty(), "it does not ring for ever");
-    bob.client().way_into_call(direct, call).await.expect("and is open all the same");
-    alice.client().end_call(direct, call).await.expect("it ends");
+    bob.client()
+        .way_into_call(direct, call)
+        .await
+        .expect("and is open all the same");
+    alice
+        .client()
+        .end_call(direct, call)
+        .await
+        .expect("it ends");
 
     // Not to be disturbed: the card is there, nothing rings.
     let until = UnixMillis(story.server.app.now().0 + HOUR_MS);
     let setting = Setting::DoNotDisturb { until: Some(until) };
-    bob.client().set_personal(setting).await.expect("it is kept");
+    bob.client()
+        .set_personal(setting)
+        .await
+        .expect("it is kept");
     let call = starts(&alice, direct, true, provider).await;
     story.settle().await;
     assert!(rings(&bob).await.is_empty());
-    assert!(calls(&bob).await.live.iter().any(|row| row.message_id == call));
+    assert!(
+        calls(&bob)
+            .await
+            .live
+            .iter()
+            .any(|row| row.message_id == call)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -197,11 +247,20 @@ async fn what_is_taken_from_a_starter_shows_on_the_other_desktop() {
     story.settle().await;
     let scope = Scope::Channel(channel);
     let exclusion = root
-        .revokes(Permission::CallStartVideo, &alice, scope, "until the audit is done")
+        .revokes(
+            Permission::CallStartVideo,
+            &alice,
+            scope,
+            "until the audit is done",
+        )
         .await;
     story.settle().await;
     assert!(card(&bob, call).await.withheld);
-    let way = bob.client().way_into_call(channel, call).await.expect("an answer");
+    let way = bob
+        .client()
+        .way_into_call(channel, call)
+        .await
+        .expect("an answer");
     assert!(matches!(way, Way::Over), "{way:?}");
     let can = alice.can(Action::StartVideoCall, Resource::at(scope)).await;
     assert_eq!(can.state, CapabilityState::Denied);
@@ -233,17 +292,30 @@ async fn without_a_network_cards_and_plans_are_read_and_join_says_what_it_needs(
     let upcoming = calls(&bob).await.upcoming;
     assert_eq!(upcoming.len(), 1);
     assert_eq!(upcoming[0].call.title, "评审");
-    let can = bob.can(Action::JoinCall, Resource::at(Scope::Channel(channel))).await;
+    let can = bob
+        .can(Action::JoinCall, Resource::at(Scope::Channel(channel)))
+        .await;
     assert_eq!(can.state, CapabilityState::Denied);
-    assert_eq!(can.decision.expect("a decision").obstacles[0].code, ReasonCode::OfflineNeedsServer);
+    assert_eq!(
+        can.decision.expect("a decision").obstacles[0].code,
+        ReasonCode::OfflineNeedsServer
+    );
     let way = bob.client().way_into_call(channel, call).await;
     assert!(matches!(way, Err(Error::Offline(_))), "{way:?}");
-    let (name, text) = bob.client().call_calendar(channel, later).await.expect("a file");
+    let (name, text) = bob
+        .client()
+        .call_calendar(channel, later)
+        .await
+        .expect("a file");
     assert_eq!(name, "评审.ics");
     assert!(text.contains("SUMMARY:评审"));
 
     // What ended meanwhile has ended when the line is back, however much was said since.
-    alice.client().end_call(channel, call).await.expect("it ends");
+    alice
+        .client()
+        .end_call(channel, call)
+        .await
+        .expect("it ends");
     for n in 0..5 {
         alice.says(&format!("word {n}")).await;
     }
@@ -257,7 +329,12 @@ async fn without_a_network_cards_and_plans_are_read_and_join_says_what_it_needs(
 /// The same list as another person has it: what is one's own differs.
 fn as_seen_by(view: &CallsView) -> CallsView {
     let mut view = view.clone();
-    let lists = [&mut view.ringing, &mut view.live, &mut view.upcoming, &mut view.past];
+    let lists = [
+        &mut view.ringing,
+        &mut view.live,
+        &mut view.upcoming,
+        &mut view.past,
+    ];
     for row in lists.into_iter().flatten() {
         row.call.mine = !row.call.mine;
     }
@@ -275,15 +352,24 @@ async fn a_planned_call_is_reminded_of_once_and_again_only_if_it_is_moved() {
     story.settle().await;
     let mut heard = bob.client().notices();
     story.after(Duration::from_secs(40 * 60)).await;
-    assert!(!told(&mut heard).contains(&Some(CallNotice::Soon)), "too early");
+    assert!(
+        !told(&mut heard).contains(&Some(CallNotice::Soon)),
+        "too early"
+    );
     story.after(Duration::from_secs(12 * 60)).await;
-    let soon = told(&mut heard).iter().filter(|one| **one == Some(CallNotice::Soon)).count();
+    let soon = told(&mut heard)
+        .iter()
+        .filter(|one| **one == Some(CallNotice::Soon))
+        .count();
     assert_eq!(soon, 1);
     bob.restarts().await;
     bob.goes_to(channel);
     let mut heard = bob.client().notices();
     story.after(Duration::from_secs(60)).await;
-    assert!(!told(&mut heard).contains(&Some(CallNotice::Soon)), "told already");
+    assert!(
+        !told(&mut heard).contains(&Some(CallNotice::Soon)),
+        "told already"
+    );
 
     let time = SaidTime {
         said: in_utc(now, 2 * HOUR_MS),
@@ -296,7 +382,10 @@ async fn a_planned_call_is_reminded_of_once_and_again_only_if_it_is_moved() {
         .await
         .expect("it is moved");
     story.after(Duration::from_secs(60 * 60)).await;
-    let soon = told(&mut heard).iter().filter(|one| **one == Some(CallNotice::Soon)).count();
+    let soon = told(&mut heard)
+        .iter()
+        .filter(|one| **one == Some(CallNotice::Soon))
+        .count();
     assert_eq!(soon, 1, "of its new time once more");
 }
 
@@ -307,10 +396,24 @@ async fn a_new_desktop_has_the_same_calls_as_the_old_one() {
     let provider = a_meeting_server(&story).await;
     let channel = alice.here();
     let now = story.server.app.now();
-    let planned = plans(&alice, channel, provider, "later", &in_utc(now, 5 * HOUR_MS)).await;
+    let planned = plans(
+        &alice,
+        channel,
+        provider,
+        "later",
+        &in_utc(now, 5 * HOUR_MS),
+    )
+    .await;
     let ended = starts(&alice, channel, false, provider).await;
-    bob.client().way_into_call(channel, ended).await.expect("a way");
-    alice.client().end_call(channel, ended).await.expect("it ends");
+    bob.client()
+        .way_into_call(channel, ended)
+        .await
+        .expect("a way");
+    alice
+        .client()
+        .end_call(channel, ended)
+        .await
+        .expect("it ends");
     for n in 0..150 {
         alice.says(&format!("word {n}")).await;
     }

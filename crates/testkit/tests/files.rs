@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tokenim_client::NewWords;
 use tokenim_client::error::Error;
 use tokenim_client::store::outbox::Extra;
 use tokenim_client::view::timeline::{MessageRow, MessageState, RowContent, WedgedWhy};
 use tokenim_client::view::transfer::{FailedWhy, FileSort, TransferRow, TransferState};
-use tokenim_client::NewWords;
 use tokenim_protocol::file::FileKind;
 use tokenim_protocol::permission::{Permission, Scope};
 use tokenim_testkit::story::{Person, Story};
@@ -48,7 +48,11 @@ async fn send(person: &Person, text: &str, files: &[&TransferRow]) {
         },
         ..NewWords::default()
     };
-    person.client().send(person.here(), words).await.expect("sent");
+    person
+        .client()
+        .send(person.here(), words)
+        .await
+        .expect("sent");
 }
 
 async fn last(person: &Person) -> MessageRow {
@@ -80,7 +84,10 @@ async fn fetched(person: &Person, message: &MessageRow, nth: usize) -> Vec<u8> {
     until("saved", async || {
         let rows = client.transfers().await.expect("rows");
         let row = rows.into_iter().find(|row| row.id == transfer).expect("it");
-        assert!(!matches!(row.state, TransferState::Failed { .. }), "{row:?}");
+        assert!(
+            !matches!(row.state, TransferState::Failed { .. }),
+            "{row:?}"
+        );
         row.state == TransferState::Done
     })
     .await;
@@ -96,9 +103,24 @@ async fn a_file_reaches_the_other_desktop_as_it_was() {
     let bytes = content(900_000);
     let one = attach(&alice, &file(&alice, "报告 2026.pdf", &bytes)).await;
     let two = attach(&alice, &file(&alice, "empty.txt", b"")).await;
-    assert_eq!(alice.client().attached(alice.here(), None).await.unwrap().len(), 2);
+    assert_eq!(
+        alice
+            .client()
+            .attached(alice.here(), None)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
     send(&alice, "", &[&one, &two]).await;
-    assert!(alice.client().attached(alice.here(), None).await.unwrap().is_empty());
+    assert!(
+        alice
+            .client()
+            .attached(alice.here(), None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     // At once on the sender's screen, with what is on its way.
     let echo = last(&alice).await;
     assert_eq!(echo.files.len(), 2);
@@ -109,7 +131,11 @@ async fn a_file_reaches_the_other_desktop_as_it_was() {
     assert!(matches!(sent.state, MessageState::Sent));
     assert!(alice.client().transfers().await.unwrap().is_empty());
     let message = last(&bob).await;
-    let names: Vec<&str> = message.files.iter().map(|row| row.file.name.as_str()).collect();
+    let names: Vec<&str> = message
+        .files
+        .iter()
+        .map(|row| row.file.name.as_str())
+        .collect();
     assert_eq!(names, ["报告 2026.pdf", "empty.txt"]);
     assert_eq!(message.files[0].file.size, 900_000);
     assert!(!message.files[0].cached);
@@ -122,7 +148,12 @@ async fn a_file_reaches_the_other_desktop_as_it_was() {
     assert!(fetched(&bob, &message, 0).await == bytes);
     let list = bob
         .client()
-        .channel_files(bob.here(), "报告".into(), Some(FileKind::Pdf), FileSort::Newest)
+        .channel_files(
+            bob.here(),
+            "报告".into(),
+            Some(FileKind::Pdf),
+            FileSort::Newest,
+        )
         .await
         .unwrap();
     assert_eq!(list.rows.len(), 1);
@@ -130,15 +161,25 @@ async fn a_file_reaches_the_other_desktop_as_it_was() {
     // The same by who sent them, wherever that was.
     let of = async |who: &Person, query: &str| {
         let client = bob.client();
-        let found = client.person_files(who.id, query.into(), None, FileSort::Size).await;
+        let found = client
+            .person_files(who.id, query.into(), None, FileSort::Size)
+            .await;
         let rows = found.unwrap().rows;
-        rows.into_iter().map(|row| (row.channel_name, row.file.name)).collect::<Vec<_>>()
+        rows.into_iter()
+            .map(|row| (row.channel_name, row.file.name))
+            .collect::<Vec<_>>()
     };
     let sent = |name: &str| ("general".to_owned(), name.to_owned());
-    assert_eq!(of(&alice, "").await, [sent("报告 2026.pdf"), sent("empty.txt")]);
+    assert_eq!(
+        of(&alice, "").await,
+        [sent("报告 2026.pdf"), sent("empty.txt")]
+    );
     assert_eq!(of(&alice, "EMPTY").await, [sent("empty.txt")]);
     assert!(of(&bob, "").await.is_empty());
-    assert!(!holds(&bob.folder(), &bytes[..64]), "in the open on the disk");
+    assert!(
+        !holds(&bob.folder(), &bytes[..64]),
+        "in the open on the disk"
+    );
 }
 
 /// Whether any file below the folder has these bytes in it.
@@ -186,7 +227,10 @@ async fn c_21_an_upload_that_is_cut_a_thousand_times_arrives_whole_and_sends_no_
     .await;
     story.settle().await;
     let (up, cuts) = (alice.line.bytes_up(), alice.line.pieces_cut());
-    println!("{cuts} cuts, {restarts} restarts, {up} bytes up for {}", bytes.len());
+    println!(
+        "{cuts} cuts, {restarts} restarts, {up} bytes up for {}",
+        bytes.len()
+    );
     assert!(cuts >= 1_000, "{cuts}");
     // What a cut or a restart costs is at most the piece that was on its way.
     assert!(up <= bytes.len() as u64 + (cuts + restarts) * PIECE, "{up}");
@@ -257,7 +301,12 @@ async fn d12_whoever_loses_the_right_in_the_middle_keeps_their_words_and_hears_w
     assert_eq!(decision.obstacles[0].text.as_deref(), Some(why));
     let rows = alice.client().transfers().await.unwrap();
     assert!(
-        matches!(&rows[0].state, TransferState::Failed { why: FailedWhy::Refused { .. } }),
+        matches!(
+            &rows[0].state,
+            TransferState::Failed {
+                why: FailedWhy::Refused { .. }
+            }
+        ),
         "{rows:?}"
     );
     story.settle().await;
@@ -301,7 +350,10 @@ async fn whoever_loses_a_channel_loses_its_files_and_a_deleted_message_takes_its
     let here = bob.here();
     bob.client().leave_channel(here).await.expect("left");
     story.settle().await;
-    let files = bob.account_folder().join("files").join(here.0.simple().to_string());
+    let files = bob
+        .account_folder()
+        .join("files")
+        .join(here.0.simple().to_string());
     assert!(!files.exists(), "the channel's files are still here");
     assert!(bob.client().transfers().await.unwrap().is_empty());
 }
@@ -324,12 +376,19 @@ async fn a_file_that_changes_on_its_way_does_not_go_and_can_be_taken_out() {
     until("the message is parked", async || {
         matches!(
             last(&alice).await.state,
-            MessageState::Wedged { why: WedgedWhy::FileFailed }
+            MessageState::Wedged {
+                why: WedgedWhy::FileFailed
+            }
         )
     })
     .await;
     let rows = alice.client().transfers().await.unwrap();
-    assert_eq!(rows[0].state, TransferState::Failed { why: FailedWhy::Changed });
+    assert_eq!(
+        rows[0].state,
+        TransferState::Failed {
+            why: FailedWhy::Changed
+        }
+    );
     // Without the file the words go.
     alice.client().cancel_transfer(row.id).await.unwrap();
     story.settle().await;
@@ -347,9 +406,15 @@ async fn what_is_pasted_comes_in_pieces_and_is_drawn_on_the_other_side() {
     let to = &mut std::io::Cursor::new(&mut png);
     dots.write_to(to, image::ImageFormat::Png).expect("written");
     let client = alice.client();
-    let id = client.begin_attachment(alice.here(), None, "picture.png".into()).await.unwrap();
+    let id = client
+        .begin_attachment(alice.here(), None, "picture.png".into())
+        .await
+        .unwrap();
     for (nth, piece) in png.chunks(40_000).enumerate() {
-        client.put_attachment(id, nth as u64 * 40_000, piece.to_vec()).await.unwrap();
+        client
+            .put_attachment(id, nth as u64 * 40_000, piece.to_vec())
+            .await
+            .unwrap();
     }
     // A piece twice is no piece.
     assert!(client.put_attachment(id, 0, vec![1]).await.is_err());
@@ -360,10 +425,18 @@ async fn what_is_pasted_comes_in_pieces_and_is_drawn_on_the_other_side() {
     let shown = &message.files[0].file;
     assert_eq!((shown.width, shown.height), (Some(640), Some(480)));
     assert!(shown.has_picture);
-    let picture = bob.client().picture(bob.here(), shown.id.unwrap()).await.unwrap();
+    let picture = bob
+        .client()
+        .picture(bob.here(), shown.id.unwrap())
+        .await
+        .unwrap();
     let picture = picture.expect("a picture");
     assert_eq!(picture.media_type, "image/png");
     assert_eq!(picture.bytes.len(), png.len().div_ceil(3) * 4);
     let staged = alice.account_folder().join("files-staged");
-    assert_eq!(std::fs::read_dir(staged).unwrap().count(), 0, "our own copy went");
+    assert_eq!(
+        std::fs::read_dir(staged).unwrap().count(),
+        0,
+        "our own copy went"
+    );
 }

@@ -58,7 +58,15 @@ async fn a_request_reaches_those_who_decide_and_the_answer_the_one_who_asked() {
     assert!(seen.standings.is_empty());
     let circle = seen.teams.iter().find(|one| one.id == team).unwrap();
     assert!(circle.members.iter().any(|member| member.person == bob.id));
-    assert!(alice.client().directory().await.unwrap().standings.is_empty());
+    assert!(
+        alice
+            .client()
+            .directory()
+            .await
+            .unwrap()
+            .standings
+            .is_empty()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -174,7 +182,11 @@ async fn az_11_a_guests_desktop_holds_only_whom_they_share_a_place_with() {
     assert!(seen.teams.is_empty() && seen.departments.is_empty());
     assert!(guest.client().browse_channels().await.unwrap().is_empty());
 
-    alice.client().remove_member(channel, guest.id).await.unwrap();
+    alice
+        .client()
+        .remove_member(channel, guest.id)
+        .await
+        .unwrap();
     story.settle().await;
     assert_eq!(known_to(&guest).await, BTreeSet::from([guest.id]));
     assert!(known_to(&bob).await.contains(&carol.id));

@@ -55,7 +55,10 @@ async fn a_message_written_offline_survives_a_restart_and_its_row_keeps_its_key(
         .await
         .unwrap();
     alice.says("half a thought").await;
-    assert_eq!(alice.client().draft(alice.here(), None).await.unwrap().body, "");
+    assert_eq!(
+        alice.client().draft(alice.here(), None).await.unwrap().body,
+        ""
+    );
     let key = alice.rows().await.pop().expect("the echo").key;
     alice.restarts().await;
     alice.sees(&["half a thought …"]).await;
@@ -337,7 +340,10 @@ async fn a_moment_of_the_past_is_found_in_the_cache_or_at_the_server() {
             return format!("{found:?}");
         };
         let anchor = Anchor::At { seq };
-        let window = client.timeline(channel, anchor, 20).await.expect("a window");
+        let window = client
+            .timeline(channel, anchor, 20)
+            .await
+            .expect("a window");
         let row = window.rows.into_iter().find(|row| row.seq == Some(seq));
         match row.expect("the row is there").content {
             RowContent::Message(message) => message.source,

@@ -362,5 +362,8 @@ async fn words_from_another_desktop_are_not_typed_over_before_they_are_seen() {
         .await;
     saved.expect("kept");
     assert_eq!(draft(&alice).await, "from the desk");
-    assert_eq!(other_draft(&alice).await.as_deref(), Some("from the laptop"));
+    assert_eq!(
+        other_draft(&alice).await.as_deref(),
+        Some("from the laptop")
+    );
 }

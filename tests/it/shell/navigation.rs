@@ -74,7 +74,11 @@ async fn lk_03_no_page_leads_the_window_elsewhere() -> Outcome {
     for address in opened {
         assert_eq!(address, bait.url("x"));
     }
-    assert_eq!(bait.visits().await, 0, "the window itself asked for nothing");
+    assert_eq!(
+        bait.visits().await,
+        0,
+        "the window itself asked for nothing"
+    );
     alone.close().await
 }
 

@@ -95,7 +95,10 @@ async fn ip_01_no_frame_and_no_bare_request_reaches_a_command() -> Outcome {
         done(told);";
     let told = alone.wait(frames, &[]).await?;
     for (kind, answer) in told.as_object().into_iter().flatten() {
-        assert!(answer == "none" || answer == "closed", "a {kind} frame {answer}");
+        assert!(
+            answer == "none" || answer == "closed",
+            "a {kind} frame {answer}"
+        );
     }
     // The line's own address, without what the shell put into the page.
     let bare = "const answers = [];
@@ -123,9 +126,42 @@ async fn ip_01_no_frame_and_no_bare_request_reaches_a_command() -> Outcome {
 #[tokio::test(flavor = "multi_thread")]
 async fn ip_03_a_script_finds_no_files_programs_network_or_clipboard() -> Outcome {
     let alone = Alone::open().await?;
-    for plugin in ["fs", "shell", "http", "process", "clipboard-manager", "os", "dialog", "global-shortcut", "updater", "deep-link", "autostart", "sql", "store", "upload", "websocket"] {
-        for command in ["read_text_file", "execute", "fetch", "exit", "restart", "read_text", "write_text", "platform", "open", "register", "check", "enable", "load", "get"] {
-            let answer = alone.invoke(&format!("plugin:{plugin}|{command}"), json!({})).await?;
+    for plugin in [
+        "fs",
+        "shell",
+        "http",
+        "process",
+        "clipboard-manager",
+        "os",
+        "dialog",
+        "global-shortcut",
+        "updater",
+        "deep-link",
+        "autostart",
+        "sql",
+        "store",
+        "upload",
+        "websocket",
+    ] {
+        for command in [
+            "read_text_file",
+            "execute",
+            "fetch",
+            "exit",
+            "restart",
+            "read_text",
+            "write_text",
+            "platform",
+            "open",
+            "register",
+            "check",
+            "enable",
+            "load",
+            "get",
+        ] {
+            let answer = alone
+                .invoke(&format!("plugin:{plugin}|{command}"), json!({}))
+                .await?;
             assert!(answer.is_err(), "{plugin} {command} answered {answer:?}");
         }
     }
@@ -146,13 +182,20 @@ fn ip_04_there_is_one_window_and_nothing_makes_another() {
                 + text.matches("WebviewBuilder::new").count()
                 + text.matches("WindowBuilder::new").count()
                 - text.matches("WebviewWindowBuilder::new").count();
-            makers.extend(std::iter::repeat_n(path.file_name().unwrap().to_owned(), made));
+            makers.extend(std::iter::repeat_n(
+                path.file_name().unwrap().to_owned(),
+                made,
+            ));
         }
     }
     assert_eq!(makers, ["windows.rs"]);
     let config = std::fs::read(root().join("tauri.conf.json")).unwrap();
     let config: Value = serde_json::from_slice(&config).unwrap();
-    assert_eq!(config["app"]["windows"], json!([]), "none is made from the configuration");
+    assert_eq!(
+        config["app"]["windows"],
+        json!([]),
+        "none is made from the configuration"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,9 +57,17 @@ pub struct Colleague {
 impl Colleague {
     pub async fn sign_in(stage: &Stage, handle: &str) -> Outcome<Self> {
         let profile = tempfile::tempdir()?;
-        let config = Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
-        let client = Client::open(config).await.map_err(|error| Fault::new(error.to_string()))?;
-        let core = Core::start(client, Arc::new(Printed { downloads: profile.path().join("downloads") }));
+        let config =
+            Config::new(profile.path()).with_key_store(Arc::new(MemoryKeyStore::default()));
+        let client = Client::open(config)
+            .await
+            .map_err(|error| Fault::new(error.to_string()))?;
+        let core = Core::start(
+            client,
+            Arc::new(Printed {
+                downloads: profile.path().join("downloads"),
+            }),
+        );
         let it = Self {
             core,
             _profile: profile,
@@ -73,7 +81,10 @@ impl Colleague {
     }
 
     pub async fn tries(&self, name: &str, args: Value) -> Result<Value, String> {
-        self.core.rpc(name, args).await.map_err(|error| format!("{name}: {error:?}"))
+        self.core
+            .rpc(name, args)
+            .await
+            .map_err(|error| format!("{name}: {error:?}"))
     }
 
     pub async fn does(&self, name: &str, args: Value) -> Outcome<Value> {
@@ -84,7 +95,11 @@ impl Colleague {
         let mut changes = self.core.client().changes();
         loop {
             let rows = self.does("list_channels", json!({})).await?;
-            let found = rows.as_array().into_iter().flatten().find(|row| row["name"] == name);
+            let found = rows
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|row| row["name"] == name);
             if let Some(row) = found {
                 return Ok(row["id"].clone());
             }
@@ -147,16 +162,37 @@ impl Siege {
         let seen = self.li.eval("window.__watch ?? null", &[]).await?;
         assert!(seen.is_object(), "{site}: the page was replaced");
         assert_eq!(seen["ran"], json!([]), "{site}: a script ran");
-        assert_eq!(seen["reports"], json!([]), "{site}: something tried what the policy forbids");
+        assert_eq!(
+            seen["reports"],
+            json!([]),
+            "{site}: something tried what the policy forbids"
+        );
         assert_eq!(seen["strange"], json!([]), "{site}: more than letters");
-        let asked = "performance.getEntries().filter((entry) => entry.name.includes('planted')).length";
-        assert_eq!(self.li.eval(asked, &[]).await?, json!(0), "{site}: a call to the core");
+        let asked =
+            "performance.getEntries().filter((entry) => entry.name.includes('planted')).length";
+        assert_eq!(
+            self.li.eval(asked, &[]).await?,
+            json!(0),
+            "{site}: a call to the core"
+        );
         let title = self.li.eval("document.title", &[]).await?;
         assert!(!title.to_string().contains("owned"), "{site}");
-        assert_eq!(self.li.client().windows().await?.len(), 1, "{site}: another window");
+        assert_eq!(
+            self.li.client().windows().await?.len(),
+            1,
+            "{site}: another window"
+        );
         let polluted = "'polluted' in {} || 'x' in {}";
-        assert_eq!(self.li.eval(polluted, &[]).await?, json!(false), "{site}: prototypes");
-        println!("XS-01 {site}: {shown} of {} shown, {} elements looked at", self.payloads.len(), seen["looked"]);
+        assert_eq!(
+            self.li.eval(polluted, &[]).await?,
+            json!(false),
+            "{site}: prototypes"
+        );
+        println!(
+            "XS-01 {site}: {shown} of {} shown, {} elements looked at",
+            self.payloads.len(),
+            seen["looked"]
+        );
         Ok(())
     }
 
@@ -167,14 +203,22 @@ impl Siege {
 
     /// Waits until something on the page says a text, and answers how many do.
     async fn says(&self, selector: &str, text: &str) -> Outcome {
-        let says = "[...document.querySelectorAll(a)].some((element) => element.textContent.includes(b))";
-        self.li.until(text, says, &[json!(selector), json!(text)]).await.map(|_| ())
+        let says =
+            "[...document.querySelectorAll(a)].some((element) => element.textContent.includes(b))";
+        self.li
+            .until(text, says, &[json!(selector), json!(text)])
+            .await
+            .map(|_| ())
     }
 }
 
 /// Short enough for a name, and without what no name may hold.
 fn as_name(number: usize, payload: &str) -> String {
-    let name: String = payload.chars().filter(|c| !c.is_control()).take(70).collect();
+    let name: String = payload
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(70)
+        .collect();
     format!("n{number} {}", name.trim())
 }
 
@@ -190,7 +234,10 @@ async fn xs_01_hostile_messages_edits_quotes_and_hits_are_letters() -> Outcome {
         for (number, payload) in payloads.iter().enumerate() {
             let text = format!("m{batch}x{number} bt{batch}\n\n{payload}");
             let answer = zhou
-                .tries("send_message", json!({ "channel_id": falcon, "body": text }))
+                .tries(
+                    "send_message",
+                    json!({ "channel_id": falcon, "body": text }),
+                )
                 .await;
             // What is no message (a NUL, say) is refused with a reason.
             let Ok(answer) = answer else { continue };
@@ -200,7 +247,8 @@ async fn xs_01_hostile_messages_edits_quotes_and_hits_are_letters() -> Outcome {
         let last = &sent.last().ok_or_else(|| Fault::new("nothing was sent"))?.1;
         siege.says(&body, last).await?;
         for (message, name) in &sent {
-            let answer = json!({ "channel_id": falcon, "body": format!("q{name}"), "reply_to": message });
+            let answer =
+                json!({ "channel_id": falcon, "body": format!("q{name}"), "reply_to": message });
             zhou.does("send_message", answer).await?;
         }
         siege.says(&body, &format!("q{last}")).await?;
@@ -210,7 +258,10 @@ async fn xs_01_hostile_messages_edits_quotes_and_hits_are_letters() -> Outcome {
 
     // The last rows on screen become, one after the other, each of them.
     let message = zhou
-        .does("send_message", json!({ "channel_id": falcon, "body": "e-start" }))
+        .does(
+            "send_message",
+            json!({ "channel_id": falcon, "body": "e-start" }),
+        )
         .await?["message_id"]
         .clone();
     siege.says(&body, "e-start").await?;
@@ -261,7 +312,9 @@ async fn xs_01_hostile_names_topics_and_people_are_letters() -> Outcome {
     }
     siege.says(&id("channel-header"), &last).await?;
     assert!(named >= 450, "only {named} are names");
-    siege.held("channel name, topic and notices of both", named).await?;
+    siege
+        .held("channel name, topic and notices of both", named)
+        .await?;
 
     let wang = Colleague::sign_in(&siege.stage, "wanglei").await?;
     let me = wang.person("wanglei").await?;
@@ -281,7 +334,10 @@ async fn xs_01_hostile_names_topics_and_people_are_letters() -> Outcome {
         let team = json!({ "name": as_name(number, payload), "team_kind": "open", "department": null, "admin": me });
         teams += usize::from(wang.tries("create_team", team).await.is_ok());
     }
-    assert!(people >= 450 && teams >= 450, "only {people} people, {teams} teams");
+    assert!(
+        people >= 450 && teams >= 450,
+        "only {people} people, {teams} teams"
+    );
     let li = &siege.li;
     li.click(&id("rail-people")).await?;
     li.sees(&id("people-row")).await?;
@@ -295,7 +351,9 @@ async fn xs_01_hostile_names_topics_and_people_are_letters() -> Outcome {
         return list.scrollTop + list.clientHeight >= list.scrollHeight - 2;
     })()";
     li.until("the end of the list", down, &[]).await?;
-    siege.held("person and team names", people.min(teams)).await?;
+    siege
+        .held("person and team names", people.min(teams))
+        .await?;
     siege.end().await
 }
 
@@ -322,13 +380,19 @@ async fn xs_01_hostile_reasons_are_letters() -> Outcome {
         }
         given += 1;
         if number % BATCH == 0 {
-            siege.says(&id("composer-denied"), &format!("r{number} reason")).await?;
+            siege
+                .says(&id("composer-denied"), &format!("r{number} reason"))
+                .await?;
         }
         // The card behind "why", with the words of every fourth: opening it takes its time.
         if number % 4 == 0 {
-            siege.says(&id("composer-denied"), &format!("r{number} reason")).await?;
+            siege
+                .says(&id("composer-denied"), &format!("r{number} reason"))
+                .await?;
             siege.li.asks_why().await?;
-            siege.says(&id("explanation"), &format!("r{number} reason")).await?;
+            siege
+                .says(&id("explanation"), &format!("r{number} reason"))
+                .await?;
             siege.li.closes_explanation().await?;
             explained += 1;
         }
@@ -340,7 +404,9 @@ async fn xs_01_hostile_reasons_are_letters() -> Outcome {
     siege.li.sees(&id("access-event")).await?;
     siege.held("reasons in composer and record", given).await?;
     assert!(explained >= 100, "only {explained} are explained");
-    siege.held("reasons in the explanation card", explained).await?;
+    siege
+        .held("reasons in the explanation card", explained)
+        .await?;
     siege.end().await
 }
 
@@ -349,22 +415,65 @@ async fn xs_03_xs_04_blocks_and_mutating_markup_keep_every_letter() -> Outcome {
     let siege = Siege::begin().await?;
     let zhou = Colleague::sign_in(&siege.stage, "zhouyang").await?;
     let falcon = zhou.channel("Falcon").await?;
-    let all: Vec<&str> = payloads::BLOCKS.iter().chain(payloads::MUTATING).copied().collect();
+    let all: Vec<&str> = payloads::BLOCKS
+        .iter()
+        .chain(payloads::MUTATING)
+        .copied()
+        .collect();
     let drawn = BTreeSet::from([
-        "P", "PRE", "CODE", "BLOCKQUOTE", "UL", "OL", "LI", "STRONG", "EM", "S", "BR", "HR", "H1", "H2", "H3", "H4",
-        "H5", "H6", "SPAN", "DIV", "BDI", "A", "BUTTON", "FIGURE", "FIGCAPTION", "HEADER", "SVG", "PATH", "RECT", "POLYLINE", "LINE", "CIRCLE",
+        "P",
+        "PRE",
+        "CODE",
+        "BLOCKQUOTE",
+        "UL",
+        "OL",
+        "LI",
+        "STRONG",
+        "EM",
+        "S",
+        "BR",
+        "HR",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "SPAN",
+        "DIV",
+        "BDI",
+        "A",
+        "BUTTON",
+        "FIGURE",
+        "FIGCAPTION",
+        "HEADER",
+        "SVG",
+        "PATH",
+        "RECT",
+        "POLYLINE",
+        "LINE",
+        "CIRCLE",
     ]);
     for (number, payload) in all.iter().enumerate() {
         let text = format!("b{number}!\n\n{payload}\n\nend{number}!");
-        zhou.does("send_message", json!({ "channel_id": falcon, "body": text })).await?;
-        siege.says(&id("message-body"), &format!("b{number}!")).await?;
+        zhou.does(
+            "send_message",
+            json!({ "channel_id": falcon, "body": text }),
+        )
+        .await?;
+        siege
+            .says(&id("message-body"), &format!("b{number}!"))
+            .await?;
         let inside = "(() => {
             const body = [...document.querySelectorAll(a)].find((element) => element.textContent.includes(b));
             return { tags: [...new Set([...body.querySelectorAll('*')].map((element) => element.tagName.toUpperCase()))], text: body.textContent };
         })()";
         let told = siege
             .li
-            .eval(inside, &[json!(id("message-body")), json!(format!("b{number}!"))])
+            .eval(
+                inside,
+                &[json!(id("message-body")), json!(format!("b{number}!"))],
+            )
             .await?;
         for tag in told["tags"].as_array().into_iter().flatten() {
             let tag = tag.as_str().unwrap_or_default();
@@ -372,8 +481,13 @@ async fn xs_03_xs_04_blocks_and_mutating_markup_keep_every_letter() -> Outcome {
         }
         if payload.contains("__ran(1)") && !payload.contains("](") && !payload.contains("&lt;") {
             let text = told["text"].as_str().unwrap_or_default();
-            let in_label = payload.starts_with("```<") || payload.starts_with("~~~<") || payload.starts_with("```html");
-            assert!(in_label || text.contains("__ran(1)"), "{payload:?} lost its letters: {text}");
+            let in_label = payload.starts_with("```<")
+                || payload.starts_with("~~~<")
+                || payload.starts_with("```html");
+            assert!(
+                in_label || text.contains("__ran(1)"),
+                "{payload:?} lost its letters: {text}"
+            );
         }
     }
     siege.held("blocks and mutating markup", all.len()).await?;

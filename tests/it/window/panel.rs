@@ -86,7 +86,11 @@ pub struct Entry {
 }
 
 impl Icon {
-    async fn proxy(&self, path: &'static str, interface: &'static str) -> zbus::Result<zbus::Proxy<'static>> {
+    async fn proxy(
+        &self,
+        path: &'static str,
+        interface: &'static str,
+    ) -> zbus::Result<zbus::Proxy<'static>> {
         zbus::proxy::Builder::new(&self.bus)
             .destination(self.name.clone())?
             .path(path)?
@@ -98,7 +102,8 @@ impl Icon {
     }
 
     async fn item(&self) -> zbus::Result<zbus::Proxy<'static>> {
-        self.proxy("/StatusNotifierItem", "org.kde.StatusNotifierItem").await
+        self.proxy("/StatusNotifierItem", "org.kde.StatusNotifierItem")
+            .await
     }
 
     async fn dbus_menu(&self) -> zbus::Result<zbus::Proxy<'static>> {
@@ -121,7 +126,9 @@ impl Icon {
         };
         let pictures = pictures.await.map_err(fault)?;
         let (_, _, argb) = pictures.first().ok_or_else(|| Fault::new("no picture"))?;
-        Ok(argb.chunks_exact(4).any(|pixel| pixel == [255, 0xd9, 0x2d, 0x20]))
+        Ok(argb
+            .chunks_exact(4)
+            .any(|pixel| pixel == [255, 0xd9, 0x2d, 0x20]))
     }
 
     /// What a resting mouse reads.
@@ -166,7 +173,11 @@ impl Icon {
     }
 
     /// Waits until what is asked of it is so.
-    pub async fn until(&self, what: &str, mut so: impl AsyncFnMut(&Self) -> Outcome<bool>) -> Outcome {
+    pub async fn until(
+        &self,
+        what: &str,
+        mut so: impl AsyncFnMut(&Self) -> Outcome<bool>,
+    ) -> Outcome {
         let waited = async {
             let mut often = tokio::time::interval(Duration::from_millis(50));
             while !so(self).await? {
@@ -181,7 +192,12 @@ impl Icon {
 }
 
 fn entries_of(item: &Structure<'_>, into: &mut Vec<Entry>) {
-    let [Value::I32(id), Value::Dict(properties), Value::Array(children)] = item.fields() else {
+    let [
+        Value::I32(id),
+        Value::Dict(properties),
+        Value::Array(children),
+    ] = item.fields()
+    else {
         return;
     };
     if let Some(label) = label_of(properties) {

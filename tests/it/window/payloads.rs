@@ -218,7 +218,13 @@ pub fn all(bait: &str) -> Vec<String> {
             payloads.push(acting.replace("ACT", act));
         }
     }
-    payloads.extend(MUTATING.iter().chain(BLOCKS).chain(LETTERS).map(|text| (*text).to_owned()));
+    payloads.extend(
+        MUTATING
+            .iter()
+            .chain(BLOCKS)
+            .chain(LETTERS)
+            .map(|text| (*text).to_owned()),
+    );
     for address in ADDRESSES {
         payloads.extend(LINKS.iter().map(|link| link.replace("AT", address)));
     }

@@ -23,11 +23,19 @@ async fn a_closed_window_waits_in_the_tray_and_a_press_brings_it_back() -> Outco
     li.focus().await?;
     stage.display.hands(&CLOSE).await?;
     is_shown(&seat, li.pid(), false).await?;
-    assert!(Path::new(&format!("/proc/{}", li.pid())).exists(), "it runs on");
+    assert!(
+        Path::new(&format!("/proc/{}", li.pid())).exists(),
+        "it runs on"
+    );
     icon.press().await?;
     is_shown(&seat, li.pid(), true).await?;
     // The setting takes it back; then closing is the end.
-    rpc(&li, "set_desktop", json!({ "close_hides": false, "autostart": false })).await?;
+    rpc(
+        &li,
+        "set_desktop",
+        json!({ "close_hides": false, "autostart": false }),
+    )
+    .await?;
     li.focus().await?;
     stage.display.hands(&CLOSE).await?;
     is_gone(li.pid()).await
@@ -61,20 +69,31 @@ async fn what_is_unread_marks_icon_and_title_and_goes_when_it_is_read() -> Outco
     li.focus().await?;
     // Whatever was unread before is read first, so that only the new one counts.
     read_everything(&li).await?;
-    icon.until("an unmarked icon", async |icon| Ok(!icon.is_marked().await?)).await?;
+    icon.until("an unmarked icon", async |icon| {
+        Ok(!icon.is_marked().await?)
+    })
+    .await?;
     assert!(!title(&li_seat, li.pid()).await?.starts_with('('));
 
     let question = json!({ "channel_id": chat, "body": "面馆还是食堂?" });
     zhou.does("send_message", question).await?;
-    icon.until("the mark", async |icon| icon.is_marked().await).await?;
+    icon.until("the mark", async |icon| icon.is_marked().await)
+        .await?;
     let sentence = icon.sentence().await?;
-    assert!(sentence.contains('1') || sentence.contains("One"), "{sentence}");
-    assert!(!sentence.contains("面馆"), "an icon says how much, never what");
+    assert!(
+        sentence.contains('1') || sentence.contains("One"),
+        "{sentence}"
+    );
+    assert!(
+        !sentence.contains("面馆"),
+        "an icon says how much, never what"
+    );
     let waited = waiting(async || Ok(title(&li_seat, li.pid()).await?.starts_with("(1) ")));
     waited.await?;
 
     li.opens("闲聊").await?;
-    icon.until("the mark's end", async |icon| Ok(!icon.is_marked().await?)).await?;
+    icon.until("the mark's end", async |icon| Ok(!icon.is_marked().await?))
+        .await?;
     waiting(async || Ok(!title(&li_seat, li.pid()).await?.starts_with('('))).await?;
     li.close().await
 }
@@ -94,8 +113,16 @@ async fn the_menu_speaks_the_persons_language_keeps_quiet_and_quits() -> Outcome
         preferences["language"] = json!(language);
         rpc(&li, "set_preferences", preferences).await?;
         icon.until(open, async |icon| {
-            let labels: Vec<String> = icon.menu().await?.into_iter().map(|entry| entry.label).collect();
-            Ok(labels.iter().any(|label| label == open) && labels.iter().any(|label| label == quit))
+            let labels: Vec<String> = icon
+                .menu()
+                .await?
+                .into_iter()
+                .map(|entry| entry.label)
+                .collect();
+            Ok(
+                labels.iter().any(|label| label == open)
+                    && labels.iter().any(|label| label == quit),
+            )
         })
         .await?;
     }
@@ -119,11 +146,19 @@ async fn started_with_the_session_it_waits_hidden_and_comes_up_without_a_flash()
     // Signed in once, in the dark theme, and asked to start with the session.
     let li = stage.person_in(&seat, "Falcon").await?;
     li.looks("zh-CN", "dark").await?;
-    let view = rpc(&li, "set_desktop", json!({ "close_hides": true, "autostart": true })).await?;
+    let view = rpc(
+        &li,
+        "set_desktop",
+        json!({ "close_hides": true, "autostart": true }),
+    )
+    .await?;
     assert_eq!(view["autostart"], json!(true));
     li.close().await?;
     let entries = seat.home().join(".config/autostart");
-    let entry = entries.read_dir()?.next().ok_or_else(|| Fault::new("no entry"))??;
+    let entry = entries
+        .read_dir()?
+        .next()
+        .ok_or_else(|| Fault::new("no entry"))??;
     let text = std::fs::read_to_string(entry.path())?;
     let exec = text
         .lines()
@@ -135,7 +170,10 @@ async fn started_with_the_session_it_waits_hidden_and_comes_up_without_a_flash()
     let mut panel = Panel::at(&seat).await?;
     let app = Process::start(seat.command(words[0]).args(&words[1..]), "").await?;
     let icon = panel.icon().await?;
-    assert!(!windows(&seat, app.pid(), true).await?, "nothing is to be seen");
+    assert!(
+        !windows(&seat, app.pid(), true).await?,
+        "nothing is to be seen"
+    );
 
     // As it comes up, no picture of it is bright.
     icon.press().await?;
@@ -203,7 +241,8 @@ async fn hand_over(seat: &Seat, address: &str) -> Outcome {
 }
 
 async fn is_in(li: &Desktop, channel: &str) -> Outcome {
-    li.attribute(&id("channel-header"), "data-channel-name", channel).await
+    li.attribute(&id("channel-header"), "data-channel-name", channel)
+        .await
 }
 
 async fn rpc(desktop: &Desktop, name: &str, args: Value) -> Outcome<Value> {
@@ -221,7 +260,12 @@ async fn rpc(desktop: &Desktop, name: &str, args: Value) -> Outcome<Value> {
 }
 
 async fn read_everything(desktop: &Desktop) -> Outcome {
-    for row in rpc(desktop, "list_channels", json!({})).await?.as_array().into_iter().flatten() {
+    for row in rpc(desktop, "list_channels", json!({}))
+        .await?
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
         if row["unread"] != json!(0)
             && let Some(name) = row["name"].as_str()
         {
@@ -238,7 +282,10 @@ async fn windows(seat: &Seat, pid: u32, visible: bool) -> Outcome<bool> {
     if visible {
         search.arg("--onlyvisible");
     }
-    let found = search.args(["--pid", &pid.to_string(), "--name", "."]).output().await?;
+    let found = search
+        .args(["--pid", &pid.to_string(), "--name", "."])
+        .output()
+        .await?;
     Ok(!found.stdout.is_empty())
 }
 
@@ -250,7 +297,15 @@ async fn title(seat: &Seat, pid: u32) -> Outcome<String> {
     let mut search = seat.command("xdotool");
     let pid = pid.to_string();
     // Without a pattern of its own it would take the next word for one.
-    search.args(["search", "--onlyvisible", "--pid", &pid, "--name", ".", "getwindowname"]);
+    search.args([
+        "search",
+        "--onlyvisible",
+        "--pid",
+        &pid,
+        "--name",
+        ".",
+        "getwindowname",
+    ]);
     let output = search.output().await?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -259,7 +314,9 @@ async fn is_gone(pid: u32) -> Outcome {
     waiting(async || {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         // The driver collects it late: a dead one that waits for that is gone for us.
-        Ok(stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X'])))
+        Ok(stat
+            .rsplit_once(") ")
+            .is_none_or(|(_, rest)| rest.starts_with(['Z', 'X'])))
     })
     .await
 }

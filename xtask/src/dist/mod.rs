@@ -49,10 +49,7 @@ pub fn dist(words: &[&str]) -> Outcome {
     let (app, server) = programs()?;
     let folder = folder();
     fresh(&folder)?;
-    let packages = [
-        tree::app(&folder, &app)?,
-        tree::server(&folder, &server)?,
-    ];
+    let packages = [tree::app(&folder, &app)?, tree::server(&folder, &server)?];
     let mut made = Vec::new();
     for package in packages {
         secrets::none_in(&package.tree)?;

@@ -127,12 +127,13 @@ impl Client {
                 None => break,
             }
         }
-        let sha256 = Sha256::digest(whole.as_bytes())
-            .iter()
-            .fold(String::new(), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            });
+        let sha256 =
+            Sha256::digest(whole.as_bytes())
+                .iter()
+                .fold(String::new(), |mut text, byte| {
+                    let _ = write!(text, "{byte:02x}");
+                    text
+                });
         let shown = path.to_string_lossy().into_owned();
         session::blocking(account.mode, move || {
             std::fs::write(&path, whole).map_err(Error::bug)

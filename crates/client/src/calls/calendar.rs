@@ -20,7 +20,11 @@ pub fn file(row: &CallRow, link: &str, now: UnixMillis) -> Option<String> {
         (None, Some(started)) => (started, call.ended_at.unwrap_or(started)),
         (None, None) => return None,
     };
-    let summary = if call.title.is_empty() { &row.channel_name } else { &call.title };
+    let summary = if call.title.is_empty() {
+        &row.channel_name
+    } else {
+        &call.title
+    };
     let status = match call.state {
         CallState::Cancelled => "CANCELLED",
         CallState::Scheduled | CallState::Live | CallState::Ended => "CONFIRMED",
@@ -61,10 +65,20 @@ pub fn file(row: &CallRow, link: &str, now: UnixMillis) -> Option<String> {
 
 /// A name that every system takes for a file.
 pub fn name(row: &CallRow) -> String {
-    let title = if row.call.title.is_empty() { &row.channel_name } else { &row.call.title };
+    let title = if row.call.title.is_empty() {
+        &row.channel_name
+    } else {
+        &row.call.title
+    };
     let plain: String = title
         .chars()
-        .map(|c| if c.is_alphanumeric() || " -_".contains(c) { c } else { '_' })
+        .map(|c| {
+            if c.is_alphanumeric() || " -_".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
         .take(60)
         .collect();
     let plain = plain.trim();
@@ -154,7 +168,10 @@ mod tests {
         let file = file(&row(hostile), "tokenim://channel/x", UnixMillis(0)).unwrap();
         assert!(file.contains("\r\nDTSTART:20261123T020000Z\r\n"), "{file}");
         assert!(file.contains("\r\nDTEND:20261123T023000Z\r\n"), "{file}");
-        assert!(file.contains("SUMMARY:评审\\; a\\, b\\\\c\\nATTACH"), "{file}");
+        assert!(
+            file.contains("SUMMARY:评审\\; a\\, b\\\\c\\nATTACH"),
+            "{file}"
+        );
         assert!(!file.contains("\r\nATTACH"), "{file}");
         assert!(file.ends_with("END:VCALENDAR\r\n"));
     }
@@ -163,7 +180,10 @@ mod tests {
     fn long_lines_are_folded_between_letters() {
         let title = "设计评审".repeat(20);
         let file = file(&row(&title), "tokenim://channel/x", UnixMillis(0)).unwrap();
-        assert!(file.lines().all(|line| line.len() <= LINE_BYTES_MAX), "{file}");
+        assert!(
+            file.lines().all(|line| line.len() <= LINE_BYTES_MAX),
+            "{file}"
+        );
         assert!(file.replace("\r\n ", "").contains(&title));
     }
 

@@ -103,6 +103,9 @@ mod tests {
             .filter(|address| gate(address, &hosts()).is_ok())
             .count();
         assert_eq!(opened, 0);
-        println!("LK-01/02 for calls: {} addresses, opened {opened}", addresses.len());
+        println!(
+            "LK-01/02 for calls: {} addresses, opened {opened}",
+            addresses.len()
+        );
     }
 }

@@ -286,8 +286,17 @@ fn planned(time: SaidTime) -> Result<Planned> {
 /// Names that people know; the database holds old and technical ones beside them.
 fn is_a_place(name: &str) -> bool {
     const PARTS: [&str; 11] = [
-        "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
-        "Indian", "Pacific", "UTC",
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+        "UTC",
     ];
     name.split('/')
         .next()
@@ -309,9 +318,18 @@ mod tests {
 
     #[test]
     fn ten_in_berlin_is_another_moment_than_ten_in_shanghai_and_in_summer_than_in_winter() {
-        assert_eq!(at("2026-11-23T10:00", "Asia/Shanghai").unwrap(), 1_795_399_200_000);
-        assert_eq!(at("2026-11-23T10:00", "Europe/Berlin").unwrap(), 1_795_424_400_000);
-        assert_eq!(at("2026-07-23T10:00", "Europe/Berlin").unwrap(), 1_784_793_600_000);
+        assert_eq!(
+            at("2026-11-23T10:00", "Asia/Shanghai").unwrap(),
+            1_795_399_200_000
+        );
+        assert_eq!(
+            at("2026-11-23T10:00", "Europe/Berlin").unwrap(),
+            1_795_424_400_000
+        );
+        assert_eq!(
+            at("2026-07-23T10:00", "Europe/Berlin").unwrap(),
+            1_784_793_600_000
+        );
     }
 
     #[test]
@@ -319,7 +337,10 @@ mod tests {
         // The clocks of Berlin go from two to three on 28 March 2027 …
         assert!(at("2027-03-28T02:30", "Europe/Berlin").is_err());
         // … and from three back to two on 25 October 2026.
-        assert_eq!(at("2026-10-25T02:30", "Europe/Berlin").unwrap(), 1_792_888_200_000);
+        assert_eq!(
+            at("2026-10-25T02:30", "Europe/Berlin").unwrap(),
+            1_792_888_200_000
+        );
         assert!(at("2026-11-23T10:00", "Mars/Olympus").is_err());
         assert!(at("tomorrow", "Asia/Shanghai").is_err());
     }

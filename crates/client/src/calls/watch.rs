@@ -78,7 +78,11 @@ async fn until_calls_change(
 ) -> bool {
     loop {
         match changes.recv().await {
-            Ok(set) if set.iter().any(|change| matches!(change, Change::Calls | Change::Personal)) => {
+            Ok(set)
+                if set
+                    .iter()
+                    .any(|change| matches!(change, Change::Calls | Change::Personal)) =>
+            {
                 return false;
             }
             Ok(_) => {}
@@ -126,11 +130,7 @@ async fn look(account: &Account, now: UnixMillis) -> Result<Look> {
         .await
 }
 
-fn wants_reminder(
-    settings: &person_state::Settings,
-    channel: ChannelId,
-    now: UnixMillis,
-) -> bool {
+fn wants_reminder(settings: &person_state::Settings, channel: ChannelId, now: UnixMillis) -> bool {
     let level = settings.levels.get(&channel).copied();
     !quiet::is_quiet(settings, now)
         && !settings.is_muted(channel, now)

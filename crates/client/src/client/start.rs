@@ -7,8 +7,7 @@ use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, OrganisationId, ReportId,
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
     AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinRequest, Joined,
-    LookAtLink, PasswordProfile, Report, SessionRow, SetHelp, SetPasswordProfile,
-    SetUp,
+    LookAtLink, PasswordProfile, Report, SessionRow, SetHelp, SetPasswordProfile, SetUp,
 };
 use zeroize::Zeroizing;
 

@@ -109,9 +109,9 @@ impl Keys {
         disk::private_file(&path)?;
         let contents = fs::read(&path)?;
         let (profile, state) = match unwrap(&contents, &*key_store) {
-            Err(
-                error @ (KeysError::WrongKey | KeysError::NoWrappingKey | KeysError::Newer),
-            ) => from_copy(&path, &*key_store).ok_or(error)?,
+            Err(error @ (KeysError::WrongKey | KeysError::NoWrappingKey | KeysError::Newer)) => {
+                from_copy(&path, &*key_store).ok_or(error)?
+            }
             opened => opened?,
         };
 

@@ -23,9 +23,8 @@ use tokenim_protocol::search::{FoundPage, SearchMessages};
 use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::start::{
     About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
-    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow, SetHelp,
-    SetPasswordProfile,
-    SetUp,
+    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow,
+    SetHelp, SetPasswordProfile, SetUp,
 };
 
 use super::{Method, Net, NetError, NetRequest, Token};
@@ -364,7 +363,12 @@ impl Api {
         Ok(())
     }
 
-    pub(super) async fn call(&self, method: Method, path: String, body: Option<Bytes>) -> Result<Bytes> {
+    pub(super) async fn call(
+        &self,
+        method: Method,
+        path: String,
+        body: Option<Bytes>,
+    ) -> Result<Bytes> {
         let request = NetRequest {
             method,
             path,

@@ -2,8 +2,8 @@
 
 use tokenim_protocol::channel::Entry;
 use tokenim_protocol::conversation::{
-    Confirm, Confirmations, DatePlace, MarkThread, ReadMarks, Revisions, SetPin, SetReaction, ThreadMark,
-    ThreadPage,
+    Confirm, Confirmations, DatePlace, MarkThread, ReadMarks, Revisions, SetPin, SetReaction,
+    ThreadMark, ThreadPage,
 };
 use tokenim_protocol::ids::{ChannelId, MessageId};
 use tokenim_protocol::request::Ack;

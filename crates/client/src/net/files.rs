@@ -93,7 +93,9 @@ impl Api {
         let answer = self.piece("GET", path, headers, Bytes::new()).await?;
         // Whoever stands between may cut an answer short.
         if answer.status != 206 || answer.body.len() as u64 != to - from {
-            return Err(Error::Offline("not the piece that was asked for".to_owned()));
+            return Err(Error::Offline(
+                "not the piece that was asked for".to_owned(),
+            ));
         }
         Ok(answer.body)
     }

@@ -23,9 +23,7 @@ use super::address::ServerAddress;
 use super::authority::{self, ByFingerprint};
 use super::proxy::{self, ProxyHandle};
 use super::socket::{Io, Socket};
-use super::{
-    Method, Net, NetError, NetRequest, NetResponse, PieceAnswer, PieceRequest, Token,
-};
+use super::{Method, Net, NetError, NetRequest, NetResponse, PieceAnswer, PieceRequest, Token};
 use crate::view::start::Layer;
 
 pub const AGENT: &str = concat!("tokenim/", env!("CARGO_PKG_VERSION"));

@@ -40,7 +40,9 @@ pub fn lines(reader: &Reader<'_>, id: AccessRequestId) -> Result<usize> {
         )?
         .query_row([id.blob()], |row| row.get(0))
         .optional()?;
-    Ok(known.and_then(|known| usize::try_from(known).ok()).unwrap_or_default())
+    Ok(known
+        .and_then(|known| usize::try_from(known).ok())
+        .unwrap_or_default())
 }
 
 pub fn remove(tx: &mut WriteTx<'_>, id: AccessRequestId) -> Result<()> {

@@ -11,12 +11,7 @@ use super::entry::{self, StoredEntry};
 use super::sql::{Blob, int, uint, uuid};
 use super::{Reader, Result, WriteTx};
 
-pub(super) fn put(
-    tx: &WriteTx<'_>,
-    channel: ChannelId,
-    seq: Seq,
-    message: &Message,
-) -> Result<()> {
+pub(super) fn put(tx: &WriteTx<'_>, channel: ChannelId, seq: Seq, message: &Message) -> Result<()> {
     for file in &message.attachments {
         tx.execute(
             "INSERT OR IGNORE INTO attachment (file_id, channel_id, seq) VALUES (?1, ?2, ?3)",

@@ -112,7 +112,11 @@ pub fn remove(tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<()> 
     Ok(())
 }
 
-pub fn get(reader: &Reader<'_>, channel: ChannelId, message: MessageId) -> Result<Option<KnownCall>> {
+pub fn get(
+    reader: &Reader<'_>,
+    channel: ChannelId,
+    message: MessageId,
+) -> Result<Option<KnownCall>> {
     let found = select(
         reader,
         "SELECT channel_id, seq, message_id, author_id FROM call
@@ -144,11 +148,7 @@ pub fn past(reader: &Reader<'_>, count: u32) -> Result<Vec<KnownCall>> {
     )
 }
 
-fn select(
-    reader: &Reader<'_>,
-    sql: &str,
-    params: impl rusqlite::Params,
-) -> Result<Vec<KnownCall>> {
+fn select(reader: &Reader<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Vec<KnownCall>> {
     let mut statement = reader.connection.prepare_cached(sql)?;
     let places: Vec<(ChannelId, Seq, MessageId, Option<PersonId>)> = statement
         .query_map(params, |row| {

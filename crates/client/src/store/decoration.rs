@@ -162,7 +162,8 @@ pub(super) fn merge(
         return remove(tx, channel, seq);
     }
     let known = get(tx, channel, seq)?;
-    if known.is_none() && message.reactions.is_empty()
+    if known.is_none()
+        && message.reactions.is_empty()
         && message.confirmed.is_none()
         && message.call.is_none()
     {

@@ -25,7 +25,8 @@ use super::range::{self, Range};
 use super::sql::{Blob, int, millis, optional, optional_uuid, uint, uuid};
 use super::write_tx::Sealed;
 use super::{
-    Reader, Result, WriteTx, attachment, call, decoration, index_queue, mention, outbox, read_mark, session, thread,
+    Reader, Result, WriteTx, attachment, call, decoration, index_queue, mention, outbox, read_mark,
+    session, thread,
 };
 
 /// One row of the log, opened. A message carries its latest revision.
@@ -71,7 +72,11 @@ pub fn put_run(
     entries: &[Entry],
     read_at: Seq,
 ) -> Result<()> {
-    let first = entries.iter().map(|entry| entry.seq).min().unwrap_or(Seq::MAX);
+    let first = entries
+        .iter()
+        .map(|entry| entry.seq)
+        .min()
+        .unwrap_or(Seq::MAX);
     let mut run = Run {
         channel,
         me: session::me(tx)?,

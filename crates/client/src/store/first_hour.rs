@@ -51,7 +51,10 @@ pub fn is_any_seen(reader: &Reader<'_>, begins: &str) -> Result<bool> {
     let found = reader
         .connection
         .prepare_cached("SELECT 1 FROM outbox.seen WHERE substr(what, 1, ?2) = ?1 LIMIT 1")?
-        .query_row(params![begins, i64::try_from(begins.len()).unwrap_or(i64::MAX)], |_| Ok(()))
+        .query_row(
+            params![begins, i64::try_from(begins.len()).unwrap_or(i64::MAX)],
+            |_| Ok(()),
+        )
         .optional()?;
     Ok(found.is_some())
 }
@@ -69,12 +72,7 @@ pub fn set_seen(tx: &mut WriteTx<'_>, what: &str, seen: bool, now: UnixMillis) -
     Ok(())
 }
 
-pub fn queue_report(
-    tx: &mut WriteTx<'_>,
-    id: ReportId,
-    body: &str,
-    now: UnixMillis,
-) -> Result<()> {
+pub fn queue_report(tx: &mut WriteTx<'_>, id: ReportId, body: &str, now: UnixMillis) -> Result<()> {
     tx.execute(
         "INSERT INTO outbox.problem_report (report_id, body, written_at_ms) VALUES (?1, ?2, ?3)",
         params![id.0.as_bytes(), body, now.0],

@@ -15,13 +15,13 @@
 
 pub mod access_request;
 pub mod access_timeline;
-pub mod audit_seen;
 pub mod attachment;
+pub mod audit_seen;
 pub mod call;
 pub mod channel;
 pub mod cursor;
-pub mod decoration;
 mod damage;
+pub mod decoration;
 pub mod directory;
 pub mod draft;
 pub mod entry;
@@ -38,9 +38,9 @@ pub mod notified;
 mod other_draft;
 pub mod outbox;
 mod pending;
+pub mod people_group;
 pub mod person_state;
 pub mod pin;
-pub mod people_group;
 mod pool;
 pub mod preferences;
 mod purge;
@@ -53,13 +53,13 @@ pub(crate) mod search_index;
 pub mod session;
 pub mod sidebar;
 mod sql;
+pub mod team_standing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_damage;
 #[cfg(test)]
 mod tests_of_migrations;
-pub mod team_standing;
 pub mod thread;
 pub mod transfer;
 mod wal;
@@ -274,8 +274,10 @@ impl Store {
                 inner.search.discard()?;
                 for channel in channels {
                     // Without its key nobody reads them; should this fail, the next start does it.
-                    let _ = std::fs::remove_dir_all(crate::transfer::folder_of(&inner.dir, channel));
-                    let _ = std::fs::remove_dir_all(crate::transfer::opened_of(&inner.dir, channel));
+                    let _ =
+                        std::fs::remove_dir_all(crate::transfer::folder_of(&inner.dir, channel));
+                    let _ =
+                        std::fs::remove_dir_all(crate::transfer::opened_of(&inner.dir, channel));
                 }
                 inner.tell(changes);
                 Ok(())

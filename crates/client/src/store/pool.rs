@@ -248,7 +248,11 @@ fn refuse_newer(files: &Files, keys: &Keys) -> Result<()> {
             _ => Ok(()),
         }
     };
-    look(&files.outbox, &keys.outbox(), migrations::refuse_newer_outbox)?;
+    look(
+        &files.outbox,
+        &keys.outbox(),
+        migrations::refuse_newer_outbox,
+    )?;
     look(&files.cache, &keys.cache(), migrations::refuse_newer_cache)
 }
 

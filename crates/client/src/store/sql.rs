@@ -35,7 +35,15 @@ macro_rules! blobs {
     )+};
 }
 
-blobs!(AccessRequestId, ChannelId, FileId, MessageId, PersonId, TeamId, TransferId);
+blobs!(
+    AccessRequestId,
+    ChannelId,
+    FileId,
+    MessageId,
+    PersonId,
+    TeamId,
+    TransferId
+);
 
 pub fn optional<T: Blob>(id: &Option<T>) -> Option<&[u8]> {
     id.as_ref().map(Blob::blob)

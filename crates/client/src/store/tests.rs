@@ -403,7 +403,9 @@ async fn another_profiles_file_is_put_aside_and_said() {
             "cache.db" => assert_eq!((mended.cache, mended.outbox), (true, None)),
             _ => assert!(mended.outbox.is_some_and(|outbox| !outbox.complete)),
         }
-        let kept = alice.path().join(format!("damaged-{}-1", file.trim_end_matches(".db")));
+        let kept = alice
+            .path()
+            .join(format!("damaged-{}-1", file.trim_end_matches(".db")));
         assert!(kept.join(file).exists());
     }
 }
@@ -875,7 +877,10 @@ async fn starting_over_forgets_the_server_and_keeps_what_is_ones_own() {
     assert_eq!(store.read(facts::get).await.expect("read"), None);
     assert_eq!(store.read(access_timeline::all).await.expect("read"), []);
     assert_eq!(
-        store.read(move |r| draft::get(r, id, None)).await.expect("read"),
+        store
+            .read(move |r| draft::get(r, id, None))
+            .await
+            .expect("read"),
         DRAFT
     );
     assert_eq!(store.read(outbox::heads).await.expect("read").len(), 1);
@@ -904,7 +909,10 @@ async fn sql_in_every_text_is_text() {
         .await
         .expect("written");
     assert_eq!(
-        store.read(move |r| draft::get(r, id, None)).await.expect("read"),
+        store
+            .read(move |r| draft::get(r, id, None))
+            .await
+            .expect("read"),
         nasty
     );
     let rows = store.read(sidebar::all).await.expect("read");

@@ -23,14 +23,17 @@ use tokenim_protocol::request::EntriesPage;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::markdown;
-use crate::notify::{Arrival, CallNotice, Circumstances, Notice, RequestNotice, deserves_notice, has_keyword};
+use crate::notify::{
+    Arrival, CallNotice, Circumstances, Notice, RequestNotice, deserves_notice, has_keyword,
+};
 use crate::quiet;
 use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
 use crate::store::{
-    Reader, Result, WriteTx, access_request, access_timeline, call, cursor, decoration, directory, facts, member, mention, notified, outbox,
-    people_group, person_state, pin, read_mark, saved, team_standing, thread, wish,
+    Reader, Result, WriteTx, access_request, access_timeline, call, cursor, decoration, directory,
+    facts, member, mention, notified, outbox, people_group, person_state, pin, read_mark, saved,
+    team_standing, thread, wish,
 };
 
 use super::{order, requests};
@@ -518,11 +521,7 @@ fn circumstances_of(
     Ok((now, settings.keywords))
 }
 
-fn notice(
-    reader: &Reader<'_>,
-    channel_id: ChannelId,
-    told: &Told,
-) -> Result<Option<Notice>> {
+fn notice(reader: &Reader<'_>, channel_id: ChannelId, told: &Told) -> Result<Option<Notice>> {
     let (seq, corrected) = (told.message, told.corrected);
     // Deleted again within the batch, or edited: what is told is what stands there now.
     let Some(entry) = entry::get(reader, channel_id, seq)? else {
@@ -570,11 +569,7 @@ fn notice(
 }
 
 /// What a call's card is to be told as.
-fn call_notice(
-    reader: &Reader<'_>,
-    channel_id: ChannelId,
-    seq: Seq,
-) -> Result<Option<CallNotice>> {
+fn call_notice(reader: &Reader<'_>, channel_id: ChannelId, seq: Seq) -> Result<Option<CallNotice>> {
     let worn = decoration::get(reader, channel_id, seq)?;
     let call = worn.as_ref().and_then(|worn| worn.call());
     Ok(call.map(|call| match (call.state, call.video) {
@@ -686,7 +681,9 @@ fn person_entries(
                 team_standing::put(tx, standing)?;
             }
             Kept::Known(PersonEvent::RequestChanged { request }) => {
-                applied.request_notices.extend(requests::changed(tx, request, viewer)?);
+                applied
+                    .request_notices
+                    .extend(requests::changed(tx, request, viewer)?);
             }
             Kept::Known(PersonEvent::RequestGone { request_id }) => {
                 access_request::remove(tx, *request_id)?;

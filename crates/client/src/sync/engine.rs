@@ -222,7 +222,9 @@ impl Engine {
             .min();
         let far = Instant::now() + Duration::from_secs(3600);
         let has_socket = self.socket.is_some();
-        let silent_at = self.doubt.map_or(self.silent_at, |doubt| doubt.min(self.silent_at));
+        let silent_at = self
+            .doubt
+            .map_or(self.silent_at, |doubt| doubt.min(self.silent_at));
         tokio::select! {
             biased;
             command = self.commands.recv() => Happened::Told(command),
@@ -815,7 +817,9 @@ impl Engine {
             self.account.store.tell([Change::Capabilities]);
         }
         if self.account.has_ended_by_itself().await {
-            self.account.store.tell([Change::Personal, Change::Channels]);
+            self.account
+                .store
+                .tell([Change::Personal, Change::Channels]);
         }
         // A date that is near is met on the millisecond.
         let next = self

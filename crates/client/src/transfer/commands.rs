@@ -15,9 +15,7 @@ use crate::error::{Error, Result};
 use crate::session::{Account, blocking};
 use crate::store::transfer::{self, StoredState, StoredTransfer};
 use crate::store::{attachment, channel};
-use crate::view::transfer::{
-    Direction, FailedWhy, TextPreview, TransferId, TransferRow,
-};
+use crate::view::transfer::{Direction, FailedWhy, TextPreview, TransferId, TransferRow};
 
 /// Of a text that is shown.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -42,7 +40,9 @@ impl Client {
             Ok(paths
                 .into_iter()
                 .map(|path| {
-                    let about = std::fs::metadata(&path).ok().filter(|about| about.is_file());
+                    let about = std::fs::metadata(&path)
+                        .ok()
+                        .filter(|about| about.is_file());
                     let about = about.map(|about| (about.len(), modified(&about)));
                     (path, about)
                 })
@@ -238,7 +238,10 @@ impl Client {
         self.change_transfer(id, |row| {
             if matches!(row.state, StoredState::Failed(_)) {
                 // As it is now, if it was changed meanwhile.
-                row.sha256 = row.sha256.take().filter(|_| row.direction == Direction::Down);
+                row.sha256 = row
+                    .sha256
+                    .take()
+                    .filter(|_| row.direction == Direction::Down);
                 row.modified_ms = None;
                 row.state = StoredState::Waiting;
             }
@@ -431,8 +434,7 @@ impl Client {
         }
         self.fetched(channel_id, file_id).await?;
         let frames = account.frames(channel_id, file_id).ok_or(Error::NotFound)?;
-        let folder = opened_of(&account.dir, channel_id)
-            .join(file_id.0.simple().to_string());
+        let folder = opened_of(&account.dir, channel_id).join(file_id.0.simple().to_string());
         blocking(account.mode, move || {
             frames::private_folder(&folder).map_err(Error::bug)?;
             let path = folder.join(name);
@@ -599,7 +601,9 @@ async fn insert(account: &Account, rows: Vec<StoredTransfer>) -> Result<Vec<Tran
             Ok(())
         })
         .await?;
-    let shown = rows.into_iter().map(|row| account.transfers.shown(row, String::new()));
+    let shown = rows
+        .into_iter()
+        .map(|row| account.transfers.shown(row, String::new()));
     Ok(shown.collect())
 }
 

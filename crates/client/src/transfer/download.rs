@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use tokenim_protocol::ids::{ChannelId, FileId};
 use tokio::time::Instant;
 
+use super::Phase;
 use super::frames::FRAME_BYTES;
 use super::upload::{Pieces, disk};
 use super::worker::{Stop, Verdict, judge, wait};
-use super::Phase;
 use crate::session::Account;
 use crate::store::attachment;
 use crate::store::transfer::StoredTransfer;

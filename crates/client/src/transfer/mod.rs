@@ -27,10 +27,12 @@ use tokio::time::Instant;
 use crate::change::Change;
 use crate::session::Account;
 use crate::store::transfer::{StoredState, StoredTransfer};
-use crate::view::transfer::{Direction, FileView, Metadata, TransferId, TransferRow, TransferState};
+use crate::view::transfer::{
+    Direction, FileView, Metadata, TransferId, TransferRow, TransferState,
+};
 
-pub(crate) use frames::folder_of;
 use frames::Frames;
+pub(crate) use frames::folder_of;
 
 /// A picture is drawn from its own bytes up to this.
 pub const PICTURE_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -143,7 +145,13 @@ impl Transfers {
             channel_name,
             thread: row.thread,
             message_id: row.message,
-            file: view(row.file, &row.name, row.size, &row.media_type, (row.width, row.height)),
+            file: view(
+                row.file,
+                &row.name,
+                row.size,
+                &row.media_type,
+                (row.width, row.height),
+            ),
             done,
             speed,
             left_ms: speed

@@ -159,7 +159,12 @@ mod tests {
                     (state >> 24) as u8
                 })
                 .collect();
-            for magic in [&b"\x89PNG\r\n\x1a\n"[..], b"GIF89a", b"RIFF....WEBP", &[0xff, 0xd8, 0xff]] {
+            for magic in [
+                &b"\x89PNG\r\n\x1a\n"[..],
+                b"GIF89a",
+                b"RIFF....WEBP",
+                &[0xff, 0xd8, 0xff],
+            ] {
                 Shape::of(&[magic, &noise].concat());
             }
         }

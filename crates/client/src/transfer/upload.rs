@@ -43,7 +43,11 @@ pub async fn run(account: &Account, row: &mut StoredTransfer) -> Result<(), Stop
                 return Err(Stop::Failed(FailedWhy::Changed));
             }
             account.transfers.phase(account, id, Phase::Running);
-            match account.api.begin_upload(row.channel, &announcement(row)).await {
+            match account
+                .api
+                .begin_upload(row.channel, &announcement(row))
+                .await
+            {
                 Ok(file) => {
                     beginnings += 1;
                     row.file = Some(file);
@@ -302,12 +306,7 @@ async fn hash(account: &Account, row: &StoredTransfer) -> Result<String, Stop> {
     Ok(hex(&hasher.finalize()))
 }
 
-async fn read(
-    account: &Account,
-    row: &StoredTransfer,
-    at: u64,
-    bytes: u64,
-) -> Result<Bytes, Stop> {
+async fn read(account: &Account, row: &StoredTransfer, at: u64, bytes: u64) -> Result<Bytes, Stop> {
     let path = source(row)?;
     disk(account, move || {
         let mut file = File::open(path)?;

@@ -98,7 +98,10 @@ impl Moving {
                 if !transfer::any(reader)? {
                     return Ok(None);
                 }
-                Ok(Some((transfer::all(reader)?, transfer::left_behind(reader)?)))
+                Ok(Some((
+                    transfer::all(reader)?,
+                    transfer::left_behind(reader)?,
+                )))
             })
             .await?;
         let (mut rows, left_behind) = rows.unwrap_or_default();
@@ -288,7 +291,10 @@ async fn tidy(account: &Account) -> Result<()> {
     let (dir, keys) = (account.dir.clone(), account.store.keys().clone());
     blocking(account.mode, move || {
         let _ = std::fs::remove_dir_all(super::opened_folder(&dir));
-        for entry in std::fs::read_dir(frames::folder(&dir)).into_iter().flatten() {
+        for entry in std::fs::read_dir(frames::folder(&dir))
+            .into_iter()
+            .flatten()
+        {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name();
             let channel = name.to_str().and_then(|name| name.parse().ok());

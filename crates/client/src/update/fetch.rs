@@ -45,10 +45,16 @@ impl Source {
     }
 
     /// The statement of a channel for a target, and its signature.
-    pub async fn statement(&self, channel: &str, target: &str) -> Result<(Vec<u8>, String), FetchError> {
+    pub async fn statement(
+        &self,
+        channel: &str,
+        target: &str,
+    ) -> Result<(Vec<u8>, String), FetchError> {
         let address = format!("{}/{channel}/{target}.json", self.base);
         let text = self.get(&address, STATEMENT_BYTES_MAX).await?;
-        let signature = self.get(&format!("{address}.minisig"), STATEMENT_BYTES_MAX).await?;
+        let signature = self
+            .get(&format!("{address}.minisig"), STATEMENT_BYTES_MAX)
+            .await?;
         let signature = String::from_utf8(signature).map_err(|_| FetchError::NotText)?;
         Ok((text, signature))
     }

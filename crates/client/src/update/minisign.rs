@@ -66,7 +66,9 @@ impl PublicKey {
         }
         let of_contents = Signature::from_slice(&bytes[10..]).map_err(|_| Malformed)?;
         let digest = Blake2b512::digest(contents);
-        self.key.verify_strict(&digest, &of_contents).map_err(|_| Wrong)?;
+        self.key
+            .verify_strict(&digest, &of_contents)
+            .map_err(|_| Wrong)?;
 
         let whole = BASE64.decode(second.trim()).map_err(|_| Malformed)?;
         let whole = Signature::from_slice(&whole).map_err(|_| Malformed)?;
@@ -97,7 +99,11 @@ pub mod tests {
             let mut bytes = b"Ed".to_vec();
             bytes.extend(self.name());
             bytes.extend(self.0.verifying_key().as_bytes());
-            PublicKey::parse(&format!("untrusted comment: ours\n{}\n", BASE64.encode(bytes))).unwrap()
+            PublicKey::parse(&format!(
+                "untrusted comment: ours\n{}\n",
+                BASE64.encode(bytes)
+            ))
+            .unwrap()
         }
 
         pub fn sign(&self, contents: &[u8]) -> String {
@@ -130,7 +136,10 @@ pub mod tests {
         assert_eq!(key.verify(b"statement", ""), Err(SignatureError::Malformed));
         // Every shorter one, and every one with a bit turned in its signatures or comment.
         for length in 0..good.len() - 1 {
-            assert!(key.verify(b"statement", &good[..length]).is_err(), "cut at {length}");
+            assert!(
+                key.verify(b"statement", &good[..length]).is_err(),
+                "cut at {length}"
+            );
         }
         let begins = good.find('\n').unwrap() + 1;
         for at in begins..good.len() - 1 {
@@ -148,7 +157,8 @@ pub mod tests {
     #[test]
     fn a_signature_of_minisign_itself_is_understood() {
         // From the documentation of Minisign: `minisign -S` over the four letters `test`.
-        let key = PublicKey::parse("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3").unwrap();
+        let key =
+            PublicKey::parse("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3").unwrap();
         let signature = "untrusted comment: signature from minisign secret key\nRUQf6LRCGA9i559r3g7V1qNyJDApGip8MfqcadIgT9CuhV3EMhHoN1mGTkUidF/z7SrlQgXdy8ofjb7bNJJylDOocrCo8KLzZwo=\ntrusted comment: timestamp:1633700835\tfile:test\tprehashed\nwLMDjy9FLAuxZ3q4NlEvkgtyhrr0gtTu6KC4KBJdITbbOeAi1zBIYo0v4iTgt8jJpIidRJnp94ABQkJAgAooBQ==\n";
         assert_eq!(key.verify(b"test", signature), Ok(()));
         assert!(key.verify(b"Test", signature).is_err());

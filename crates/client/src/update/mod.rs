@@ -67,10 +67,18 @@ impl Updates {
 
     /// Looks once, and puts a newer program in place.
     pub async fn look(&self, now: UnixMillis) -> Result<Outcome, UpdateError> {
-        let Running { channel, target, .. } = &self.running;
+        let Running {
+            channel, target, ..
+        } = &self.running;
         let (text, signature) = self.source.statement(channel, target).await?;
-        let (judged, learned) =
-            statement::judge(&text, &signature, &self.key, &self.running, &self.learned(), now)?;
+        let (judged, learned) = statement::judge(
+            &text,
+            &signature,
+            &self.key,
+            &self.running,
+            &self.learned(),
+            now,
+        )?;
         // Written down before it is followed: going back is noticed from here on.
         self.keep(&learned)?;
         match judged {

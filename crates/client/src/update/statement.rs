@@ -152,8 +152,12 @@ pub fn judge(
         return Err(Refusal::Older);
     }
     let is_digest = statement.sha256.len() == 64
-        && statement.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let is_secure = crate::link::gate(&statement.url).is_some() && statement.url.starts_with("https://");
+        && statement
+            .sha256
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_secure =
+        crate::link::gate(&statement.url).is_some() && statement.url.starts_with("https://");
     if !is_digest || !is_secure || !(1..=FILE_BYTES_MAX).contains(&statement.bytes) {
         return Err(Refusal::File);
     }
@@ -198,10 +202,21 @@ mod tests {
         }
     }
 
-    fn judged(statement: &Statement, learned: &Learned, now: UnixMillis) -> Result<(Judged, Learned), Refusal> {
+    fn judged(
+        statement: &Statement,
+        learned: &Learned,
+        now: UnixMillis,
+    ) -> Result<(Judged, Learned), Refusal> {
         let pen = Pen::new(7);
         let text = serde_json::to_vec(statement).unwrap();
-        judge(&text, &pen.sign(&text), &pen.public(), &running(), learned, now)
+        judge(
+            &text,
+            &pen.sign(&text),
+            &pen.public(),
+            &running(),
+            learned,
+            now,
+        )
     }
 
     #[test]
@@ -213,7 +228,10 @@ mod tests {
             version: running().version,
             ..statement()
         };
-        assert_eq!(judged(&same, &Learned::default(), NOW).unwrap().0, Judged::UpToDate);
+        assert_eq!(
+            judged(&same, &Learned::default(), NOW).unwrap().0,
+            Judged::UpToDate
+        );
     }
 
     #[test]
@@ -224,12 +242,33 @@ mod tests {
             judged(&changed, learned, NOW).unwrap_err()
         };
         let nothing = Learned::default();
-        assert_eq!(refused(|it| it.version = Version([1, 3, 8]), &nothing), Refusal::Older);
-        assert_eq!(refused(|it| it.version = Version([0, 99, 0]), &nothing), Refusal::Older);
-        assert_eq!(refused(|it| it.target = "linux-aarch64-appimage".to_owned(), &nothing), Refusal::OtherTarget);
-        assert_eq!(refused(|it| it.target = "windows-x86_64-nsis".to_owned(), &nothing), Refusal::OtherTarget);
-        assert_eq!(refused(|it| it.channel = "beta".to_owned(), &nothing), Refusal::OtherChannel);
-        assert_eq!(refused(|it| it.expires_at = NOW, &nothing), Refusal::Expired);
+        assert_eq!(
+            refused(|it| it.version = Version([1, 3, 8]), &nothing),
+            Refusal::Older
+        );
+        assert_eq!(
+            refused(|it| it.version = Version([0, 99, 0]), &nothing),
+            Refusal::Older
+        );
+        assert_eq!(
+            refused(
+                |it| it.target = "linux-aarch64-appimage".to_owned(),
+                &nothing
+            ),
+            Refusal::OtherTarget
+        );
+        assert_eq!(
+            refused(|it| it.target = "windows-x86_64-nsis".to_owned(), &nothing),
+            Refusal::OtherTarget
+        );
+        assert_eq!(
+            refused(|it| it.channel = "beta".to_owned(), &nothing),
+            Refusal::OtherChannel
+        );
+        assert_eq!(
+            refused(|it| it.expires_at = NOW, &nothing),
+            Refusal::Expired
+        );
 
         // Once 1.5 was seen, 1.4 is older, though it is newer than what runs.
         let seen = Learned {
@@ -254,22 +293,48 @@ mod tests {
             "ftp://updates.example/x",
             "",
         ] {
-            let bad = Statement { url: url.to_owned(), ..statement() };
-            assert_eq!(judged(&bad, &Learned::default(), NOW).unwrap_err(), Refusal::File, "{url}");
+            let bad = Statement {
+                url: url.to_owned(),
+                ..statement()
+            };
+            assert_eq!(
+                judged(&bad, &Learned::default(), NOW).unwrap_err(),
+                Refusal::File,
+                "{url}"
+            );
         }
         for sha256 in ["", "0F", &"0F".repeat(32), &"zz".repeat(32)] {
-            let bad = Statement { sha256: sha256.to_owned(), ..statement() };
-            assert_eq!(judged(&bad, &Learned::default(), NOW).unwrap_err(), Refusal::File);
+            let bad = Statement {
+                sha256: sha256.to_owned(),
+                ..statement()
+            };
+            assert_eq!(
+                judged(&bad, &Learned::default(), NOW).unwrap_err(),
+                Refusal::File
+            );
         }
         for bytes in [0, FILE_BYTES_MAX + 1, u64::MAX] {
-            let bad = Statement { bytes, ..statement() };
-            assert_eq!(judged(&bad, &Learned::default(), NOW).unwrap_err(), Refusal::File);
+            let bad = Statement {
+                bytes,
+                ..statement()
+            };
+            assert_eq!(
+                judged(&bad, &Learned::default(), NOW).unwrap_err(),
+                Refusal::File
+            );
         }
         let pen = Pen::new(7);
         let mut text = serde_json::to_value(statement()).unwrap();
         text["run"] = "rm".into();
         let text = serde_json::to_vec(&text).unwrap();
-        let told = judge(&text, &pen.sign(&text), &pen.public(), &running(), &Learned::default(), NOW);
+        let told = judge(
+            &text,
+            &pen.sign(&text),
+            &pen.public(),
+            &running(),
+            &Learned::default(),
+            NOW,
+        );
         assert_eq!(told.unwrap_err(), Refusal::Unreadable);
     }
 
@@ -278,7 +343,10 @@ mod tests {
         let (_, learned) = judged(&statement(), &Learned::default(), NOW).unwrap();
         assert!(!learned.is_stale(NOW.plus_ms(29 * DAY_MS)));
         let later = NOW.plus_ms(60 * DAY_MS);
-        assert_eq!(judged(&statement(), &learned, later).unwrap_err(), Refusal::Expired);
+        assert_eq!(
+            judged(&statement(), &learned, later).unwrap_err(),
+            Refusal::Expired
+        );
         assert!(learned.is_stale(later), "and then the person is told");
     }
 
@@ -286,7 +354,17 @@ mod tests {
     fn versions_are_numbers() {
         let version = |text: &str| text.parse::<Version>();
         assert!(version("1.10.0").unwrap() > version("1.9.9").unwrap());
-        for bad in ["", "1", "1.2", "1.2.3.4", "1.2.x", "+1.2.3", "1.2.-3", "1.2.3-rc1", " 1.2.3"] {
+        for bad in [
+            "",
+            "1",
+            "1.2",
+            "1.2.3.4",
+            "1.2.x",
+            "+1.2.3",
+            "1.2.-3",
+            "1.2.3-rc1",
+            " 1.2.3",
+        ] {
             assert!(version(bad).is_err(), "{bad}");
         }
     }

@@ -98,9 +98,13 @@ pub struct CallChoices {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum CallOpening {
-    Opened { host: String },
+    Opened {
+        host: String,
+    },
     /// The address led to a place that the administrators did not name. Nothing was opened.
-    Elsewhere { host: String },
+    Elsewhere {
+        host: String,
+    },
     /// The call is over, or its starter may not hold it any more.
     Over,
 }

@@ -139,7 +139,9 @@ pub enum TransferState {
     /// The whole is checked.
     Checking,
     Done,
-    Failed { why: FailedWhy },
+    Failed {
+        why: FailedWhy,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -79,14 +79,31 @@ pub struct Standing<'a> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    Endorse { by: PersonId },
-    Ask { by: PersonId },
-    Answer { by: PersonId },
-    Vote { version: u64, review: Review },
-    Withdraw { by: PersonId },
-    Cancel { code: CancelCode },
-    Nudge { by: PersonId },
-    AskNextLevel { by: PersonId },
+    Endorse {
+        by: PersonId,
+    },
+    Ask {
+        by: PersonId,
+    },
+    Answer {
+        by: PersonId,
+    },
+    Vote {
+        version: u64,
+        review: Review,
+    },
+    Withdraw {
+        by: PersonId,
+    },
+    Cancel {
+        code: CancelCode,
+    },
+    Nudge {
+        by: PersonId,
+    },
+    AskNextLevel {
+        by: PersonId,
+    },
     /// Time has passed.
     Tick,
 }

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use tokenim_policy::proof::hash_of;
 use tokenim_protocol::audit::{
     AUDIT_BULK_MAX, AUDIT_PAGE_MAX, AUDIT_WORD_CHARS_MAX, AuditExport, AuditFilter, AuditFormat,
-    AuditPage, AuditRecord, AuditStretch, Checkpoint, CheckpointAnswer, ConsistencyProof, ConsistencyQuery,
-    ExportAudit, InclusionProof, OwnAuditQuery, ProvedRecord, ReadAudit, VerifyAudit,
+    AuditPage, AuditRecord, AuditStretch, Checkpoint, CheckpointAnswer, ConsistencyProof,
+    ConsistencyQuery, ExportAudit, InclusionProof, OwnAuditQuery, ProvedRecord, ReadAudit,
+    VerifyAudit,
 };
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::PersonId;
@@ -193,8 +194,7 @@ pub async fn export_audit(
     let what = json!({ "format": asked.format, "filter": asked.filter });
     let first = asked.run.is_none();
     let (run, _) = run(tx, actor, "audit.export", asked.run, what).await?;
-    let records =
-        audit_tree::read_on(tx, &asked.filter, asked.after, run, AUDIT_BULK_MAX).await?;
+    let records = audit_tree::read_on(tx, &asked.filter, asked.after, run, AUDIT_BULK_MAX).await?;
     let mut text = String::new();
     if first && asked.format == AuditFormat::Csv {
         text.push_str(CSV_HEAD);

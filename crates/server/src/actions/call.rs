@@ -62,7 +62,9 @@ pub async fn start_call(
         if !messages::key_is(tx, request.id, actor, channel, &hash).await? {
             return Err(AppError::Conflict);
         }
-        let first = messages::get(tx, request.id).await?.ok_or(AppError::Conflict)?;
+        let first = messages::get(tx, request.id)
+            .await?
+            .ok_or(AppError::Conflict)?;
         return Ok(Ack {
             id: request.id,
             channel_id: channel,
@@ -110,7 +112,11 @@ pub async fn start_call(
         author: actor,
         call: Call {
             seq: head.last_seq,
-            state: if live { CallState::Live } else { CallState::Scheduled },
+            state: if live {
+                CallState::Live
+            } else {
+                CallState::Scheduled
+            },
             video: request.video,
             title: title.clone(),
             provider: request.provider,
@@ -125,14 +131,31 @@ pub async fn start_call(
         room: new_room(tx),
         link,
     };
-    messages::insert(tx, request.id, channel, head.last_seq, actor, &title, None, now).await?;
+    messages::insert(
+        tx,
+        request.id,
+        channel,
+        head.last_seq,
+        actor,
+        &title,
+        None,
+        now,
+    )
+    .await?;
     messages::surround(tx, request.id, &Around::default()).await?;
     rows::insert(tx, &stored).await?;
     let message = Message {
         call: Some(stored.call),
         ..Message::plain(request.id, Some(title))
     };
-    entries::append(tx, channel, head, Some(actor), ChannelEvent::Message(message)).await?;
+    entries::append(
+        tx,
+        channel,
+        head,
+        Some(actor),
+        ChannelEvent::Message(message),
+    )
+    .await?;
     if let Some(mark) = read_marks::advance(tx, actor, channel, head.last_seq).await? {
         let event = PersonEvent::ReadMarked {
             channel_id: channel,
@@ -248,7 +271,10 @@ pub async fn may_join(
         let action = start_action(stored.call.video);
         access::channel(db, actor, action, channel, now).await?;
     }
-    let name = people::get(db, actor).await?.ok_or(AppError::NotFound)?.display_name;
+    let name = people::get(db, actor)
+        .await?
+        .ok_or(AppError::NotFound)?
+        .display_name;
     let may = |action: Action| {
         let at = Resource::of(Scope::Channel(channel), stored.author);
         decide(&allowed.facts, action, &at, &Moment::server(now)).is_allowed()
@@ -430,7 +456,9 @@ async fn to_manage(
     channel: ChannelId,
     message: MessageId,
 ) -> AppResult<StoredCall> {
-    let author = messages::get(tx, message).await?.map(|message| message.author);
+    let author = messages::get(tx, message)
+        .await?
+        .map(|message| message.author);
     let action = if author == Some(actor) {
         Action::ManageOwnCall
     } else {
@@ -477,10 +505,16 @@ fn check_title(text: &str) -> AppResult<String> {
 
 fn check_planned(planned: &Planned, now: UnixMillis) -> AppResult<()> {
     if planned.starts_at < now {
-        return Err(AppError::field("planned.starts_at", FieldProblem::InThePast));
+        return Err(AppError::field(
+            "planned.starts_at",
+            FieldProblem::InThePast,
+        ));
     }
     if planned.starts_at > now.plus_ms(CALL_AHEAD_DAYS_MAX * DAY_MS) {
-        return Err(AppError::field("planned.starts_at", FieldProblem::TooFarAhead));
+        return Err(AppError::field(
+            "planned.starts_at",
+            FieldProblem::TooFarAhead,
+        ));
     }
     if !(CALL_MINUTES_MIN..=CALL_MINUTES_MAX).contains(&planned.minutes) {
         return Err(AppError::field("planned.minutes", FieldProblem::NotAllowed));
@@ -489,7 +523,10 @@ fn check_planned(planned: &Planned, now: UnixMillis) -> AppResult<()> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
     let zone = &planned.time_zone;
     if zone.is_empty() || zone.len() > 64 || !zone.chars().all(fits) || zone.starts_with('/') {
-        return Err(AppError::field("planned.time_zone", FieldProblem::Malformed));
+        return Err(AppError::field(
+            "planned.time_zone",
+            FieldProblem::Malformed,
+        ));
     }
     Ok(())
 }

@@ -80,7 +80,11 @@ pub fn reason(field: &str, text: &str) -> AppResult<String> {
 /// written, and nothing of it is kept.
 pub fn reason_for(field: &str, text: &str, dry_run: bool) -> AppResult<String> {
     if dry_run {
-        at_most(field, clean(field, text.trim())?.to_owned(), REASON_CHARS_MAX)
+        at_most(
+            field,
+            clean(field, text.trim())?.to_owned(),
+            REASON_CHARS_MAX,
+        )
     } else {
         reason(field, text)
     }

@@ -31,7 +31,9 @@ pub async fn create_channel(
     let action = match request.kind {
         ChannelKind::Public => Action::CreatePublicChannel,
         ChannelKind::Private => Action::CreatePrivateChannel,
-        ChannelKind::Direct | ChannelKind::Group => return Err(AppError::field("kind", FieldProblem::NotAllowed)),
+        ChannelKind::Direct | ChannelKind::Group => {
+            return Err(AppError::field("kind", FieldProblem::NotAllowed));
+        }
     };
     let fresh = match operation::begin(tx, request.id.0, actor, "create_channel", &request).await? {
         Begun::Again(made) => return Ok(made),

@@ -11,7 +11,8 @@ use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::messages::StoredMessage;
 use crate::store::{
-    Tx, calls, channels, confirmations, entries, files, mentions, messages, pins, reactions, revisions,
+    Tx, calls, channels, confirmations, entries, files, mentions, messages, pins, reactions,
+    revisions,
 };
 
 pub async fn delete_message(

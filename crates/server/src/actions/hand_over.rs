@@ -80,9 +80,7 @@ async fn rooms(
         let limit = match of {
             LimitOf::Person => limits.person_bytes_max,
             LimitOf::Channel => limits.channel_bytes_max,
-            LimitOf::Organisation | LimitOf::File | LimitOf::Other => {
-                limits.organisation_bytes_max
-            }
+            LimitOf::Organisation | LimitOf::File | LimitOf::Other => limits.organisation_bytes_max,
         };
         rooms.push((of, limit, taken));
     }

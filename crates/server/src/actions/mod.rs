@@ -46,19 +46,19 @@ mod help;
 mod join;
 mod join_links;
 mod join_team;
-mod leavers;
 mod keep_own_state;
+mod leavers;
 mod mark_read;
 mod membership;
 mod mentioning;
 mod operation;
+mod own_sessions;
 mod people_groups;
 mod pin;
 mod react;
-mod own_sessions;
 mod refusal;
-mod requests;
 mod report;
+mod requests;
 mod retention;
 mod save;
 mod send_message;
@@ -77,7 +77,8 @@ mod thread_mark;
 
 pub use accounts::{disable_person, enable_person, reset_credential};
 pub use audit::{
-    audit_consistency, audit_inclusion, checkpoint, export_audit, own_audit, read_audit, verify_audit,
+    audit_consistency, audit_inclusion, checkpoint, export_audit, own_audit, read_audit,
+    verify_audit,
 };
 pub use call::{
     Joining, MayJoin, decline_call, edit_call, end_call, end_empty_call, end_forgotten_calls,
@@ -90,11 +91,12 @@ pub use create_department::create_department;
 pub use create_person::create_person;
 pub use create_team::create_team;
 pub use decide_join::{decide_join, list_join_requests};
+pub use defaults::{defaults, join_defaults, set_defaults, set_team_defaults};
 pub use delete_message::delete_message;
 pub use edit_message::edit_message;
+pub use edit_team::edit_team;
 pub use exclude::{end_exclusion, exclude};
 pub use grant::{grant, revoke_grant};
-pub use keep_own_state::keep_own_state;
 pub use hand_over::{
     Announced, advance_upload, begin_upload, collect_content, collect_uploads, end_upload,
     finish_upload, is_coming, open_file, own_upload,
@@ -102,19 +104,15 @@ pub use hand_over::{
 pub use help::{list_reports, send_report, set_help};
 pub use join::{answer_of, join, look_at_link};
 pub use join_links::{create_join_link, list_join_links, revoke_join_link};
-pub use mark_read::mark_read;
-pub use defaults::{defaults, join_defaults, set_defaults, set_team_defaults};
-pub use edit_team::edit_team;
 pub use join_team::{
     decide_team_request, invite, join_team, leave_team, team_record, uninvite, withdraw,
 };
+pub use keep_own_state::keep_own_state;
 pub use leavers::{move_person, offboard};
+pub use mark_read::mark_read;
 pub use membership::{add_member, add_members, join_channel, remove_member};
-pub use people_groups::{create_people_group, edit_people_group, remove_people_group};
-pub use start_group::start_group;
-pub use stop_place::{archive_team, freeze_channel, freeze_team};
-pub use team_owner::set_team_owner;
 pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
+pub use people_groups::{create_people_group, edit_people_group, remove_people_group};
 pub use pin::set_pin;
 pub use react::react;
 pub use report::access_report;
@@ -126,15 +124,18 @@ pub use requests::{
 pub use retention::{apply_retention, set_retention};
 pub use save::{save_message, unsave_message};
 pub use send_message::send_message;
+pub use set_archived::set_archived;
 pub use set_call_provider::{
     call_provider, call_providers, remove_call_provider, set_call_provider,
 };
-pub use set_archived::set_archived;
 pub use set_password_profile::set_password_profile;
 pub use set_post::set_post;
 pub use set_team_member::{add_team_members, remove_team_member, set_team_member};
 pub use set_up::Asked as SetUpAsked;
 pub use start_direct::start_direct;
+pub use start_group::start_group;
+pub use stop_place::{archive_team, freeze_channel, freeze_team};
+pub use team_owner::set_team_owner;
 pub use thread_mark::mark_thread;
 
 /// How long a one-time sign-in code is good for.
@@ -267,7 +268,9 @@ async fn expect_active(db: &Db, field: &str, person: PersonId) -> AppResult<()> 
 
 /// What is so already: the log says it, as far as it goes.
 async fn nothing_new(tx: &Tx, channel: ChannelId, message: MessageId) -> AppResult<Ack> {
-    let head = channels::head(tx, channel).await?.ok_or(AppError::NotFound)?;
+    let head = channels::head(tx, channel)
+        .await?
+        .ok_or(AppError::NotFound)?;
     Ok(Ack {
         id: message,
         channel_id: channel,

@@ -100,8 +100,7 @@ pub async fn send_message(
         asks_confirmation: ask_confirmation,
     };
     messages::surround(tx, id, &around).await?;
-    let attachments =
-        hand_over::give_to_message(tx, actor, channel, id, &attachments).await?;
+    let attachments = hand_over::give_to_message(tx, actor, channel, id, &attachments).await?;
     mentioning::tell(
         tx,
         actor,

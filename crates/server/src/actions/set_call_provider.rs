@@ -99,20 +99,31 @@ pub async fn set_call_provider(
 }
 
 /// What was open on it is over with it.
-pub async fn remove_call_provider(tx: &mut Tx, actor: PersonId, id: CallProviderId) -> AppResult<()> {
+pub async fn remove_call_provider(
+    tx: &mut Tx,
+    actor: PersonId,
+    id: CallProviderId,
+) -> AppResult<()> {
     access::organisation(tx, actor, Action::ManageCallProviders, tx.now()).await?;
-    let before = call_providers::get(tx, id).await?.ok_or(AppError::NotFound)?;
+    let before = call_providers::get(tx, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let open = rows::open_on(tx, id).await?;
     call_providers::delete(tx, id).await?;
     call::end_calls(tx, actor, open).await?;
     tell(tx).await?;
-    let act = Act::new("call_provider.removed").about(id).before(shown(&before));
+    let act = Act::new("call_provider.removed")
+        .about(id)
+        .before(shown(&before));
     audit::record(tx, Some(actor), act).await
 }
 
 async fn tell(tx: &mut Tx) -> AppResult<()> {
     let organisation = organisation::get(tx).await?;
-    Ok(organisation_log::append(tx, OrganisationEvent::OrganisationChanged { organisation }).await?)
+    Ok(
+        organisation_log::append(tx, OrganisationEvent::OrganisationChanged { organisation })
+            .await?,
+    )
 }
 
 fn checked_address(request: &SetCallProvider) -> AppResult<String> {

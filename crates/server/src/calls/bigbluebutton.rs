@@ -13,7 +13,11 @@ use crate::error::{AppError, AppResult};
 /// The way in for one visitor. The room has to be there.
 pub fn ticket(room: &Room<'_>, visitor: &Visitor) -> AppResult<CallTicket> {
     let secret = room.secret.ok_or(AppError::Gone)?;
-    let role = if visitor.moderator { "MODERATOR" } else { "VIEWER" };
+    let role = if visitor.moderator {
+        "MODERATOR"
+    } else {
+        "VIEWER"
+    };
     let mut query = vec![
         ("meetingID", room.name.to_owned()),
         ("fullName", visitor.name.clone()),
@@ -39,7 +43,11 @@ pub fn ticket(room: &Room<'_>, visitor: &Visitor) -> AppResult<CallTicket> {
 /// Makes the room, unless it is there.
 pub async fn create(outward: &Outward, room: &Room<'_>) -> Result<(), OutwardError> {
     let secret = room.secret.ok_or(OutwardError::Refused)?;
-    let title = if room.title.is_empty() { room.name } else { room.title };
+    let title = if room.title.is_empty() {
+        room.name
+    } else {
+        room.title
+    };
     let query = [
         ("meetingID", room.name.to_owned()),
         ("name", title.to_owned()),
@@ -66,14 +74,18 @@ pub async fn is_running(outward: &Outward, room: &Room<'_>) -> Result<bool, Outw
 pub async fn end(outward: &Outward, room: &Room<'_>) -> Result<(), OutwardError> {
     let secret = room.secret.ok_or(OutwardError::Refused)?;
     let query = [("meetingID", room.name.to_owned())];
-    let url = call(&room.provider.address, secret, "end", &query)
-        .map_err(|_| OutwardError::Malformed)?;
+    let url =
+        call(&room.provider.address, secret, "end", &query).map_err(|_| OutwardError::Malformed)?;
     let answer = outward.get(&url).await?;
     succeeded(&answer.text)
 }
 
 /// Asks for something that only the right secret gives.
-pub async fn try_secret(outward: &Outward, address: &str, secret: &str) -> Result<(), OutwardError> {
+pub async fn try_secret(
+    outward: &Outward,
+    address: &str,
+    secret: &str,
+) -> Result<(), OutwardError> {
     let url = call(address, secret, "getMeetings", &[]).map_err(|_| OutwardError::Malformed)?;
     let answer = outward.get(&url).await?;
     succeeded(&answer.text)
@@ -114,7 +126,11 @@ fn api(address: &str, name: &str) -> AppResult<Url> {
     url.set_fragment(None);
     let path = url.path().trim_end_matches('/').to_owned();
     let path = path.strip_suffix("/api").unwrap_or(&path).to_owned();
-    url.set_path(&format!("{path}/api/{name}").trim_end_matches('/').to_owned());
+    url.set_path(
+        &format!("{path}/api/{name}")
+            .trim_end_matches('/')
+            .to_owned(),
+    );
     Ok(url)
 }
 
@@ -149,8 +165,14 @@ mod tests {
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        assert_eq!(url.query(), Some(format!("meetingID=abc&checksum={expected}").as_str()));
-        for address in ["https://bbb.example/bigbluebutton/api", "https://bbb.example/bigbluebutton/api/"] {
+        assert_eq!(
+            url.query(),
+            Some(format!("meetingID=abc&checksum={expected}").as_str())
+        );
+        for address in [
+            "https://bbb.example/bigbluebutton/api",
+            "https://bbb.example/bigbluebutton/api/",
+        ] {
             assert_eq!(call(address, "s", "end", &query).unwrap(), url);
         }
     }
@@ -159,8 +181,16 @@ mod tests {
     fn an_answer_is_read_for_one_word() {
         let no = "<response><returncode>FAILED</returncode><messageKey>checksumError</messageKey></response>";
         assert_eq!(succeeded(no), Err(OutwardError::Refused));
-        assert_eq!(succeeded("<response><returncode> SUCCESS </returncode></response>"), Ok(()));
-        for text in ["", "<returncode>", "<html>", "<returncode>FAILED</returncode>"] {
+        assert_eq!(
+            succeeded("<response><returncode> SUCCESS </returncode></response>"),
+            Ok(())
+        );
+        for text in [
+            "",
+            "<returncode>",
+            "<html>",
+            "<returncode>FAILED</returncode>",
+        ] {
             assert_eq!(succeeded(text), Err(OutwardError::NotThat), "{text}");
         }
     }

@@ -18,7 +18,10 @@ pub async fn close_room(app: &App, message: MessageId) {
         Ok(Some(found)) => found,
         Ok(None) => return,
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a room could not be looked up");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "a room could not be looked up"
+            );
             return;
         }
     };

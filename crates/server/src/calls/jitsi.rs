@@ -102,7 +102,11 @@ fn user_id(room: &str, visitor: &Visitor) -> String {
 /// A JSON Web Token, HS256.
 pub fn sign(secret: &str, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let signed = format!("{}.{}", part(&json!({ "alg": "HS256", "typ": "JWT" })), part(claims));
+    let signed = format!(
+        "{}.{}",
+        part(&json!({ "alg": "HS256", "typ": "JWT" })),
+        part(claims)
+    );
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes any key");
     mac.update(signed.as_bytes());
     let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());

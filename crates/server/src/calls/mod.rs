@@ -186,7 +186,11 @@ mod tests {
 
     #[test]
     fn lk_02_a_providers_address_is_a_plain_one() {
-        for text in ["https://meet.example", "https://例子.测试/会议", "http://127.0.0.1:8000"] {
+        for text in [
+            "https://meet.example",
+            "https://例子.测试/会议",
+            "http://127.0.0.1:8000",
+        ] {
             assert!(address("address", text).is_ok(), "{text}");
         }
         for text in [
@@ -213,9 +217,20 @@ mod tests {
 
     #[test]
     fn a_host_is_written_once_and_compared_as_one() {
-        assert_eq!(allowed_host("hosts", " Meet.Example ").unwrap(), "meet.example");
+        assert_eq!(
+            allowed_host("hosts", " Meet.Example ").unwrap(),
+            "meet.example"
+        );
         assert_eq!(allowed_host("hosts", "*.zoom.us").unwrap(), "*.zoom.us");
-        for text in ["*", "*.com", "a b", "meet.example/x", "meet.example:8443", "https://x.example", ""] {
+        for text in [
+            "*",
+            "*.com",
+            "a b",
+            "meet.example/x",
+            "meet.example:8443",
+            "https://x.example",
+            "",
+        ] {
             assert!(allowed_host("hosts", text).is_err(), "{text}");
         }
     }

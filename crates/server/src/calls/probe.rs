@@ -1,7 +1,9 @@
 //! *Test* beside a meeting server's settings: one step after the other, and at the first that
 //! fails the name of what fails.
 
-use tokenim_protocol::call::{CallProviderKind, CallTest, CallTestProblem, CallTestStep, CallTestWhat};
+use tokenim_protocol::call::{
+    CallProviderKind, CallTest, CallTestProblem, CallTestStep, CallTestWhat,
+};
 use url::Url;
 
 use super::outward::{Outward, OutwardError};
@@ -23,13 +25,21 @@ async fn walk(
     test: &mut CallTest,
 ) -> Option<()> {
     let kind = stored.provider.kind;
-    let address = note(test, CallTestWhat::Address, of_address(kind, &stored.address))?;
+    let address = note(
+        test,
+        CallTestWhat::Address,
+        of_address(kind, &stored.address),
+    )?;
     // Where rooms are brought from elsewhere there is nothing of ours to ask.
     let Some(address) = address else {
         return Some(());
     };
     let resolved = outward.resolve(&address).await.map(|_| ());
-    note(test, CallTestWhat::Name, resolved.map_err(OutwardError::problem))?;
+    note(
+        test,
+        CallTestWhat::Name,
+        resolved.map_err(OutwardError::problem),
+    )?;
     let answered = outward.get(&address).await;
     note(
         test,
@@ -44,7 +54,11 @@ async fn walk(
     )?;
     match kind {
         CallProviderKind::Jitsi => {
-            note(test, CallTestWhat::Speaks, speaks_jitsi(outward, &address).await)?;
+            note(
+                test,
+                CallTestWhat::Speaks,
+                speaks_jitsi(outward, &address).await,
+            )?;
             // What the secret is worth shows at the room's door only; that there is one, here.
             match (stored.app_id.is_empty(), secret) {
                 (true, None) | (false, Some(_)) => Some(()),
@@ -57,7 +71,11 @@ async fn walk(
         }
         CallProviderKind::BigBlueButton => {
             let greeting = bigbluebutton::greets(outward, &stored.address).await;
-            note(test, CallTestWhat::Speaks, greeting.map_err(OutwardError::problem))?;
+            note(
+                test,
+                CallTestWhat::Speaks,
+                greeting.map_err(OutwardError::problem),
+            )?;
             let taken = match secret {
                 None => Err(CallTestProblem::SecretMissing),
                 Some(secret) => bigbluebutton::try_secret(outward, &stored.address, secret)
@@ -95,7 +113,11 @@ async fn speaks_jitsi(outward: &Outward, address: &Url) -> Result<(), CallTestPr
 }
 
 /// Writes the step down; none ends the walk.
-fn note<T>(test: &mut CallTest, what: CallTestWhat, result: Result<T, CallTestProblem>) -> Option<T> {
+fn note<T>(
+    test: &mut CallTest,
+    what: CallTestWhat,
+    result: Result<T, CallTestProblem>,
+) -> Option<T> {
     test.steps.push(CallTestStep {
         what,
         problem: result.as_ref().err().copied(),

@@ -46,9 +46,16 @@ mod tests {
         let sealing = Sealing::of(&Keys::generate());
         let sealed = sealing.seal(&SystemRng, "one", "s3cret");
         assert!(!sealed.contains("s3cret"));
-        assert_eq!(sealing.open("one", &sealed).as_deref().map(String::as_str), Some("s3cret"));
+        assert_eq!(
+            sealing.open("one", &sealed).as_deref().map(String::as_str),
+            Some("s3cret")
+        );
         assert!(sealing.open("other", &sealed).is_none());
-        assert!(Sealing::of(&Keys::generate()).open("one", &sealed).is_none());
+        assert!(
+            Sealing::of(&Keys::generate())
+                .open("one", &sealed)
+                .is_none()
+        );
         assert!(sealing.open("one", "AAAA").is_none());
     }
 }

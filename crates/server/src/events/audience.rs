@@ -91,8 +91,14 @@ impl Visibility {
 
     /// Takes from a message what was put around it where this reader may not look.
     fn trim(&self, message: &mut Message, repliers: &[(PersonId, Seq)]) {
-        message.reactions.retain(|reaction| self.covers(reaction.seq));
-        if message.call.as_ref().is_some_and(|call| !self.covers(call.seq)) {
+        message
+            .reactions
+            .retain(|reaction| self.covers(reaction.seq));
+        if message
+            .call
+            .as_ref()
+            .is_some_and(|call| !self.covers(call.seq))
+        {
             message.call = None;
         }
         let from = self.open_from().unwrap_or(Seq::MAX);

@@ -111,10 +111,12 @@ impl Outlet {
     /// What was queued of channels is dropped: it will be read again under what holds now.
     pub fn unsettle(&self) {
         let mut queue = self.queue();
-        queue
-            .waiting
-            .items
-            .retain(|item| !matches!(item.carries, Carries::Channel { .. } | Carries::Typing { .. }));
+        queue.waiting.items.retain(|item| {
+            !matches!(
+                item.carries,
+                Carries::Channel { .. } | Carries::Typing { .. }
+            )
+        });
         queue.bytes = queue
             .waiting
             .items

@@ -155,7 +155,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Socket<IO> {
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         ready!(Pin::new(&mut self.websocket).poll_flush(cx))?;
         ready!(self.poll_write(cx))?;
-        Pin::new(self.websocket.get_mut()).poll_flush(cx).map_err(Error::Io)
+        Pin::new(self.websocket.get_mut())
+            .poll_flush(cx)
+            .map_err(Error::Io)
     }
 
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -252,7 +254,9 @@ mod tests {
                 let mut peer = WebSocketStream::from_raw_socket(peer, Role::Client, None).await;
                 for length in [0, 125, 126, 65_535, 65_536] {
                     let text = "河".repeat(length / 3) + &"x".repeat(length % 3);
-                    peer.send(Message::Ping("still there?".into())).await.expect("sent");
+                    peer.send(Message::Ping("still there?".into()))
+                        .await
+                        .expect("sent");
                     peer.send(Message::text(text.clone())).await.expect("sent");
                     let (mut said, mut ponged) = (String::new(), false);
                     while said.is_empty() || !ponged {
@@ -302,7 +306,10 @@ mod tests {
             socket.flush().await.expect("written");
             assert_eq!(socket.waiting(), 0);
             drop(socket);
-            assert!(read.await.expect("read") == expected, "through a pipe of {bytes}");
+            assert!(
+                read.await.expect("read") == expected,
+                "through a pipe of {bytes}"
+            );
         }
     }
 

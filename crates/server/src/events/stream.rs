@@ -130,12 +130,7 @@ impl Drop for Registered {
 
 /// Answers the upgrade. Whoever has no session was turned away before this.
 /// The socket keeps its connection's place for as long as it lives.
-pub fn upgrade(
-    app: App,
-    user: CurrentUser,
-    place: Place,
-    upgrade: Upgrade,
-) -> AppResult<Response> {
+pub fn upgrade(app: App, user: CurrentUser, place: Place, upgrade: Upgrade) -> AppResult<Response> {
     app.boots()
         .take()
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
@@ -246,7 +241,11 @@ async fn finish(app: &App, socket: &mut Line, end: End) {
     };
     socket.feed(encode(&frame));
     // Whoever takes nothing does not get it either.
-    let _ = timeout(app.limits().stop_grace.min(Duration::from_secs(1)), socket.close(code)).await;
+    let _ = timeout(
+        app.limits().stop_grace.min(Duration::from_secs(1)),
+        socket.close(code),
+    )
+    .await;
 }
 
 impl Stream {

@@ -19,7 +19,10 @@ pub async fn run(app: App) {
     loop {
         tick.tick().await;
         if let Err(error) = take_in(&app).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the index is behind");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the index is behind"
+            );
         }
     }
 }

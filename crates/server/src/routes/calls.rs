@@ -31,9 +31,9 @@ pub async fn start(
 ) -> AppResult<Json<Ack>> {
     let sealing = Sealing::of(app.keys());
     app.write(move |tx| {
-        Box::pin(async move {
-            actions::start_call(tx, user.person, channel, request, &sealing).await
-        })
+        Box::pin(
+            async move { actions::start_call(tx, user.person, channel, request, &sealing).await },
+        )
     })
     .await
     .map(Json)
@@ -45,9 +45,17 @@ pub async fn edit(
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
     Strict(request): Strict<EditCall>,
 ) -> AppResult<Json<Ack>> {
-    app.write(move |tx| Box::pin(actions::edit_call(tx, user.person, channel, message, request)))
-        .await
-        .map(Json)
+    app.write(move |tx| {
+        Box::pin(actions::edit_call(
+            tx,
+            user.person,
+            channel,
+            message,
+            request,
+        ))
+    })
+    .await
+    .map(Json)
 }
 
 pub async fn end(
@@ -137,7 +145,12 @@ async fn prepare(app: &App, joining: &Joining) -> AppResult<()> {
         })
 }
 
-fn ticket(app: &App, joining: &Joining, now: UnixMillis, until: UnixMillis) -> AppResult<CallTicket> {
+fn ticket(
+    app: &App,
+    joining: &Joining,
+    now: UnixMillis,
+    until: UnixMillis,
+) -> AppResult<CallTicket> {
     let sealing = Sealing::of(app.keys());
     let secret = secret_of(app, joining);
     let link = match &joining.stored.link {
@@ -169,7 +182,10 @@ fn room_of<'a>(joining: &'a Joining, secret: Option<&'a str>, link: Option<&'a s
     }
 }
 
-pub async fn providers(State(app): State<App>, user: CurrentUser) -> AppResult<Json<CallProviders>> {
+pub async fn providers(
+    State(app): State<App>,
+    user: CurrentUser,
+) -> AppResult<Json<CallProviders>> {
     let now = app.now();
     app.read(move |db| Box::pin(actions::call_providers(db, user.person, now)))
         .await

@@ -32,8 +32,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Strict<T> {
         let bytes = Bytes::from_request(request, app)
             .await
             .map_err(|_| AppError::TooLarge)?;
-        let Single(value) = serde_json::from_slice(&bytes)
-            .map_err(|_| AppError::NotJson)?;
+        let Single(value) = serde_json::from_slice(&bytes).map_err(|_| AppError::NotJson)?;
         read(value).map(Self)
     }
 }

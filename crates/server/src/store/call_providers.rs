@@ -55,8 +55,10 @@ pub async fn get(db: &Db, id: CallProviderId) -> StoreResult<Option<StoredProvid
 }
 
 pub async fn count(db: &Db) -> StoreResult<u64> {
-    db.one("SELECT COUNT(*) FROM call_provider", &[], |row| row.count(0))
-        .await
+    db.one("SELECT COUNT(*) FROM call_provider", &[], |row| {
+        row.count(0)
+    })
+    .await
 }
 
 /// A new one stands last.

@@ -61,7 +61,11 @@ fn read(row: &Row<'_>) -> StoreResult<StoredCall> {
 
 pub async fn get(db: &Db, message: MessageId) -> StoreResult<Option<StoredCall>> {
     let found = db
-        .maybe(&format!("{CALL} WHERE message_id = ?1"), args![message], read)
+        .maybe(
+            &format!("{CALL} WHERE message_id = ?1"),
+            args![message],
+            read,
+        )
         .await?;
     match found {
         Some(call) => Ok(Some(with_people(db, call).await?)),

@@ -1,9 +1,9 @@
 //! The few places where the databases differ, each with its reason.
 
-use rusqlite::{Connection, OpenFlags};
-use std::fmt::Write;
 use rusqlite::ffi::sqlite3_progress_handler;
+use rusqlite::{Connection, OpenFlags};
 use std::ffi::{c_int, c_void};
+use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;

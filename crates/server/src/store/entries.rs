@@ -17,8 +17,8 @@ use tokenim_protocol::time::UnixMillis;
 
 use super::channels::Head;
 use super::db::{Db, Row, StoreResult, args, json};
-use super::{calls, confirmations, reactions, threads};
 use super::tx::Tx;
+use super::{calls, confirmations, reactions, threads};
 use crate::events::Announcement;
 
 /// Writes the entry at the place that was taken for it, and tells the hub on commit.
@@ -116,7 +116,9 @@ impl Link<'_> {
             &self.at.0.to_be_bytes(),
             self.author.as_ref().map_or(&[][..], |id| id.0.as_bytes()),
             self.kind.as_bytes(),
-            self.target.as_ref().map_or(&[][..], |(id, _)| id.0.as_bytes()),
+            self.target
+                .as_ref()
+                .map_or(&[][..], |(id, _)| id.0.as_bytes()),
             &self.target.map_or(0, |(_, seq)| seq).to_be_bytes(),
             &self.message_count.to_be_bytes(),
             self.body_hash.as_bytes(),
@@ -298,8 +300,9 @@ pub async fn stored_range(
     from: Seq,
     to: Seq,
 ) -> StoreResult<Vec<Stored>> {
-    let mut stored = db.all(
-        "SELECT e.seq, e.at, e.author_id, e.message_count, e.prev_hash, e.body,
+    let mut stored = db
+        .all(
+            "SELECT e.seq, e.at, e.author_id, e.message_count, e.prev_hash, e.body,
                 m.id, m.body, m.revision, m.edited_at, m.deleted_at, m.reply_to,
                 m.thread_root, m.root_seq, m.nth, m.also_to_channel, m.mentions, m.mentions_all,
                 m.forwarded, m.asks_confirmation,
@@ -309,17 +312,17 @@ pub async fn stored_range(
                 END, m.attachments
          FROM channel_entry e LEFT JOIN message m ON e.kind = 'message' AND m.id = e.target_id
          WHERE e.channel_id = ?1 AND e.seq BETWEEN ?2 AND ?3 ORDER BY e.seq",
-        args![channel, from, to],
-        |row| {
-            let entry = read(row)?;
-            Ok(Stored {
-                words_at: row.maybe_count(20)?.unwrap_or(entry.seq),
-                entry,
-                repliers: Vec::new(),
-            })
-        },
-    )
-    .await?;
+            args![channel, from, to],
+            |row| {
+                let entry = read(row)?;
+                Ok(Stored {
+                    words_at: row.maybe_count(20)?.unwrap_or(entry.seq),
+                    entry,
+                    repliers: Vec::new(),
+                })
+            },
+        )
+        .await?;
     fill(db, channel, from, to, &mut stored).await?;
     Ok(stored)
 }

@@ -210,11 +210,8 @@ pub async fn is_held(db: &Db, sha256: &str) -> StoreResult<bool> {
             |_| Ok(()),
         )
         .await?;
-    db.execute(
-        "DELETE FROM loose_content WHERE sha256 = ?1",
-        args![sha256],
-    )
-    .await?;
+    db.execute("DELETE FROM loose_content WHERE sha256 = ?1", args![sha256])
+        .await?;
     Ok(held.is_some())
 }
 
@@ -237,16 +234,14 @@ pub async fn room_taken(
     Ok([
         (LimitOf::Person, taken(format!("person:{person}")).await?),
         (LimitOf::Channel, taken(format!("channel:{channel}")).await?),
-        (LimitOf::Organisation, taken("organisation".to_owned()).await?),
+        (
+            LimitOf::Organisation,
+            taken("organisation".to_owned()).await?,
+        ),
     ])
 }
 
-async fn take_room(
-    db: &Db,
-    channel: ChannelId,
-    person: PersonId,
-    bytes: i64,
-) -> StoreResult<()> {
+async fn take_room(db: &Db, channel: ChannelId, person: PersonId, bytes: i64) -> StoreResult<()> {
     for scope in [
         format!("person:{person}"),
         format!("channel:{channel}"),

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 use tokenim_protocol::event::Organisation;
 use tokenim_protocol::ids::{LogEpoch, OrganisationId};
-use tokenim_protocol::start::{PasswordProfile, SupportContact};
 use tokenim_protocol::retention::Retention;
+use tokenim_protocol::start::{PasswordProfile, SupportContact};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, StoreResult, args, json, word};

@@ -7,8 +7,8 @@ use tokenim_protocol::event::{AccessEvent, Kept, PersonEntry, PersonEvent};
 use tokenim_protocol::ids::{AccessRequestId, PersonId, Useq};
 
 use super::db::{Db, Row, StoreResult, args, json};
-use super::{access_request_talk, people, person_state};
 use super::tx::Tx;
+use super::{access_request_talk, people, person_state};
 use crate::events::Announcement;
 
 /// Writes the next line of the person's log and tells the hub on commit.

@@ -101,11 +101,8 @@ pub async fn take_in(db: &Db, count: u32) -> StoreResult<usize> {
     for (place, indexed) in placed {
         write(db, place, indexed).await?;
     }
-    db.execute(
-        "DELETE FROM search_waiting WHERE id <= ?1",
-        args![last.nth],
-    )
-    .await?;
+    db.execute("DELETE FROM search_waiting WHERE id <= ?1", args![last.nth])
+        .await?;
     Ok(waiting.len())
 }
 

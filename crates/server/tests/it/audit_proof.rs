@@ -50,7 +50,9 @@ async fn a_company() -> (Story, Somebody, Somebody, Somebody) {
     let bo = story.person(&wei, "bo").await;
     story.set_post(&wei, &zheng, "auditor", true).await.done();
     let channel = story.channel(&wei, "private", "all", &[&bo]).await;
-    story.says(&bo, channel, "a word that is nobody's business").await;
+    story
+        .says(&bo, channel, "a word that is nobody's business")
+        .await;
     story
         .exclude(&wei, &bo, "message.send", at_channel(channel))
         .await
@@ -72,7 +74,10 @@ fn opened(signed: &SignedCheckpoint, keys: &Keys) -> (Checkpoint, Known) {
 }
 
 fn hashes(texts: &[String]) -> Vec<[u8; 32]> {
-    texts.iter().map(|text| hash_of(text).expect("a hash")).collect()
+    texts
+        .iter()
+        .map(|text| hash_of(text).expect("a hash"))
+        .collect()
 }
 
 #[tokio::test]
@@ -87,7 +92,10 @@ async fn au_01_whatever_is_changed_in_the_tables_is_named() {
         (
             "a letter of a record",
             |db| {
-                run(db, "UPDATE audit_entry SET leaf = replace(leaf, 'user.create', 'user.creatf') WHERE seq = 3");
+                run(
+                    db,
+                    "UPDATE audit_entry SET leaf = replace(leaf, 'user.create', 'user.creatf') WHERE seq = 3",
+                );
             },
             Wrong::Record(Broken::Changed { seq: 3 }),
         ),
@@ -96,14 +104,22 @@ async fn au_01_whatever_is_changed_in_the_tables_is_named() {
             |db| {
                 let leaf = r#"{"action":"user.create","seq":3}"#;
                 let hash = hash_text(&leaf_hash(leaf.as_bytes()));
-                db.execute("UPDATE audit_entry SET leaf = ?1, leaf_hash = ?2 WHERE seq = 3", params![leaf, hash])
-                    .expect("bent");
+                db.execute(
+                    "UPDATE audit_entry SET leaf = ?1, leaf_hash = ?2 WHERE seq = 3",
+                    params![leaf, hash],
+                )
+                .expect("bent");
             },
             Wrong::Record(Broken::Changed { seq: 3 }),
         ),
         (
             "a hash alone",
-            |db| run(db, "UPDATE audit_entry SET leaf_hash = (SELECT leaf_hash FROM audit_entry WHERE seq = 1) WHERE seq = 5"),
+            |db| {
+                run(
+                    db,
+                    "UPDATE audit_entry SET leaf_hash = (SELECT leaf_hash FROM audit_entry WHERE seq = 1) WHERE seq = 5",
+                )
+            },
             Wrong::Record(Broken::Changed { seq: 5 }),
         ),
         (
@@ -116,7 +132,10 @@ async fn au_01_whatever_is_changed_in_the_tables_is_named() {
             |db| {
                 run(db, "DELETE FROM audit_entry WHERE seq > 5");
                 run(db, "UPDATE organisation SET audit_seq = 5");
-                run(db, "DELETE FROM audit_node WHERE (place + 1) * (1 << level) > 5");
+                run(
+                    db,
+                    "DELETE FROM audit_node WHERE (place + 1) * (1 << level) > 5",
+                );
             },
             Wrong::Record(Broken::Missing { seq: 6 }),
         ),
@@ -131,12 +150,22 @@ async fn au_01_whatever_is_changed_in_the_tables_is_named() {
         ),
         (
             "an inner hash",
-            |db| run(db, "UPDATE audit_node SET hash = (SELECT hash FROM audit_node WHERE level = 0 AND place = 0) WHERE level = 1 AND place = 1"),
+            |db| {
+                run(
+                    db,
+                    "UPDATE audit_node SET hash = (SELECT hash FROM audit_node WHERE level = 0 AND place = 0) WHERE level = 1 AND place = 1",
+                )
+            },
             Wrong::Record(Broken::Rewritten { first: 3, last: 4 }),
         ),
         (
             "a checkpoint",
-            |db| run(db, "UPDATE audit_checkpoint SET checkpoint = replace(checkpoint, '\"size\"', '\"sizf\"')"),
+            |db| {
+                run(
+                    db,
+                    "UPDATE audit_checkpoint SET checkpoint = replace(checkpoint, '\"size\"', '\"sizf\"')",
+                )
+            },
             Wrong::Signature(0),
         ),
     ];
@@ -158,7 +187,9 @@ fn rewrite(path: &Path, keys: Option<&Keys>) {
     use tokenim_policy::merkle::{Edge, Node};
     let db = Connection::open(path).expect("opened");
     let leaf: String = db
-        .query_row("SELECT leaf FROM audit_entry WHERE seq = 3", [], |row| row.get(0))
+        .query_row("SELECT leaf FROM audit_entry WHERE seq = 3", [], |row| {
+            row.get(0)
+        })
         .expect("there");
     let leaf = leaf.replace("user.create", "user.invent");
     let hash = hash_text(&leaf_hash(leaf.as_bytes()));
@@ -167,7 +198,9 @@ fn rewrite(path: &Path, keys: Option<&Keys>) {
         params![leaf, hash],
     )
     .expect("rewritten");
-    let mut leaves = db.prepare("SELECT leaf FROM audit_entry ORDER BY seq").expect("read");
+    let mut leaves = db
+        .prepare("SELECT leaf FROM audit_entry ORDER BY seq")
+        .expect("read");
     let leaves: Vec<String> = leaves
         .query_map([], |row| row.get(0))
         .expect("read")
@@ -219,7 +252,10 @@ async fn au_02_a_log_written_anew_with_the_real_key_is_found_by_a_checkpoint_fro
     let size = opened(&kept, &keys).1.size;
     assert_eq!(
         verified(&bent, &keys, std::slice::from_ref(&kept)),
-        Err(Wrong::Record(Broken::Rewritten { first: 1, last: size })),
+        Err(Wrong::Record(Broken::Rewritten {
+            first: 1,
+            last: size
+        })),
     );
     // And one that has seen more than there is.
     let cut = copied(&story, "cut.db");
@@ -227,7 +263,10 @@ async fn au_02_a_log_written_anew_with_the_real_key_is_found_by_a_checkpoint_fro
         let db = Connection::open(&cut).expect("opened");
         run(&db, "DELETE FROM audit_entry WHERE seq > 5");
         run(&db, "UPDATE organisation SET audit_seq = 5");
-        run(&db, "DELETE FROM audit_node WHERE (place + 1) * (1 << level) > 5");
+        run(
+            &db,
+            "DELETE FROM audit_node WHERE (place + 1) * (1 << level) > 5",
+        );
         run(&db, "DELETE FROM audit_checkpoint");
     }
     assert!(verified(&cut, &keys, &[]).is_ok());
@@ -247,7 +286,10 @@ async fn au_09_whoever_may_write_the_database_and_has_no_key_is_found() {
     );
     // Signed with a key of their own.
     rewrite(&bent, Some(&Keys::generate()));
-    assert!(matches!(verified(&bent, &keys, &[]), Err(Wrong::Signature(_))));
+    assert!(matches!(
+        verified(&bent, &keys, &[]),
+        Err(Wrong::Signature(_))
+    ));
 }
 
 #[tokio::test]
@@ -256,9 +298,15 @@ async fn what_people_wrote_cannot_be_rewritten_under_a_checkpoint() {
     let keys = keys(&story);
     let bent = copied(&story, "bent.db");
     let db = Connection::open(&bent).expect("opened");
-    run(&db, "UPDATE channel_entry SET hash = 'another' WHERE (channel_id, seq) IN (SELECT channel_id, max(seq) FROM channel_entry GROUP BY channel_id)");
+    run(
+        &db,
+        "UPDATE channel_entry SET hash = 'another' WHERE (channel_id, seq) IN (SELECT channel_id, max(seq) FROM channel_entry GROUP BY channel_id)",
+    );
     drop(db);
-    assert!(matches!(verified(&bent, &keys, &[]), Err(Wrong::Channel { .. })));
+    assert!(matches!(
+        verified(&bent, &keys, &[]),
+        Err(Wrong::Channel { .. })
+    ));
 }
 
 #[tokio::test]
@@ -313,7 +361,10 @@ async fn au_04_where_the_record_cannot_be_written_nothing_is_done() {
     let (story, wei, _, _) = a_company().await;
     let before = story.audit().await.len();
     let db = Connection::open(server_dir(&story).database()).expect("opened");
-    run(&db, "UPDATE audit_node SET hash = 'no hash' WHERE level = 0 AND place = (SELECT max(place) FROM audit_node WHERE level = 0)");
+    run(
+        &db,
+        "UPDATE audit_node SET hash = 'no hash' WHERE level = 0 AND place = (SELECT max(place) FROM audit_node WHERE level = 0)",
+    );
     run(&db, "DELETE FROM audit_node WHERE level > 0");
     let id = tokenim_protocol::ids::DepartmentId::now_v7();
     let body = json!({ "id": id, "name": "new", "parent": null, "manager": null });
@@ -341,7 +392,11 @@ async fn au_06_whoever_reads_the_audit_is_in_it_and_only_the_auditor_may() {
     let count = story.audit().await.len();
     let filter = json!({ "filter": { "action": "permission." } });
     let page: AuditPage = story.post(&zheng, "/v1/audit/read", filter).await.ok();
-    assert!(page.records.iter().all(|one| one.leaf.contains("permission.")));
+    assert!(
+        page.records
+            .iter()
+            .all(|one| one.leaf.contains("permission."))
+    );
     assert_eq!(page.records.len(), 1);
     let all = story.audit().await;
     assert_eq!(all.len(), count + 1);
@@ -374,7 +429,12 @@ async fn the_auditor_reads_by_who_whom_what_and_when_page_by_page() {
     let object = read(json!({ "object": bo.id.to_string() }), None, 50).await;
     assert!(!object.records.is_empty() && object.records.len() <= about_bo.records.len());
     let later = story.now().plus_ms(HOUR_MS);
-    assert!(read(json!({ "since": later }), None, 50).await.records.is_empty());
+    assert!(
+        read(json!({ "since": later }), None, 50)
+            .await
+            .records
+            .is_empty()
+    );
     let never = read(json!({ "until": 5 }), None, 50).await;
     assert!(never.records.is_empty() && never.next.is_none());
     let mut seen = Vec::new();
@@ -401,7 +461,10 @@ async fn everybody_reads_what_is_recorded_about_themselves_and_nothing_else() {
         .iter()
         .map(|one| serde_json::from_str(&one.leaf).expect("JSON"))
         .collect();
-    let actions: Vec<&str> = own.iter().filter_map(|leaf| leaf["action"].as_str()).collect();
+    let actions: Vec<&str> = own
+        .iter()
+        .filter_map(|leaf| leaf["action"].as_str())
+        .collect();
     assert_eq!(actions, ["permission.exclude", "user.create"]);
     assert_eq!(own[0]["reason"], crate::story::REASON);
     assert_eq!(own[0]["after"]["permission"], "message.send");
@@ -420,7 +483,11 @@ async fn everybody_reads_what_is_recorded_about_themselves_and_nothing_else() {
     let all = story.audit().await.len();
     let of_wei: AuditPage = story.get(&wei, "/v1/audit/own").await.ok();
     assert!(of_wei.records.len() < all);
-    assert_eq!(story.audit().await.len(), all, "reading one's own is no record");
+    assert_eq!(
+        story.audit().await.len(),
+        all,
+        "reading one's own is no record"
+    );
 }
 
 #[tokio::test]
@@ -458,7 +525,10 @@ async fn au_10_an_export_is_gated_and_leaves_one_record_however_many_parts_it_ha
 
     activate(&story, &zheng, "audit.manage").await;
     let before = story.audit().await.len();
-    let part: AuditExport = story.post(&zheng, "/v1/audit/export", json!(csv)).await.ok();
+    let part: AuditExport = story
+        .post(&zheng, "/v1/audit/export", json!(csv))
+        .await
+        .ok();
     let lines: Vec<&str> = part.text.lines().collect();
     assert!(lines[0].starts_with("seq,at_ms,actor"));
     assert_eq!(lines.len() as u64, part.records + 1);
@@ -531,7 +601,12 @@ async fn au_05_no_words_of_people_and_nothing_that_opens_a_door_is_recorded() {
     let code: Value = story.post(&wei, &path, Value::Null).await.ok();
     let code = code["code"].as_str().expect("a code").to_owned();
     let whole: String = story.audit().await.iter().map(Value::to_string).collect();
-    for planted in ["a word that is nobody's business", &code, &wei.token, &bo.token] {
+    for planted in [
+        "a word that is nobody's business",
+        &code,
+        &wei.token,
+        &bo.token,
+    ] {
         assert!(!whole.contains(planted), "{planted}");
     }
 }

@@ -113,7 +113,15 @@ async fn begin(
         ("upload-metadata", metadata.as_str()),
     ];
     let path = format!("/v1/channels/{channel}/uploads");
-    ask(app, Some(&who.token), Method::POST, &path, &headers, Body::empty()).await
+    ask(
+        app,
+        Some(&who.token),
+        Method::POST,
+        &path,
+        &headers,
+        Body::empty(),
+    )
+    .await
 }
 
 async fn patch(
@@ -134,12 +142,28 @@ async fn patch(
         headers.push(("upload-checksum", checksum));
     }
     let body = Body::from(bytes.to_vec());
-    ask(app, Some(&who.token), Method::PATCH, location, &headers, body).await
+    ask(
+        app,
+        Some(&who.token),
+        Method::PATCH,
+        location,
+        &headers,
+        body,
+    )
+    .await
 }
 
 async fn look(app: &App, who: &Somebody, location: &str) -> Reply {
     let headers = [("tus-resumable", "1.0.0")];
-    ask(app, Some(&who.token), Method::HEAD, location, &headers, Body::empty()).await
+    ask(
+        app,
+        Some(&who.token),
+        Method::HEAD,
+        location,
+        &headers,
+        Body::empty(),
+    )
+    .await
 }
 
 async fn fetch(
@@ -151,7 +175,15 @@ async fn fetch(
 ) -> Reply {
     let path = format!("/v1/channels/{channel}/files/{file}");
     let headers: Vec<_> = range.map(|range| ("range", range)).into_iter().collect();
-    ask(app, Some(&who.token), Method::GET, &path, &headers, Body::empty()).await
+    ask(
+        app,
+        Some(&who.token),
+        Method::GET,
+        &path,
+        &headers,
+        Body::empty(),
+    )
+    .await
 }
 
 fn id_of(location: &str) -> String {
@@ -312,7 +344,14 @@ async fn fl_03_a_file_is_saved_and_never_shown_whatever_it_says_it_is() {
             ("upload-length", length.as_str()),
             ("upload-metadata", metadata.as_str()),
         ];
-        let begun = ask(&story.app, Some(&bo.token), Method::POST, &path, &headers, Body::empty());
+        let begun = ask(
+            &story.app,
+            Some(&bo.token),
+            Method::POST,
+            &path,
+            &headers,
+            Body::empty(),
+        );
         let location = begun.await.header("location").to_owned();
         patch(&story.app, &bo, &location, 0, text.as_bytes(), None)
             .await
@@ -340,10 +379,18 @@ async fn fl_06_what_does_not_fit_its_announcement_is_not_taken() {
     let begun = begin(app, &bo, channel, "a.bin", 100_000, Some(&sha256(&bytes))).await;
     let location = begun.header("location").to_owned();
     // Another offset than the one it stands at, ahead and behind.
-    patch(app, &bo, &location, 10, &bytes[10..20], None).await.is(409);
-    patch(app, &bo, &location, 0, &bytes[..50_000], None).await.is(204);
-    patch(app, &bo, &location, 0, &bytes[..50_000], None).await.is(409);
-    patch(app, &bo, &location, 40_000, &bytes[40_000..60_000], None).await.is(409);
+    patch(app, &bo, &location, 10, &bytes[10..20], None)
+        .await
+        .is(409);
+    patch(app, &bo, &location, 0, &bytes[..50_000], None)
+        .await
+        .is(204);
+    patch(app, &bo, &location, 0, &bytes[..50_000], None)
+        .await
+        .is(409);
+    patch(app, &bo, &location, 40_000, &bytes[40_000..60_000], None)
+        .await
+        .is(409);
     // A part that is not what its sum says; in either sum's name.
     for sum in [
         format!("sha256 {}", STANDARD.encode(Sha256::digest(b"another"))),
@@ -353,10 +400,21 @@ async fn fl_06_what_does_not_fit_its_announcement_is_not_taken() {
         answer.is(460);
         assert_eq!(look(app, &bo, &location).await.offset(), 50_000);
     }
-    patch(app, &bo, &location, 50_000, &bytes[50_000..], Some("md5 AAAA")).await.is(422);
+    patch(
+        app,
+        &bo,
+        &location,
+        50_000,
+        &bytes[50_000..],
+        Some("md5 AAAA"),
+    )
+    .await
+    .is(422);
     // More than was announced.
     let more = [&bytes[50_000..], b"and more"].concat();
-    patch(app, &bo, &location, 50_000, &more, None).await.is(413);
+    patch(app, &bo, &location, 50_000, &more, None)
+        .await
+        .is(413);
     assert_eq!(look(app, &bo, &location).await.offset(), 50_000);
     // The same without a length in the head.
     let pieces: Vec<Result<Vec<u8>, std::io::Error>> =
@@ -367,30 +425,75 @@ async fn fl_06_what_does_not_fit_its_announcement_is_not_taken() {
         ("upload-offset", "50000"),
     ];
     let body = Body::from_stream(futures_util::stream::iter(pieces));
-    ask(app, Some(&bo.token), Method::PATCH, &location, &headers, body).await.is(413);
+    ask(
+        app,
+        Some(&bo.token),
+        Method::PATCH,
+        &location,
+        &headers,
+        body,
+    )
+    .await
+    .is(413);
     assert_eq!(look(app, &bo, &location).await.offset(), 50_000);
     // Less than its own length said: what came is kept, and nothing else.
     let mut pieces: Vec<Result<Vec<u8>, std::io::Error>> = vec![Ok(bytes[50_000..60_000].to_vec())];
     pieces.push(Err(std::io::Error::other("the line broke")));
     let body = Body::from_stream(futures_util::stream::iter(pieces));
-    ask(app, Some(&bo.token), Method::PATCH, &location, &headers, body).await.is(408);
+    ask(
+        app,
+        Some(&bo.token),
+        Method::PATCH,
+        &location,
+        &headers,
+        body,
+    )
+    .await
+    .is(408);
     assert_eq!(look(app, &bo, &location).await.offset(), 60_000);
     // Other people's, without tus, in another tus, as another kind of thing.
-    patch(app, &lin, &location, 60_000, &bytes[60_000..], None).await.is(404);
+    patch(app, &lin, &location, 60_000, &bytes[60_000..], None)
+        .await
+        .is(404);
     look(app, &lin, &location).await.is(404);
-    let elsewhere = ask(app, Some(&bo.token), Method::HEAD, &location, &[], Body::empty()).await;
+    let elsewhere = ask(
+        app,
+        Some(&bo.token),
+        Method::HEAD,
+        &location,
+        &[],
+        Body::empty(),
+    )
+    .await;
     elsewhere.is(412);
     let headers = [("tus-resumable", "1.0.0"), ("upload-offset", "60000")];
-    ask(app, Some(&bo.token), Method::PATCH, &location, &headers, Body::empty()).await.is(415);
+    ask(
+        app,
+        Some(&bo.token),
+        Method::PATCH,
+        &location,
+        &headers,
+        Body::empty(),
+    )
+    .await
+    .is(415);
     // Not whole yet: no message has it.
     let file = id_of(&location);
-    send(&story, &bo, channel, "early", &[&file]).await.1.refused(422, ErrorCode::Invalid);
+    send(&story, &bo, channel, "early", &[&file])
+        .await
+        .1
+        .refused(422, ErrorCode::Invalid);
     // The whole is not what was announced, though every part arrived.
     let mut wrong = bytes[60_000..].to_vec();
     wrong[7] ^= 1;
-    patch(app, &bo, &location, 60_000, &wrong, None).await.is(460);
+    patch(app, &bo, &location, 60_000, &wrong, None)
+        .await
+        .is(460);
     look(app, &bo, &location).await.is(404);
-    send(&story, &bo, channel, "never", &[&file]).await.1.refused(422, ErrorCode::Invalid);
+    send(&story, &bo, channel, "never", &[&file])
+        .await
+        .1
+        .refused(422, ErrorCode::Invalid);
     assert!(on_disk(&story).is_empty());
 }
 
@@ -437,9 +540,16 @@ async fn fl_07_a_full_quota_says_which_and_what_remains_and_stops_nobody_else() 
     // What is taken back is free again.
     let location = first.header("location").to_owned();
     let headers = [("tus-resumable", "1.0.0")];
-    ask(&app, Some(&bo.token), Method::DELETE, &location, &headers, Body::empty())
-        .await
-        .is(204);
+    ask(
+        &app,
+        Some(&bo.token),
+        Method::DELETE,
+        &location,
+        &headers,
+        Body::empty(),
+    )
+    .await
+    .is(204);
     try_it(&bo, there, 50_000).await.is(201);
 }
 
@@ -478,7 +588,14 @@ async fn az_03_a_file_is_there_for_those_who_read_its_message_and_for_nobody_els
     let (message, answer) = send(&story, &bo, channel, "here", &[&file]).await;
     answer.done();
     fetch(&story.app, &lin, channel, &file, None).await.is(200);
-    let nothing = fetch(&story.app, &eve, channel, &MessageId::now_v7().to_string(), None).await;
+    let nothing = fetch(
+        &story.app,
+        &eve,
+        channel,
+        &MessageId::now_v7().to_string(),
+        None,
+    )
+    .await;
     let hidden = fetch(&story.app, &eve, channel, &file, None).await;
     let elsewhere = fetch(&story.app, &eve, other, &file, None).await;
     for answer in [&nothing, &hidden, &elsewhere] {
@@ -511,7 +628,11 @@ async fn az_03_a_file_is_there_for_those_who_read_its_message_and_for_nobody_els
         .await
         .done();
     fetch(&story.app, &lin, channel, &file, None).await.is(404);
-    assert!(attachments_of(&story, &lin, channel, message).await.is_empty());
+    assert!(
+        attachments_of(&story, &lin, channel, message)
+            .await
+            .is_empty()
+    );
     // Two other files have the same content: it stays for them.
     collect::once(&story.app).await.expect("collected");
     fetch(&story.app, &eve, since, &late, None).await.is(200);
@@ -528,12 +649,18 @@ async fn an_05_a_session_that_has_ended_neither_hands_over_nor_fetches() {
     fetch(&story.app, &lin, channel, &file, None).await.is(200);
     story.disable(&owner, &lin).await.done();
     fetch(&story.app, &lin, channel, &file, None).await.is(401);
-    patch(&story.app, &lin, &location, 0, &bytes, None).await.is(401);
+    patch(&story.app, &lin, &location, 0, &bytes, None)
+        .await
+        .is(401);
     look(&story.app, &lin, &location).await.is(401);
-    begin(&story.app, &lin, channel, "c.bin", 5_000, None).await.is(401);
+    begin(&story.app, &lin, channel, "c.bin", 5_000, None)
+        .await
+        .is(401);
     // The address alone opens nothing either.
     let path = format!("/v1/channels/{channel}/files/{file}");
-    ask(&story.app, None, Method::GET, &path, &[], Body::empty()).await.is(401);
+    ask(&story.app, None, Method::GET, &path, &[], Body::empty())
+        .await
+        .is(401);
 }
 
 #[tokio::test]
@@ -543,9 +670,13 @@ async fn d12_whoever_loses_the_right_between_two_parts_hands_over_no_more() {
     let app = &story.app;
     let begun = begin(app, &lin, channel, "a.bin", 90_000, None).await;
     let location = begun.header("location").to_owned();
-    patch(app, &lin, &location, 0, &bytes[..30_000], None).await.is(204);
+    patch(app, &lin, &location, 0, &bytes[..30_000], None)
+        .await
+        .is(204);
     let everywhere = json!({ "kind": "organisation" });
-    let (exclusion, done) = story.exclude(&owner, &lin, "file.upload", everywhere.clone()).await;
+    let (exclusion, done) = story
+        .exclude(&owner, &lin, "file.upload", everywhere.clone())
+        .await;
     done.done();
     let refused = patch(app, &lin, &location, 30_000, &bytes[30_000..], None).await;
     refused.is(403);
@@ -554,9 +685,14 @@ async fn d12_whoever_loses_the_right_between_two_parts_hands_over_no_more() {
     begin(app, &lin, channel, "b.bin", 10, None).await.is(403);
     // Given back: it goes on where it was, with nothing of what came between.
     let path = format!("/v1/exclusions/{exclusion}/end");
-    story.post(&owner, &path, json!({ "text": crate::story::REASON })).await.done();
+    story
+        .post(&owner, &path, json!({ "text": crate::story::REASON }))
+        .await
+        .done();
     assert_eq!(look(app, &lin, &location).await.is(200).offset(), 30_000);
-    patch(app, &lin, &location, 30_000, &bytes[30_000..], None).await.is(204);
+    patch(app, &lin, &location, 30_000, &bytes[30_000..], None)
+        .await
+        .is(204);
     // Whole, but the right goes before the message.
     let (_, done) = story.exclude(&owner, &lin, "file.upload", everywhere).await;
     done.done();
@@ -577,7 +713,12 @@ async fn d12_a_download_ends_where_the_right_ends() {
         .header(header::AUTHORIZATION, format!("Bearer {}", lin.token))
         .body(Body::empty())
         .expect("a request");
-    let response = story.app.router().oneshot(request).await.expect("an answer");
+    let response = story
+        .app
+        .router()
+        .oneshot(request)
+        .await
+        .expect("an answer");
     let mut pieces = response.into_body().into_data_stream();
     let mut got = 0;
     let mut ended = false;
@@ -592,13 +733,19 @@ async fn d12_a_download_ends_where_the_right_ends() {
         }
         if got == 1024 * 1024 {
             let everywhere = json!({ "kind": "organisation" });
-            story.exclude(&owner, &lin, "file.download", everywhere).await.1.done();
+            story
+                .exclude(&owner, &lin, "file.download", everywhere)
+                .await
+                .1
+                .done();
         }
     }
     assert!(ended, "the whole file came");
     println!("{got} of {} bytes", bytes.len());
     assert_eq!(got, 4 * 1024 * 1024);
-    fetch(&story.app, &lin, channel, &file, Some("bytes=0-0")).await.is(403);
+    fetch(&story.app, &lin, channel, &file, Some("bytes=0-0"))
+        .await
+        .is(403);
 }
 
 #[tokio::test]
@@ -611,12 +758,16 @@ async fn what_nobody_goes_on_with_is_collected_and_nothing_else() {
     hand_over(&story, &bo, channel, "unsent.bin", &unsent).await;
     let begun = begin(&story.app, &bo, channel, "half.bin", 50_000, None).await;
     let half = begun.header("location").to_owned();
-    patch(&story.app, &bo, &half, 0, &bytes[..10_000], None).await.is(204);
+    patch(&story.app, &bo, &half, 0, &bytes[..10_000], None)
+        .await
+        .is(204);
     assert_eq!(on_disk(&story).len(), 3);
     story.clock.advance_ms(6 * DAY_MS);
     collect::once(&story.app).await.expect("collected");
     // Whoever goes on has time again.
-    patch(&story.app, &bo, &half, 10_000, &bytes[10_000..20_000], None).await.is(204);
+    patch(&story.app, &bo, &half, 10_000, &bytes[10_000..20_000], None)
+        .await
+        .is(204);
     story.clock.advance_ms(2 * DAY_MS);
     look(&story.app, &bo, &half).await.is(200);
     collect::once(&story.app).await.expect("collected");
@@ -639,17 +790,32 @@ async fn what_nobody_goes_on_with_is_collected_and_nothing_else() {
 async fn an_upload_goes_on_after_the_server_was_started_again() {
     let (story, _, bo, lin, channel) = two_in_a_channel().await;
     let bytes = content(120_000);
-    let begun = begin(&story.app, &bo, channel, "a.bin", 120_000, Some(&sha256(&bytes))).await;
+    let begun = begin(
+        &story.app,
+        &bo,
+        channel,
+        "a.bin",
+        120_000,
+        Some(&sha256(&bytes)),
+    )
+    .await;
     let location = begun.header("location").to_owned();
-    patch(&story.app, &bo, &location, 0, &bytes[..70_000], None).await.is(204);
+    patch(&story.app, &bo, &location, 0, &bytes[..70_000], None)
+        .await
+        .is(204);
     // Bytes that reached the disk and were never told.
     let part = on_disk(&story).pop().expect("a part");
     let mut longer = std::fs::read(&part).expect("read");
     longer.extend_from_slice(b"never told");
     std::fs::write(&part, longer).expect("written");
     let story = story.reopened().await;
-    assert_eq!(look(&story.app, &bo, &location).await.is(200).offset(), 70_000);
-    patch(&story.app, &bo, &location, 70_000, &bytes[70_000..], None).await.is(204);
+    assert_eq!(
+        look(&story.app, &bo, &location).await.is(200).offset(),
+        70_000
+    );
+    patch(&story.app, &bo, &location, 70_000, &bytes[70_000..], None)
+        .await
+        .is(204);
     let file = id_of(&location);
     send(&story, &bo, channel, "", &[&file]).await.1.done();
     let fetched = fetch(&story.app, &lin, channel, &file, None).await;

@@ -44,7 +44,9 @@ async fn az_02_a_private_channel_answers_like_one_that_does_not_exist() {
         }
         let body = match route.path.rsplit('/').next() {
             Some("messages") => json!({ "id": MessageId::now_v7(), "body": "guess" }),
-            Some("calls") => json!({ "id": MessageId::now_v7(), "provider": CallProviderId::now_v7() }),
+            Some("calls") => {
+                json!({ "id": MessageId::now_v7(), "provider": CallProviderId::now_v7() })
+            }
             Some("invite") => json!({ "name": "guess" }),
             Some("{message}") if route.path.contains("/calls/") => json!({ "title": "guess" }),
             Some("{message}") if route.method == Method::PUT => {

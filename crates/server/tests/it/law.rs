@@ -192,7 +192,11 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
                     message.call = Some(call.clone());
                 }
             });
-            if let Some(known) = snapshot.calls.iter_mut().find(|one| one.message_seq == *target_seq) {
+            if let Some(known) = snapshot
+                .calls
+                .iter_mut()
+                .find(|one| one.message_seq == *target_seq)
+            {
                 known.call = call.clone();
             }
         }

@@ -336,8 +336,15 @@ async fn az_07_going_to_a_day_tells_nothing_of_what_was_said_while_one_was_away(
     }
     let then = time_of(away.seq);
     assert_eq!(since(&lin, then).await, Some(away.seq));
-    assert_eq!(since(&bo, then).await, Some(again.seq), "not the one between");
+    assert_eq!(
+        since(&bo, then).await,
+        Some(again.seq),
+        "not the one between"
+    );
     let chi = story.person(&owner, "chi").await;
     let path = format!("/v1/channels/{channel}/since");
-    story.get(&chi, &path).await.refused(404, ErrorCode::NotFound);
+    story
+        .get(&chi, &path)
+        .await
+        .refused(404, ErrorCode::NotFound);
 }

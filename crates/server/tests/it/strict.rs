@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
-    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
+    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId,
+    JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId,
+    SessionId, TeamId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;

@@ -9,20 +9,23 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
-use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::call::{Call, CallProvider, CallProviderKind, CallState};
+use tokenim_protocol::channel::{ChannelEvent, ReadMark};
+use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
-    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
+    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId,
+    JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::{
     Action, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
 };
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::router::{Place, Route, routes};
-use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_server::store::call_providers::{self, StoredProvider};
 use tokenim_server::store::calls::{self, StoredCall};
-use tokenim_server::store::{access_request_talk, exclusions, facts, messages, people_groups, team_passages, visible};
+use tokenim_server::store::{
+    access_request_talk, exclusions, facts, messages, people_groups, team_passages, visible,
+};
 
 use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};
 
@@ -432,7 +435,9 @@ impl World {
         let path = route.path.replace("{request}", &self.request.to_string());
         let part = self.story.app.read({
             let request = self.request;
-            move |db| Box::pin(async move { Ok(access_request_talk::part_of(db, request, me).await?) })
+            move |db| {
+                Box::pin(async move { Ok(access_request_talk::part_of(db, request, me).await?) })
+            }
         });
         let part = part.await.expect("an answer");
         let expected = match (facts, part) {
@@ -569,7 +574,10 @@ impl World {
             }
         }
         if route.path.ends_with("/calls") {
-            for cell in cells.iter_mut().filter(|cell| cell.expected == Expected::Done) {
+            for cell in cells
+                .iter_mut()
+                .filter(|cell| cell.expected == Expected::Done)
+            {
                 cell.expected = Expected::Malformed;
             }
         }
@@ -620,7 +628,8 @@ impl World {
                 let announces =
                     [Action::ConfirmAnnouncement, Action::ReadConfirmations].contains(&action);
                 // These calls are over: nobody joins one, moves one or is invited to one.
-                let is_late = is_call && !route.path.ends_with("/end") && !route.path.ends_with("/decline");
+                let is_late =
+                    is_call && !route.path.ends_with("/end") && !route.path.ends_with("/decline");
                 let expected = match expected {
                     Expected::Done if is_late => Expected::Malformed,
                     Expected::Done if announces => Expected::Hidden,
@@ -846,7 +855,10 @@ impl World {
 
     /// What a guest may not even know of.
     async fn out_of_sight(&self, facts: &Option<Facts>, person: PersonId) -> bool {
-        let Some(facts) = facts.as_ref().filter(|facts| facts.kind == PersonKind::Guest) else {
+        let Some(facts) = facts
+            .as_ref()
+            .filter(|facts| facts.kind == PersonKind::Guest)
+        else {
             return false;
         };
         let guest = facts.person;

@@ -45,7 +45,13 @@ pub async fn memory(report: &mut Report, rounds: usize) -> Outcome {
     }
     let n = rounds as u64;
     let limit = median(&mut raw.idle);
-    report.add("server PSS, nobody connected", "MiB", n, median(&mut ours.idle), Some(limit));
+    report.add(
+        "server PSS, nobody connected",
+        "MiB",
+        n,
+        median(&mut ours.idle),
+        Some(limit),
+    );
     let limit = median(&mut raw.each);
     let name = format!("server PSS for each of {CROWD} connections");
     report.add(&name, "KiB", n, median(&mut ours.each), Some(limit));

@@ -93,7 +93,12 @@ impl Office {
     }
 
     /// The owner says so much in every channel; answers with the words.
-    pub async fn says(&self, messages_each: usize, talk: &Talk, dice: &mut Dice) -> Outcome<Vec<String>> {
+    pub async fn says(
+        &self,
+        messages_each: usize,
+        talk: &Talk,
+        dice: &mut Dice,
+    ) -> Outcome<Vec<String>> {
         let owner = self.server.owner;
         let mut said = Vec::with_capacity(messages_each * self.channels.len());
         for &channel in &self.channels {
@@ -251,10 +256,18 @@ mod tests {
         desk.until(ConnectionState::Offline).await.expect("offline");
         let said = office.says(MISSED, &talk, &mut dice).await.expect("said");
         let lost = office.channels[1];
-        let alice = desk.client.session().await.expect("read").me.expect("signed in").id;
-        let left = office.server.app.write(move |tx| {
-            Box::pin(actions::remove_member(tx, alice, lost, alice))
-        });
+        let alice = desk
+            .client
+            .session()
+            .await
+            .expect("read")
+            .me
+            .expect("signed in")
+            .id;
+        let left = office
+            .server
+            .app
+            .write(move |tx| Box::pin(actions::remove_member(tx, alice, lost, alice)));
         left.await.expect("left");
         office.line.mend();
         desk.client.reconnect().await.expect("told to");
@@ -262,16 +275,27 @@ mod tests {
 
         let rows = desk.client.list_channels().await.expect("read");
         assert!(rows.iter().all(|row| row.id != lost));
-        assert_eq!(desk.unread().await.expect("read"), before + 3 * MISSED as u64);
+        assert_eq!(
+            desk.unread().await.expect("read"),
+            before + 3 * MISSED as u64
+        );
         for (number, channel) in office.channels.iter().enumerate() {
             let window = desk.client.timeline(*channel, Anchor::Latest, 500).await;
             if *channel == lost {
                 assert!(window.is_err() || window.is_ok_and(|window| window.rows.is_empty()));
                 continue;
             }
-            let seqs: Vec<_> = window.expect("read").rows.iter().filter_map(|row| row.seq).collect();
+            let seqs: Vec<_> = window
+                .expect("read")
+                .rows
+                .iter()
+                .filter_map(|row| row.seq)
+                .collect();
             assert!(seqs.len() >= 400, "{} rows of channel {number}", seqs.len());
-            assert!(seqs.windows(2).all(|two| two[0] + 1 == two[1]), "channel {number}");
+            assert!(
+                seqs.windows(2).all(|two| two[0] + 1 == two[1]),
+                "channel {number}"
+            );
         }
         assert_eq!(said.len(), 4 * MISSED);
         desk.client.close().await;

@@ -27,8 +27,8 @@ use tokenim_protocol::channel::{
     Channel, ChannelEvent, ChannelKind, Entry, HistoryPolicy, Membership, Message, ReadMark,
 };
 use tokenim_protocol::directory::{Person, Team, TeamKind, TeamMember};
-use tokenim_protocol::group::TeamAbout;
 use tokenim_protocol::event::{Kept, Organisation, OrganisationSnapshot};
+use tokenim_protocol::group::TeamAbout;
 use tokenim_protocol::ids::{
     ChannelId, DeviceId, LogEpoch, MessageId, OrganisationId, PersonId, Seq, TeamId,
 };

@@ -194,13 +194,7 @@ async fn has_been_said(
     }
 }
 
-async fn works(
-    writer: &Person,
-    reader: &Person,
-    channel: ChannelId,
-    talk: &Talk,
-    dice: &mut Dice,
-) {
+async fn works(writer: &Person, reader: &Person, channel: ChannelId, talk: &Talk, dice: &mut Dice) {
     writer.goes_to(channel);
     let words = talk.message(dice);
     let _ = writer

@@ -149,11 +149,17 @@ async fn type_keys(report: &mut Report, display: &Display, desktop: &Desktop) ->
 }
 
 async fn switch_channels(report: &mut Report, desktop: &Desktop) -> Outcome {
-    desktop.eval(&switch(), &[json!(SWITCHES + WARM_UP)]).await?;
+    desktop
+        .eval(&switch(), &[json!(SWITCHES + WARM_UP)])
+        .await?;
     // Some at a time: patience is for one thing to happen, not for two hundred.
     for some in (30..=SWITCHES + WARM_UP).step_by(30) {
         desktop
-            .until("the next channels", "window.switched.length >= a", &[json!(some)])
+            .until(
+                "the next channels",
+                "window.switched.length >= a",
+                &[json!(some)],
+            )
             .await?;
     }
     let mut switched = warm(desktop, "switched").await?;

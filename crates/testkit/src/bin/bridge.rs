@@ -27,7 +27,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|word| word == tokenim_pictures::ARGUMENT) {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == tokenim_pictures::ARGUMENT)
+    {
         return tokenim_pictures::worker::run();
     }
     bridge()

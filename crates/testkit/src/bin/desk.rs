@@ -81,7 +81,9 @@ async fn sit_down(arguments: Arguments) -> Outcome {
     }
     for number in 0.. {
         let draft = format!("d-{}-{number}", arguments.run);
-        client.save_draft(channel, None, draft.clone(), None).await?;
+        client
+            .save_draft(channel, None, draft.clone(), None)
+            .await?;
         println!("DRAFT {draft}");
         if number % 3 != 2 {
             continue;

@@ -19,8 +19,8 @@ mod linux {
     use clap::{Parser, Subcommand};
     use tokenim_testkit::bench::report::Report;
     use tokenim_testkit::bench::{
-        at_rest, audit, catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke, screen, seats,
-        soak, start, timeline, transfer,
+        at_rest, audit, catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke,
+        screen, seats, soak, start, timeline, transfer,
     };
     use tokenim_testkit::window::{Display, Outcome};
 
@@ -93,7 +93,10 @@ mod linux {
     }
 
     pub fn main() -> ExitCode {
-        if std::env::args_os().nth(1).is_some_and(|word| word == tokenim_pictures::ARGUMENT) {
+        if std::env::args_os()
+            .nth(1)
+            .is_some_and(|word| word == tokenim_pictures::ARGUMENT)
+        {
             return tokenim_pictures::worker::run();
         }
         let arguments = Arguments::parse();

@@ -9,12 +9,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::json;
-use tokenim_policy::request::{
-    APPEAL_WITHIN_MS, Happened, Input, Refused, Standing, step,
-};
-use tokenim_protocol::access_request::{
-    AccessRequest, Bar, CancelCode, LineKind, RequestOutcome,
-};
+use tokenim_policy::request::{APPEAL_WITHIN_MS, Happened, Input, Refused, Standing, step};
+use tokenim_protocol::access_request::{AccessRequest, Bar, CancelCode, LineKind, RequestOutcome};
 use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::ids::{AccessRequestId, ExclusionId, PersonId};
 use tokenim_protocol::permission::{AccountState, Action, PersonKind, ReasonCode, Resource};
@@ -103,12 +99,12 @@ impl Open {
             Refused::TooSoon(at) => Err(AppError::TooManyRequests {
                 retry_after_ms: u64::try_from(at.0 - now.0).unwrap_or(1).max(1),
             }),
-            Refused::Barred(Bar::NotAReviewer) | Refused::NotTheRequester => {
-                Err(self.asked(Action::ReviewRequest).out_of_reach(ReasonCode::RoleLacks))
-            }
-            Refused::Barred(_) | Refused::Reviewer => {
-                Err(self.asked(Action::ReviewRequest).out_of_reach(ReasonCode::SodConflict))
-            }
+            Refused::Barred(Bar::NotAReviewer) | Refused::NotTheRequester => Err(self
+                .asked(Action::ReviewRequest)
+                .out_of_reach(ReasonCode::RoleLacks)),
+            Refused::Barred(_) | Refused::Reviewer => Err(self
+                .asked(Action::ReviewRequest)
+                .out_of_reach(ReasonCode::SodConflict)),
         }
     }
 
@@ -372,11 +368,7 @@ async fn is_there(db: &Db, person: PersonId) -> AppResult<bool> {
 }
 
 /// Their own requests, the newest first.
-pub async fn list_own(
-    db: &Db,
-    actor: PersonId,
-    now: UnixMillis,
-) -> AppResult<Vec<AccessRequest>> {
+pub async fn list_own(db: &Db, actor: PersonId, now: UnixMillis) -> AppResult<Vec<AccessRequest>> {
     access::organisation(db, actor, Action::FollowRequest, now).await?;
     Ok(talk::own(db, actor).await?)
 }

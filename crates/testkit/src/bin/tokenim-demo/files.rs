@@ -58,7 +58,8 @@ async fn large_file(
         li.sees(&with("tray-file", "data-name", NAME)).await,
     )?;
     checks.picture(li, "file-attached").await?;
-    li.set_value(&id("composer"), "演示包在这里，请验收").await?;
+    li.set_value(&id("composer"), "演示包在这里，请验收")
+        .await?;
     li.click(&id("composer-send")).await?;
     checks.check(
         "the message stands there at once, with the way that is left",
@@ -73,10 +74,7 @@ async fn large_file(
         cable.pull();
     }
     let there = with("file", "data-name", NAME);
-    checks.check(
-        "it reaches Zhou Yang all the same",
-        zhou.sees(&there).await,
-    )?;
+    checks.check("it reaches Zhou Yang all the same", zhou.sees(&there).await)?;
     let again = (cable.carried() - begun).saturating_sub(size);
     checks.holds(
         "nothing that was acknowledged went twice",
@@ -85,8 +83,11 @@ async fn large_file(
     )?;
     checks.both(display, "file-there").await?;
     zhou.click(&format!("{there} {}", id("file-save"))).await?;
-    zhou.sees(&format!("{there} {}", with("transfer", "data-state", "done")))
-        .await?;
+    zhou.sees(&format!(
+        "{there} {}",
+        with("transfer", "data-state", "done")
+    ))
+    .await?;
     let saved = std::fs::read(zhous_home.join("Downloads").join(NAME))?;
     checks.holds(
         "what Zhou Yang saves is byte for byte what Li Wei dropped",
@@ -103,7 +104,8 @@ async fn rights(checks: &mut Checks, display: &Display, zhou: &Desktop, li: &Des
     )?;
     checks.check(
         "the paper-clip greys",
-        li.sees(&with("composer-attach", "data-gate", "denied")).await,
+        li.sees(&with("composer-attach", "data-gate", "denied"))
+            .await,
     )?;
     drag(li, "dragenter", 1).await?;
     checks.check(

@@ -8,7 +8,8 @@ use crate::{calls, day, files, first_hour, gallery, requests};
 use std::path::PathBuf;
 use tokenim_testkit::company;
 use tokenim_testkit::window::{
-    Cable, Desktop, Display, Fault, Outcome, PermissionAt, Program, Seat, ServerProcess, id, start_server,
+    Cable, Desktop, Display, Fault, Outcome, PermissionAt, Program, Seat, ServerProcess, id,
+    start_server,
 };
 
 const ADMINISTRATOR: &str = "zhouyang";
