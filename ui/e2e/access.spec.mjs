@@ -31,7 +31,9 @@ const chosen = Object.entries(scenes).filter(([name]) => !TWICE.has(name));
 test('axe finds nothing on any screen, light and dark, and nothing is cut off at 480, 720 and 1280 px with text at 100 and 200 %', async () => {
   const found = [];
   await each(chosen, AT_ONCE, async ([name, [query, act]]) => {
-    const page = await made.scene([query, act], { more: `&language=${LANGUAGES[(chosen.findIndex(([one]) => one === name) + TURN) % LANGUAGES.length]}`, onerror: (error) => found.push(`${name}: ${error}`) }).catch((error) => found.push(`${name}: not reached: ${error.message.split('\n')[0]}`) && null);
+    const open = () => made.scene([query, act], { more: `&language=${LANGUAGES[(chosen.findIndex(([one]) => one === name) + TURN) % LANGUAGES.length]}`, onerror: (error) => found.push(`${name}: ${error}`) });
+    // A hand that missed on a busy machine tries again; what cannot be reached is missed twice.
+    const page = await open().catch(open).catch((error) => found.push(`${name}: not reached: ${error.message.split('\n')[0]}`) && null);
     if (!page) return;
     await page.evaluate(axe);
     // All rules once; with the other theme only what a theme can change.

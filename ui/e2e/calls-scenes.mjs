@@ -2,7 +2,7 @@
 
 const open = async (page, name = 'Falcon') => {
   await page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
-  await page.waitForSelector('[data-testid=timeline][data-placed]');
+  await page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
   await page.waitForSelector('[data-testid=call-card]');
 };
 const more = async (page, state) => page.click(`[data-call-state=${state}] [data-testid=call-more]`);

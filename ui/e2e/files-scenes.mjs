@@ -1,5 +1,7 @@
 // Pictures of files: `[query, what to do before the picture, size]`.
-const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
+import { back } from './hand.mjs';
+
+const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
 
 async function design(page) {
   await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click();
@@ -30,7 +32,7 @@ const choose = (page, ...names) => page.setInputFiles('[data-testid=composer-fil
 export const files = {
   files: ['', design],
   filesnarrow: ['', design, { width: 480, height: 760 }],
-  filesearlier: ['', async (page) => { await design(page); await page.locator('[data-testid=timeline]').evaluate((log) => log.scrollBy(0, -700)); }],
+  filesearlier: ['', async (page) => { await design(page); await back(page, 700); }],
   filestext: ['', async (page) => { await design(page); await page.click('[data-testid=file][data-name="offline-sync.log"] [data-testid=file-preview]'); await page.waitForSelector('[data-testid=text-preview][data-loaded]'); }],
   filesmenu: ['', async (page) => { await design(page); await page.click('[data-testid=file][data-name="offline-sync.log"] [data-testid=file-more]'); await page.waitForSelector('[role=menu]'); }],
   filesmoving: ['transfers=1', async (page) => { await design(page); await page.click('[data-testid=transfers-chip]'); await page.waitForSelector('[data-testid=transfer-row]'); }],
@@ -45,7 +47,7 @@ export const files = {
   filesupclosed: ['revoked=file.upload', async (page) => { await design(page); await page.click('[data-testid=composer-attach]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
   filesdownclosed: ['revoked=file.download', async (page) => { await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click(); await placed(page); await page.click('[data-testid=file-open] >> nth=-1', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
   filesviewer: ['', async (page) => { await design(page); await page.click('[data-testid=picture][data-name="窄窗口布局.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
-  filesviewermany: ['', async (page) => { await design(page); await page.locator('[data-testid=timeline]').evaluate((log) => log.scrollBy(0, -700)); await page.click('[data-testid=picture][data-name="空状态 B.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
+  filesviewermany: ['', async (page) => { await design(page); await back(page, 700); await page.click('[data-testid=picture][data-name="空状态 B.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }],
   filesviewernarrow: ['', async (page) => { await design(page); await page.click('[data-testid=picture][data-name="窄窗口布局.png"]'); await page.waitForSelector('[data-testid=viewer][data-loaded]'); }, { width: 480, height: 760 }],
   fileslist: ['', async (page) => { await design(page); await list(page); await page.waitForSelector('[data-testid=files-row]'); }, { width: 1280, height: 800 }],
   fileslistnarrow: ['', async (page) => { await design(page); await page.click('[data-testid=header-more]'); await page.click('[data-testid=channel-files-open]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 480, height: 760 }],

@@ -143,7 +143,7 @@ export class Desktop {
     await this.at('rail-messages').click();
     await this.at('channel-row', `[data-channel-name="${channel}"]`).click();
     await this.at('channel-header', `[data-channel-name="${channel}"]`).waitFor();
-    await this.at('timeline', '[data-placed]').waitFor();
+    await this.at('timeline', '[data-placed][data-whole]').waitFor();
   }
 
   async says(text) {

@@ -11,7 +11,7 @@ import { asked } from './requests-scenes.mjs';
 import { resilience } from './resilience-scenes.mjs';
 
 const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
-const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed]');
+const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
 
 async function openFalcon(page) {
   await open(page, 'Falcon');
