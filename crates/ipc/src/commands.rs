@@ -1,6 +1,6 @@
 //! What each command of the contract does: a call into the core, and no more.
 
-use tokenim_client::calls::{SaidTime, Way};
+use tokenim_client::calls::SaidTime;
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::store::outbox::Extra;
 use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
@@ -21,7 +21,7 @@ use tokenim_client::view::start::{
     FirstSteps, HelpView, JoinLinkView, LinkLook, NewsView, PasswordRulesView, ProxyView,
     ReportState, ServerLook, TestStep,
 };
-use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
+use tokenim_client::view::timeline::{Draft, OtherDraft, TimelineWindow};
 use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
 use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_protocol::access_request::FileRequest;
@@ -74,37 +74,6 @@ fn form(args: SignInArgs) -> Answer<SignInForm> {
 /// For commands that answer nothing but that it is done.
 fn done<E: Into<IpcError>>(outcome: Result<(), E>) -> Answer<Nothing> {
     outcome.map(|()| Nothing {}).map_err(Into::into)
-}
-
-impl Core {
-    async fn house(&self, args: StartUpArgs) -> Answer<StartUpHouse> {
-        let channels = self.client.list_channels().await?;
-        let personal = self.client.personal().await?;
-        // As the screen chooses: where one was, else where something is new.
-        let channel = args
-            .last
-            .and_then(|last| channels.iter().find(|row| row.id == last))
-            .or_else(|| channels.iter().find(|row| row.unread > 0))
-            .or(channels.first())
-            .map(|row| row.id);
-        let open = match channel {
-            Some(channel_id) => Some(StartUpChannel {
-                channel_id,
-                view: self.client.open_channel(channel_id).await?,
-                draft: self.client.draft(channel_id, None).await?,
-                window: self
-                    .client
-                    .timeline(channel_id, Anchor::FirstUnread, args.count)
-                    .await?,
-            }),
-            None => None,
-        };
-        Ok(StartUpHouse {
-            channels,
-            personal,
-            open,
-        })
-    }
 }
 
 impl Commands for Core {
@@ -1175,16 +1144,7 @@ impl Commands for Core {
     }
 
     async fn join_call(&self, args: MessageArgs) -> Answer<CallOpening> {
-        let way = self.client.way_into_call(args.channel_id, args.message_id);
-        Ok(match way.await? {
-            Way::To(link) => {
-                let address = link.url.parse().map_err(IpcError::bug)?;
-                self.outside.open(&address).map_err(IpcError::bug)?;
-                CallOpening::Opened { host: link.host }
-            }
-            Way::Elsewhere { host } => CallOpening::Elsewhere { host },
-            Way::Over => CallOpening::Over,
-        })
+        self.open_call(args).await
     }
 
     async fn invite_to_call(&self, args: InviteToCallArgs) -> Answer<CallInvitation> {
@@ -1200,29 +1160,7 @@ impl Commands for Core {
     }
 
     async fn save_call_calendar(&self, args: MessageArgs) -> Answer<CalendarFile> {
-        let made = self.client.call_calendar(args.channel_id, args.message_id);
-        let (name, text) = made.await?;
-        match self.outside.save_place(&name).await {
-            Ok(Some(place)) => {
-                std::fs::write(&place, text).map_err(IpcError::bug)?;
-                Ok(CalendarFile {
-                    saved: true,
-                    name,
-                    text: None,
-                })
-            }
-            Ok(None) => Ok(CalendarFile {
-                saved: false,
-                name,
-                text: None,
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::Unsupported => Ok(CalendarFile {
-                saved: false,
-                name,
-                text: Some(text),
-            }),
-            Err(error) => Err(IpcError::bug(error)),
-        }
+        self.save_calendar(args).await
     }
 
     async fn call_providers(&self, _: Nothing) -> Answer<CallProviders> {

@@ -2,6 +2,7 @@
 //! few lines each.
 
 mod audit;
+mod calls;
 mod commands;
 pub mod contract;
 mod core;
@@ -9,6 +10,7 @@ pub mod error;
 mod events;
 mod files;
 mod outside;
+mod start_up;
 
 pub use core::Core;
 pub use events::Events;

@@ -6,7 +6,7 @@ use tokenim_protocol::audit::{AuditFilter, AuditRecord, SignedCheckpoint};
 use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::time::UnixMillis;
 
-use super::db::{Arg, Db, StoreError, StoreResult, args};
+use super::db::{Arg, Db, Row, StoreError, StoreResult, args};
 
 /// How a record is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,13 +235,7 @@ pub async fn read(
             &words.action_end,
             limit,
         ],
-        |row| {
-            Ok(AuditRecord {
-                seq: row.count(0)?,
-                leaf: row.text(1)?,
-                leaf_hash: row.text(2)?,
-            })
-        },
+        record,
     )
     .await
 }
@@ -280,13 +274,7 @@ pub async fn read_on(
             limit,
             to,
         ],
-        |row| {
-            Ok(AuditRecord {
-                seq: row.count(0)?,
-                leaf: row.text(1)?,
-                leaf_hash: row.text(2)?,
-            })
-        },
+        record,
     )
     .await
 }
@@ -325,13 +313,15 @@ pub async fn of_action(db: &Db, action: &str, to: u64) -> StoreResult<Vec<AuditR
         "SELECT e.seq, e.leaf, e.leaf_hash FROM audit_mark m JOIN audit_entry e ON e.seq = m.seq
          WHERE m.kind = 'action' AND m.word = ?1 AND m.seq <= ?2 ORDER BY e.seq",
         &[Arg::from(action), Arg::from(to)],
-        |row| {
-            Ok(AuditRecord {
-                seq: row.count(0)?,
-                leaf: row.text(1)?,
-                leaf_hash: row.text(2)?,
-            })
-        },
+        record,
     )
     .await
+}
+
+fn record(row: &Row<'_>) -> StoreResult<AuditRecord> {
+    Ok(AuditRecord {
+        seq: row.count(0)?,
+        leaf: row.text(1)?,
+        leaf_hash: row.text(2)?,
+    })
 }
