@@ -165,14 +165,18 @@ fn c_22_a_migration_that_is_killed_anywhere_is_finished_by_the_next_start() {
         let file = DatabaseFile::to_read(&again.database(), None).expect("readable");
         schemas.push(file.schema().expect("a number"));
         drop(file);
-        assert_eq!(rows(&again.database(), &old), before, "round {round}");
+        let killed = rows(&again.database(), &old);
+        // Once everything is brought along the server serves, and writes what is its own.
+        if schemas.last() < Some(&DatabaseFile::schema_known()) {
+            assert_eq!(killed, before, "round {round}");
+        }
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
         let opened = runtime.expect("a runtime").block_on(open(&again));
         assert!(opened.is_ok(), "round {round}: {:?}", opened.err());
         drop(opened);
-        assert_eq!(rows(&again.database(), &old), before, "round {round}");
+        assert_eq!(rows(&again.database(), &old), killed, "round {round}");
         let file = DatabaseFile::to_read(&again.database(), None).expect("readable");
         assert_eq!(
             file.schema().expect("a number"),
