@@ -2,6 +2,7 @@
 // window, which is a plain Chromium in front of the same core (the bridge).
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,10 +30,65 @@ async function started(children, path, args, prefix) {
   throw new Error(`${path} ended before it said ${prefix}`);
 }
 
+/** A line to the server that a test can stop: as far as somebody got, they stand. */
+class Line {
+  /** Towards the server, since the last stop was asked for. */
+  #sent = 0;
+  #stopAfter = Infinity;
+  #waiting = [];
+  #sockets = new Set();
+  #listener;
+
+  static async to(server) {
+    const line = new Line();
+    line.#listener = createServer((near) => {
+      const far = connect(Number(new URL(server).port), '127.0.0.1');
+      for (const [one, other] of [[near, far], [far, near]]) {
+        line.#sockets.add(one);
+        one.on('error', () => other.destroy());
+        one.on('close', () => (line.#sockets.delete(one), other.destroy()));
+      }
+      far.pipe(near);
+      near.on('data', (bytes) => {
+        near.pause();
+        line.#pass(bytes.length, () => far.write(bytes, () => near.resume()));
+      });
+    });
+    await new Promise((listening) => line.#listener.listen(0, '127.0.0.1', listening));
+    line.server = `https://localhost:${line.#listener.address().port}`;
+    return line;
+  }
+
+  #pass(bytes, on) {
+    if (this.#sent >= this.#stopAfter) return this.#waiting.push(() => this.#pass(bytes, on));
+    this.#sent += bytes;
+    on();
+  }
+
+  stopsAfter(bytes) {
+    [this.#sent, this.#stopAfter] = [0, bytes];
+  }
+
+  goesOn() {
+    this.#stopAfter = Infinity;
+    for (const on of this.#waiting.splice(0)) on();
+  }
+
+  get sent() {
+    return this.#sent;
+  }
+
+  close() {
+    this.#listener.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
 export class House {
   /** What pages complained about: a violated policy, a thrown error. None is expected. */
   complaints = [];
   #children = [];
+  #lines = [];
   #pages = [];
   #dir = mkdtempSync(join(tmpdir(), 'house-'));
   #browser;
@@ -55,12 +111,20 @@ export class House {
 
   async close() {
     await this.#browser?.close();
+    for (const line of this.#lines) line.close();
     for (const child of this.#children) child.kill();
     rmSync(this.#dir, { recursive: true, force: true });
   }
 
-  /** A browser of its own in front of a core of its own. */
-  async desktop(name) {
+  /** A line that a test can stop, for whoever signs in over it. */
+  async line() {
+    const line = await Line.to(this.server);
+    this.#lines.push(line);
+    return line;
+  }
+
+  /** A browser of its own in front of a core of its own, which reaches the server there. */
+  async desktop(name, server = this.server) {
     const downloads = join(this.#dir, `downloads of ${name}`);
     const url = await started(this.#children, program('TOKENIM_BRIDGE_BIN'), ['--root', process.env.TOKENIM_ROOT ?? '..', '--downloads', downloads], 'BRIDGE ');
     const context = await this.#browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
@@ -71,7 +135,7 @@ export class House {
     // A refused command answers 422, which the browser notes as an error of its own.
     page.on('console', (message) => message.type() === 'error' && !message.text().includes('422') && this.complaints.push(`${name}: ${message.text()}`));
     await page.goto(url);
-    return new Desktop(this, page, downloads);
+    return new Desktop(this, page, downloads, server);
   }
 
   /** Every screen as it is, into `test-results`. */
@@ -80,17 +144,18 @@ export class House {
   }
 
   /** Somebody with an account, signed in. */
-  async person(handle, name, by, more = {}) {
+  async person(handle, name, by, more = {}, server = this.server) {
     const { code } = await by.asks('create_person', { id: crypto.randomUUID(), handle, display_name: name, title: '', kind: 'member', department: null, manager: null, ...more });
-    const desktop = await this.desktop(handle);
+    const desktop = await this.desktop(handle, server);
     await desktop.signsInWithCode(handle, code);
     return desktop;
   }
 }
 
 export class Desktop {
-  constructor(house, page, downloads) {
+  constructor(house, page, downloads, server) {
     this.house = house;
+    this.server = server;
     this.page = page;
     /** Where it saves files. */
     this.downloads = downloads;
@@ -128,7 +193,7 @@ export class Desktop {
   async signsInWithCode(handle, code) {
     await this.page.waitForSelector('[data-testid=welcome-sign-in], [data-testid=sign-in-server]');
     if (await this.at('welcome-sign-in').count()) await this.at('welcome-sign-in').click();
-    await this.at('sign-in-server').fill(this.house.server);
+    await this.at('sign-in-server').fill(this.server);
     await this.at('sign-in-handle').fill(handle);
     await this.page.click('[data-testid="sign-in-way-code"] + span');
     await this.at('sign-in-code').fill(code);

@@ -171,8 +171,9 @@ test('a question that opens has its focus where an Enter does no harm', async ()
   const found = [];
   for (const name of ['signout', 'leave', 'remove', 'mentionall', 'linkhere', 'memberremove', 'newcode']) {
     const page = await made.scene(scenes[name]);
+    await page.waitForFunction(() => document.activeElement?.closest('dialog:modal'));
     await page.keyboard.press('Enter');
-    const closed = await page.waitForSelector('dialog:modal', { state: 'detached', timeout: 1000 }).then(() => true, () => false);
+    const closed = await page.waitForSelector('dialog:modal', { state: 'detached', timeout: 5000 }).then(() => true, () => false);
     const still = await page.locator(id('shell')).count();
     if (!closed || still === 0) found.push(`${name}: ${closed ? 'done' : 'still open'}`);
     await page.close();
