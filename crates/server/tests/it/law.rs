@@ -180,7 +180,9 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
             if entry.author == Some(reader) {
                 confirmed.mine = confirmed.mine.max(Some(*revision));
             }
-            message.confirmed = Some(confirmed);
+            // Words that nobody confirmed wear nothing, whoever confirmed earlier ones.
+            message.confirmed =
+                (confirmed.count > 0 || confirmed.mine.is_some()).then_some(confirmed);
         }),
         Some(ChannelEvent::CallChanged {
             target,
