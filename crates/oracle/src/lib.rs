@@ -122,7 +122,7 @@ impl Oracle {
             "offline": offline,
             "without": asked.without,
             "age": age,
-            "lease": LEASE_MS,
+            "lease": lease_ms(facts, resource.scope, &asked.action),
         });
         let request = Request::new(
             uid("Person", "me"),
@@ -153,6 +153,24 @@ impl Oracle {
         }
         policies
     }
+}
+
+/// The shortest of what the organisation and the labels above the place say. What concerns no
+/// place (see "in a place" in `cedar.policy`) is not shortened by a label.
+fn lease_ms(facts: &Facts, scope: Scope, action: &str) -> i64 {
+    let everywhere = facts.lease_ms.unwrap_or(LEASE_MS);
+    if action == "signed in" {
+        return everywhere;
+    }
+    let known = |scope: Scope| facts.scopes.iter().find(|place| place.scope == scope);
+    let mut above = vec![scope, Scope::Organisation];
+    if let Scope::Channel(_) = scope {
+        above.extend(known(scope).and_then(|place| place.parent));
+    }
+    let labels = above
+        .into_iter()
+        .filter_map(|scope| known(scope)?.label.as_ref()?.lease_ms);
+    labels.min().unwrap_or(everywhere).min(everywhere)
 }
 
 fn uid(kind: &str, id: &str) -> EntityUid {
@@ -203,8 +221,10 @@ fn asked(facts: &Facts, question: Question, resource: &Resource) -> Asked {
         Needs::Public => ("public".to_owned(), "plainly"),
         Needs::AlwaysOn => ("always on".to_owned(), "plainly"),
         Needs::SignedIn => ("signed in".to_owned(), "plainly"),
+        Needs::Unsuspended => ("unsuspended".to_owned(), "plainly"),
         Needs::Membership => ("membership".to_owned(), "plainly"),
         Needs::Leaving => ("leaving".to_owned(), "plainly"),
+        Needs::TakingOut => ("taking out".to_owned(), "plainly"),
         Needs::Permission(permission) => (permission.id().to_owned(), "plainly"),
         Needs::Beside(permission) => (permission.id().to_owned(), "beside"),
         Needs::Joining(permission) => (permission.id().to_owned(), "joining"),
@@ -325,7 +345,22 @@ fn actions() -> Vec<Value> {
             groups(&["needs no right", "needs account", "leased"]),
         ),
         entity(
+            "unsuspended",
+            groups(&["needs no right", "needs account", "leased"]),
+        ),
+        entity(
             "membership",
+            groups(&[
+                "needs no right",
+                "needs account",
+                "in a place",
+                "goes on in an archive",
+                "belonging",
+                "leased",
+            ]),
+        ),
+        entity(
+            "taking out",
             groups(&[
                 "needs no right",
                 "needs account",
@@ -453,6 +488,20 @@ fn dated(facts: &Facts) -> Vec<String> {
             between(grant.starts_at, Some(end))
         ));
     }
+    for held in &facts.custom_roles {
+        let end = held
+            .revoked
+            .as_ref()
+            .map_or(held.ends_at, |ending| ending.at.min(held.ends_at));
+        for permission in held.permissions.iter() {
+            policies.push(format!(
+                "permit (principal, action == Action::\"{}\", {}) when {{ {} }};",
+                permission.id(),
+                within(held.scope),
+                between(held.starts_at, Some(end))
+            ));
+        }
+    }
     for exclusion in &facts.exclusions {
         let broken_off = exclusion.ended.as_ref().map(|ending| ending.at);
         let end = match (exclusion.ends_at, broken_off) {
@@ -461,6 +510,12 @@ fn dated(facts: &Facts) -> Vec<String> {
         };
         let time = between(exclusion.starts_at, end);
         let place = within(exclusion.scope);
+        // A suspension reaches beyond the places: what needs good standing falls with it.
+        if exclusion.permission.is_none() && exclusion.scope == Scope::Organisation {
+            policies.push(format!(
+                "forbid (principal, action == Action::\"unsuspended\", resource) when {{ {time} }};"
+            ));
+        }
         policies.push(match exclusion.permission {
             Some(permission) => format!(
                 "forbid (principal, action == Action::\"{}\", {place}) when {{ {time} }};",
@@ -484,6 +539,11 @@ fn dated(facts: &Facts) -> Vec<String> {
                 "forbid (principal, {}, {here});",
                 of(label.forbids)
             ));
+            if label.keeps_words {
+                policies.push(format!(
+                    "forbid (principal, action == Action::\"taking out\", {here});"
+                ));
+            }
         }
         for limit in &place.limits {
             let until = match limit.resets_at {

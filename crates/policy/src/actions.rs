@@ -7,8 +7,8 @@
 //!   it; to manage a private one, too, so that no administrator walks in from outside; to
 //!   make a channel in a team one belongs to the team or administers it.
 //! - Seeing one's own access and leaving are never refused, not even to a suspended person.
-//! - A suspension stops everything but what needs no more than being signed in, so that the
-//!   person still hears who decided it and why.
+//! - A suspension leaves the person what tells them who decided it and why, lets them answer
+//!   and appeal, and keeps their account safe: the rows with `AlwaysOn` and `SignedIn`.
 //! - The members of a team are managed by `permission.grant` at the team, because to belong
 //!   is to be given what members have there: the team's administrator and the security
 //!   administrator, not whoever makes accounts.
@@ -27,10 +27,14 @@ pub enum Needs {
     AlwaysOn,
     /// An account that is not disabled.
     SignedIn,
+    /// The same, and not suspended.
+    Unsuspended,
     /// To belong to the place.
     Membership,
     /// To belong to the place, which is one that can be left.
     Leaving,
+    /// To belong to the place, whose label lets words be taken out of it.
+    TakingOut,
     /// A permission, and to belong as its row in the catalogue says.
     Permission(Permission),
     /// The same, beside what is written: not stopped where only announcements are.
@@ -82,7 +86,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::Sync                  => rule_of(SignedIn,                              NeedsServer),
         Action::ReadDirectory         => rule_of(SignedIn,                              Works),
         Action::KeepOwnState          => rule_of(SignedIn,                              Queues),
-        Action::Search                => rule_of(SignedIn,                              Works),
+        Action::Search                => rule_of(Unsuspended,                           Works),
 
         Action::ReadChannel           => rule_of(Membership,                            Works),
         Action::ReadEarlierHistory    => rule_of(Permission(P::ChannelReadHistory),     Works),
@@ -94,7 +98,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::React                 => rule_of(Beside(P::MessageSend),                Queues),
         Action::PinMessage            => rule_of(Permission(P::MessageSend),            NeedsServer),
         Action::SaveMessage           => rule_of(Membership,                            Queues),
-        Action::UnsaveMessage         => rule_of(SignedIn,                              Queues),
+        Action::UnsaveMessage         => rule_of(Unsuspended,                           Queues),
         Action::FollowThread          => rule_of(Membership,                            Queues),
         Action::MentionAll            => rule_of(Permission(P::MessageMentionAll),      NeedsServer),
         Action::AskConfirmation       => rule_of(Permission(P::AnnouncementPublish),    NeedsServer),
@@ -145,7 +149,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::JoinByLink            => rule_of(Public,                                NeedsServer),
         Action::ManageOwnSessions     => rule_of(SignedIn,                              NeedsServer),
         Action::ChangeOwnPassword     => rule_of(SignedIn,                              NeedsServer),
-        Action::ReportProblem         => rule_of(SignedIn,                              NeedsServer),
+        Action::ReportProblem         => rule_of(Unsuspended,                           NeedsServer),
         Action::ManageJoinLinks       => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::DecideJoinRequest     => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::EditHelp              => rule_of(Permission(P::FeatureToggle),          NeedsServer),
@@ -169,9 +173,31 @@ pub const fn rule(action: Action) -> Rule {
 
         Action::FileRequest           => rule_of(AlwaysOn,                              NeedsServer),
         Action::FollowRequest         => rule_of(AlwaysOn,                              NeedsServer),
-        Action::EndorseRequest        => rule_of(SignedIn,                              NeedsServer),
+        Action::EndorseRequest        => rule_of(Unsuspended,                           NeedsServer),
         // Who decides is worked out for each request: `request.rs`.
-        Action::ReviewRequest         => rule_of(SignedIn,                              NeedsServer),
+        Action::ReviewRequest         => rule_of(Unsuspended,                           NeedsServer),
+
+        Action::ReportMessage         => rule_of(Membership,                            NeedsServer),
+        Action::OpenCase              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
+        Action::FollowCase            => rule_of(AlwaysOn,                              NeedsServer),
+        // Who judges is worked out for each case: `case.rs`.
+        Action::JudgeCase             => rule_of(Unsuspended,                           NeedsServer),
+
+        Action::ReadRoles             => rule_of(SignedIn,                              NeedsServer),
+        Action::DefineRole            => rule_of(Permission(P::RoleDefine),             NeedsServer),
+        // What the role gives has to be in reach as well: `roles.rs`.
+        Action::GiveRole              => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
+        Action::TakeRole              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
+        Action::ReadGrants            => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
+
+        Action::SetReadingLease       => rule_of(Permission(P::PolicyEdit),             NeedsServer),
+        Action::RaiseLabel            => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
+        Action::LowerLabel            => rule_of(Permission(P::DataLabelChange),        NeedsServer),
+        Action::CopyMessage           => rule_of(TakingOut,                             Works),
+        Action::ForwardMessage        => rule_of(TakingOut,                             Queues),
+        // By a device whose session may have ended: it is known by its token, and nothing is told.
+        Action::ReportPurge           => rule_of(Public,                                NeedsServer),
+        Action::ReadPurges            => rule_of(OneselfOr(P::PermissionRestrict),      NeedsServer),
     }
 }
 
@@ -182,8 +208,10 @@ impl Needs {
             Needs::Public
             | Needs::AlwaysOn
             | Needs::SignedIn
+            | Needs::Unsuspended
             | Needs::Membership
-            | Needs::Leaving => None,
+            | Needs::Leaving
+            | Needs::TakingOut => None,
             Needs::Permission(permission)
             | Needs::Beside(permission)
             | Needs::Joining(permission)

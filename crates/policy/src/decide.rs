@@ -29,18 +29,15 @@
 use tokenim_protocol::permission::{
     Action, Decision, Effect, Facts, Obstacle, Permission, Resource, Scope, Source,
 };
-use tokenim_protocol::time::{DAY_MS, UnixMillis};
+use tokenim_protocol::time::UnixMillis;
 
 use crate::actions::{Needs, Offline, Rule, offline_of, rule};
 use crate::chain::{Chain, is_own};
 use crate::obstacles::{
-    Earliest, Obstacles, account, conditions, contact, exclusions, limits, password, stops,
+    Earliest, Obstacles, account, conditions, contact, exclusions, lease_ms, limits, password, stops,
 };
-use crate::place::{belonging, labels, levels, read_only};
+use crate::place::{belonging, kept_words, labels, levels, read_only};
 use crate::rights::{Held, right};
-
-/// How long the cache may be read without having heard the server.
-pub const READING_LEASE_MS_MAX: i64 = 7 * DAY_MS;
 
 /// When and how the question is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,8 +144,9 @@ impl Judgement {
 
 fn judge(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) -> Judgement {
     match rule.needs {
-        Needs::Public | Needs::AlwaysOn => everyone(facts, rule, resource, moment, false),
-        Needs::SignedIn => everyone(facts, rule, resource, moment, true),
+        Needs::Public | Needs::AlwaysOn | Needs::SignedIn | Needs::Unsuspended => {
+            everyone(facts, rule, resource, moment)
+        }
         Needs::OneselfOr(_) if is_own(facts, resource.owner) => everyone(
             facts,
             &Rule {
@@ -157,10 +155,10 @@ fn judge(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) -> Ju
             },
             resource,
             moment,
-            false,
         ),
         Needs::Membership
         | Needs::Leaving
+        | Needs::TakingOut
         | Needs::Permission(_)
         | Needs::Beside(_)
         | Needs::Joining(_)
@@ -171,23 +169,25 @@ fn judge(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) -> Ju
 }
 
 /// What needs no right, only at most an account in order.
-fn everyone(
-    facts: &Facts,
-    rule: &Rule,
-    resource: &Resource,
-    moment: &Moment,
-    signed_in: bool,
-) -> Judgement {
+fn everyone(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) -> Judgement {
     let mut found = Obstacles {
         permission: None,
         list: Vec::new(),
     };
+    let mut until = Earliest(None);
+    let signed_in = matches!(rule.needs, Needs::SignedIn | Needs::Unsuspended);
     if signed_in {
         account(&mut found, facts);
         password(&mut found, facts);
     }
-    let leased = signed_in;
-    contact(&mut found, rule.offline, leased, resource.scope, moment);
+    if rule.needs == Needs::Unsuspended {
+        // Of all exclusions only those of everything, everywhere, are meant.
+        let everywhere = Chain::from(facts, Scope::Organisation);
+        exclusions(&mut found, facts, &everywhere, moment.now, &mut until);
+    }
+    // What lies on the disk of the whole account, whatever single places ask for.
+    let lease_ms = signed_in.then(|| lease_ms(facts, None));
+    contact(&mut found, rule.offline, lease_ms, resource.scope, moment);
     found.list.sort_by_key(|obstacle| obstacle.code);
     Judgement {
         obstacles: found.list,
@@ -196,7 +196,7 @@ fn everyone(
             since: None,
             until: None,
         }),
-        until: None,
+        until: until.0,
     }
 }
 
@@ -220,6 +220,9 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
         }
         labels(&mut found, &chain, permission);
     }
+    if rule.needs == Needs::TakingOut {
+        kept_words(&mut found, &chain);
+    }
     levels(&mut found, facts, &chain);
     conditions(&mut found, facts, rule.needs, resource, now, &mut until);
     password(&mut found, facts);
@@ -227,7 +230,8 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
     if let Some(permission) = permission {
         limits(&mut found, &chain, permission, now);
     }
-    contact(&mut found, rule.offline, true, resource.scope, moment);
+    let lease_ms = Some(lease_ms(facts, Some(&chain)));
+    contact(&mut found, rule.offline, lease_ms, resource.scope, moment);
 
     if let Some(held) = &held {
         until.or(held.until);

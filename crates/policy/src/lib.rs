@@ -10,30 +10,38 @@
 //! - [`actions`]: what each action needs, one a row;
 //! - [`decide`](mod@decide): the judgement;
 //! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
+//! - [`case`]: who judges conduct, and what may come of it;
 //! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation;
+//! - [`labels`](mod@labels): what a sensitivity label does;
+//! - [`record`]: a request's record as a file, and how it is known again;
 //! - [`request`](mod@request): a request for access on its way, who decides it, and how it ends;
+//! - [`roles`]: what a role of the company's own may hold, and who may change, give and take one;
 //! - [`row_acts`](mod@row_acts): the same about one row of somebody's access, told before it is tried;
 //! - [`merkle`], [`proof`]: whether the log of all of it is the one that was written.
 
 pub mod actions;
 pub mod capabilities;
+pub mod case;
 pub mod catalogue;
 mod chain;
 pub mod decide;
 pub mod grantable;
+pub mod labels;
 pub mod merkle;
 mod obstacles;
 mod place;
 pub mod posts;
 pub mod proof;
+pub mod record;
 pub mod request;
 mod rights;
+pub mod roles;
 pub mod row_acts;
 
 pub use actions::{Needs, Offline, rule};
 pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};
 pub use catalogue::{Cell, Risk, Row, row};
-pub use decide::{Contact, Moment, READING_LEASE_MS_MAX, decide, decide_permission};
+pub use decide::{Contact, Moment, decide, decide_permission};
 pub use grantable::{
     ExcludeRefusal, GrantRefusal, answerable, grantable, may_confer, may_exclude, may_grant,
     may_lift, restrictable, without_answer,

@@ -1,6 +1,7 @@
 //! Steps 1 to 3, 5 and 7 of the judgement: what stands against the person, and what stops
 //! everybody. Each function adds what it finds to the list.
 
+use tokenim_protocol::lease::READING_LEASE_MS_DEFAULT;
 use tokenim_protocol::permission::{
     AccountState, Exclusion, ExclusionKind, Facts, Holding, NextAction, Obstacle, Permission,
     ReasonCode, Resource, RoleHeld, Scope, Switched,
@@ -10,7 +11,7 @@ use tokenim_protocol::time::UnixMillis;
 use crate::actions::{Needs, Offline};
 use crate::catalogue::{NOT_IN_DIRECT, forbidden, row};
 use crate::chain::{Chain, is_own};
-use crate::decide::{Contact, Moment, READING_LEASE_MS_MAX};
+use crate::decide::{Contact, Moment};
 use crate::posts::is_post;
 use crate::rights::{birthright, is_active};
 
@@ -308,11 +309,22 @@ pub(crate) fn limits(
     }
 }
 
+/// How long what is kept may be read without the server: as the organisation says, and as the
+/// strictest label on the way up to it does.
+pub(crate) fn lease_ms(facts: &Facts, chain: Option<&Chain<'_>>) -> i64 {
+    let everywhere = facts.lease_ms.unwrap_or(READING_LEASE_MS_DEFAULT);
+    let labels = chain
+        .into_iter()
+        .flat_map(Chain::nodes)
+        .filter_map(|node| node.facts?.label.as_ref()?.lease_ms);
+    labels.fold(everywhere, i64::min)
+}
+
 /// One obstacle at most: to be heard again clears either.
 pub(crate) fn contact(
     found: &mut Obstacles,
     offline: Offline,
-    leased: bool,
+    lease_ms: Option<i64>,
     scope: Scope,
     moment: &Moment,
 ) {
@@ -325,7 +337,7 @@ pub(crate) fn contact(
             found.add(ReasonCode::OfflineNeedsServer, scope, NextAction::Wait);
         }
         Offline::Works | Offline::Queues => {
-            if leased && age > READING_LEASE_MS_MAX {
+            if lease_ms.is_some_and(|lease| age > lease) {
                 found.add(ReasonCode::SnapshotTooOld, scope, NextAction::Wait);
             }
         }

@@ -37,8 +37,8 @@ pub(crate) fn belonging(
         // A team's own sidebar is nobody else's to fill.
         || matches!(here.scope, Scope::Team(_));
     let asked = match needs {
-        Needs::Public | Needs::AlwaysOn | Needs::SignedIn => false,
-        Needs::Membership | Needs::Leaving => closed_to_others,
+        Needs::Public | Needs::AlwaysOn | Needs::SignedIn | Needs::Unsuspended => false,
+        Needs::Membership | Needs::Leaving | Needs::TakingOut => closed_to_others,
         Needs::Joining(_) => !open,
         Needs::Permission(permission)
         | Needs::Beside(permission)
@@ -171,6 +171,18 @@ pub(crate) fn labels(found: &mut Obstacles, chain: &Chain<'_>, permission: Permi
     for node in chain.nodes() {
         if let Some(label) = node.facts.and_then(|place| place.label.as_ref())
             && label.forbids.contains(permission)
+        {
+            let obstacle = found.add(ReasonCode::LabelForbids, node.scope, NextAction::None);
+            obstacle.text = Some(label.label.clone());
+        }
+    }
+}
+
+/// To take words out of a place whose label keeps them there.
+pub(crate) fn kept_words(found: &mut Obstacles, chain: &Chain<'_>) {
+    for node in chain.nodes() {
+        if let Some(label) = node.facts.and_then(|place| place.label.as_ref())
+            && label.keeps_words
         {
             let obstacle = found.add(ReasonCode::LabelForbids, node.scope, NextAction::None);
             obstacle.text = Some(label.label.clone());

@@ -93,8 +93,10 @@ fn actions() -> String {
             Needs::Public => "nothing".to_owned(),
             Needs::AlwaysOn => "an account, in any state".to_owned(),
             Needs::SignedIn => "an account in order".to_owned(),
+            Needs::Unsuspended => "an account in order, not suspended".to_owned(),
             Needs::Membership => "to belong".to_owned(),
             Needs::Leaving => "to belong; not a direct message".to_owned(),
+            Needs::TakingOut => "to belong; a label may forbid it".to_owned(),
             Needs::Permission(permission) => format!("`{}`", permission.id()),
             Needs::Beside(permission) => {
                 format!(

@@ -106,6 +106,8 @@ fn every_reason_stands_alone_with_its_next_step() {
             scene.here().label = Some(LabelRule {
                 label: "secret".to_owned(),
                 forbids: send(),
+                keeps_words: false,
+                lease_ms: None,
             });
         }),
         told(|scene| scene.facts.conditions.sod_conflicts = send()),

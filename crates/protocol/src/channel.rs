@@ -9,6 +9,7 @@ use crate::conversation::{
 use crate::event::Kept;
 use crate::file::Attachment;
 use crate::ids::{ChannelId, MessageId, PersonId, Seq, TeamId};
+use crate::label::Label;
 use crate::permission::Mode;
 use crate::retention::Retention;
 use crate::time::UnixMillis;
@@ -56,6 +57,9 @@ pub struct Channel {
     /// How long its messages are kept, where it is shorter than the organisation's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
+    /// How sensitive what is said here is.
+    #[serde(default, skip_serializing_if = "Label::is_default")]
+    pub label: Label,
 }
 
 /// One person's membership; `[from_seq, to_seq)` of the log.

@@ -64,6 +64,31 @@ impl FromRequestParts<App> for CurrentUser {
     }
 }
 
+/// Whoever holds a token that was given out once, also when its session has ended. It opens
+/// nothing but saying what became of the device's copies.
+#[derive(Clone, Copy, Debug)]
+pub struct OnceSignedIn(pub Option<sessions::Session>);
+
+impl FromRequestParts<App> for OnceSignedIn {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let Some(token) = bearer(parts) else {
+            return Ok(Self(None));
+        };
+        let hash = SecretHash::of_token(token);
+        let session = app
+            .read(move |db| {
+                Box::pin(async move { Ok(sessions::once_by_token(db, &hash.to_text()).await?) })
+            })
+            .await?;
+        if let Some(session) = &session {
+            origin::is_by(session.id, session.device);
+        }
+        Ok(Self(session))
+    }
+}
+
 fn bearer(parts: &Parts) -> Option<&str> {
     let mut values = parts.headers.get_all(AUTHORIZATION).iter();
     let value = values.next()?.to_str().ok()?;

@@ -42,8 +42,8 @@ use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
 use crate::routes::{
-    administration, audit, calls, channels, conversation, files, groups, messages, personal,
-    requests, search, session, start, uploads,
+    administration, audit, calls, cases, channels, conversation, files, groups, keeping, messages, personal,
+    requests, roles, search, session, start, uploads,
 };
 use crate::{limits, logging, metrics, pages};
 
@@ -73,6 +73,10 @@ pub enum Place {
     Grant,
     /// The access request in the path, in which one has a part.
     Request,
+    /// The case in the path, in which one has a part.
+    Case,
+    /// The lent part in the path, one's own or lent to oneself.
+    Delegation,
 }
 
 /// The policy row of a route.
@@ -274,6 +278,7 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/requests",                                at(FileRequest, Place::Nowhere),               requests::file)
         .route(Method::GET,    "/v1/requests",                                at(FollowRequest, Place::Nowhere),             requests::list)
         .route(Method::GET,    "/v1/requests/inbox",                          at(ReviewRequest, Place::Nowhere),             requests::inbox)
+        .route(Method::GET,    "/v1/requests/figures",                        at(ReviewRequest, Place::Nowhere),             requests::figures)
         .route(Method::GET,    "/v1/requests/{request}",                      at(FollowRequest, Place::Request),             requests::read)
         .route(Method::POST,   "/v1/requests/{request}/approve",              at(ReviewRequest, Place::Request),             requests::approve)
         .route(Method::POST,   "/v1/requests/{request}/deny",                 at(ReviewRequest, Place::Request),             requests::deny)
@@ -285,6 +290,34 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/requests/{request}/escalate",             at(FollowRequest, Place::Request),             requests::escalate)
         .route(Method::POST,   "/v1/requests/{request}/endorse",              at(EndorseRequest, Place::Request),            requests::endorse)
         .route(Method::POST,   "/v1/requests/{request}/appeal",               at(FileRequest, Place::Request),               requests::appeal)
+        .route(Method::POST,   "/v1/requests/{request}/record",               at(FollowRequest, Place::Request),             requests::record)
+        .route(Method::GET,    "/v1/delegations",                             at(ReviewRequest, Place::Nowhere),             requests::delegations)
+        .route(Method::POST,   "/v1/delegations",                             at(ReviewRequest, Place::Nowhere),             requests::delegate)
+        .route(Method::POST,   "/v1/delegations/{delegation}/end",            at(ReviewRequest, Place::Delegation),          requests::end_delegation)
+        .route(Method::PUT,    "/v1/channels/{channel}/label",                at(RaiseLabel, Place::Channel).or(LowerLabel), keeping::set_label)
+        .route(Method::PUT,    "/v1/organisation/reading-lease",              at(SetReadingLease, Place::Organisation),      keeping::set_reading_lease)
+        .route(Method::POST,   "/v1/purges",                                  at(ReportPurge, Place::Nowhere),               keeping::report_purges)
+        .route(Method::GET,    "/v1/people/{person}/purges",                  at(ReadPurges, Place::Person),                 keeping::read_purges)
+        .route(Method::GET,    "/v1/roles",                                   at(ReadRoles, Place::Nowhere),                 roles::list)
+        .route(Method::PUT,    "/v1/roles/{role}",                            at(DefineRole, Place::Organisation),           roles::set)
+        .route(Method::POST,   "/v1/roles/{role}/retire",                     at(DefineRole, Place::Organisation),           roles::retire)
+        .route(Method::POST,   "/v1/people/{person}/roles",                   at(GiveRole, Place::PersonAtScope),            roles::give)
+        .route(Method::POST,   "/v1/held-roles/{held}/end",                   at(TakeRole, Place::Grant),                    roles::end_held)
+        .route(Method::GET,    "/v1/grants",                                  at(ReadGrants, Place::Organisation),           roles::grants)
+        .route(Method::GET,    "/v1/teams/{team}/grants",                     at(ReadGrants, Place::Team),                   roles::team_grants)
+        .route(Method::POST,   "/v1/channels/{channel}/messages/{message}/report",             at(ReportMessage, Place::Message),            cases::report)
+        .route(Method::POST,   "/v1/people/{person}/cases",                   at(OpenCase, Place::PersonAtScope),            cases::open)
+        .route(Method::GET,    "/v1/cases",                                   at(FollowCase, Place::Nowhere),                cases::list)
+        .route(Method::GET,    "/v1/cases/docket",                            at(JudgeCase, Place::Nowhere),                 cases::docket)
+        .route(Method::GET,    "/v1/cases/{case}",                            at(FollowCase, Place::Case),                   cases::read)
+        .route(Method::POST,   "/v1/cases/{case}/take-up",                    at(JudgeCase, Place::Case),                    cases::take_up)
+        .route(Method::POST,   "/v1/cases/{case}/dismiss",                    at(JudgeCase, Place::Case),                    cases::dismiss)
+        .route(Method::POST,   "/v1/cases/{case}/decision",                   at(JudgeCase, Place::Case),                    cases::decide)
+        .route(Method::POST,   "/v1/cases/{case}/agree",                      at(JudgeCase, Place::Case),                    cases::agree)
+        .route(Method::POST,   "/v1/cases/{case}/return",                     at(JudgeCase, Place::Case),                    cases::send_back)
+        .route(Method::POST,   "/v1/cases/{case}/statement",                  at(FollowCase, Place::Case),                   cases::statement)
+        .route(Method::POST,   "/v1/cases/{case}/lines",                      at(FollowCase, Place::Case),                   cases::line)
+        .route(Method::POST,   "/v1/cases/{case}/heed",                       at(FollowCase, Place::Case),                   cases::heed)
         .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
 }
 

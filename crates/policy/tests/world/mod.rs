@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use tokenim_policy::{Contact, Moment, Needs, decide, decide_permission, rule};
-use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, PersonId, TeamId};
+use tokenim_protocol::ids::{ChannelId, CustomRoleId, ExclusionId, GrantId, PersonId, TeamId};
 use tokenim_protocol::permission::*;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS, UnixMillis};
 use uuid_of::{channel, exclusion, grant, person, team};
@@ -36,6 +36,10 @@ pub mod uuid_of {
     }
 
     pub fn exclusion(number: u64) -> ExclusionId {
+        id(number)
+    }
+
+    pub fn custom_role(number: u64) -> CustomRoleId {
         id(number)
     }
 }
@@ -102,6 +106,7 @@ pub fn member() -> Facts {
         set_up_mode: false,
         roles: Vec::new(),
         grants: Vec::new(),
+        custom_roles: Vec::new(),
         exclusions: Vec::new(),
         conditions: Conditions::default(),
         scopes: vec![
@@ -110,6 +115,7 @@ pub fn member() -> Facts {
             place(falcon()),
         ],
         deciders: Vec::new(),
+        lease_ms: None,
     }
 }
 
@@ -167,6 +173,7 @@ pub fn exclude(
         by: person(9),
         text: "off the project since Monday".to_owned(),
         ended: None,
+        case: None,
     }
 }
 
@@ -176,6 +183,22 @@ pub fn give(number: u64, permission: Permission, scope: Scope) -> Grant {
         permission,
         scope,
         holding: Holding::Active,
+        starts_at: in_hours(-3),
+        ends_at: in_hours(48),
+        by: person(9),
+        text: "for the launch".to_owned(),
+        revoked: None,
+    }
+}
+
+/// A role of the company's own, with this in it.
+pub fn hold(number: u64, permissions: PermissionSet, scope: Scope) -> CustomRoleHeld {
+    CustomRoleHeld {
+        id: grant(number),
+        role: uuid_of::custom_role(1),
+        name: "release captain".to_owned(),
+        permissions,
+        scope,
         starts_at: in_hours(-3),
         ends_at: in_hours(48),
         by: person(9),
@@ -306,6 +329,13 @@ pub enum Ingredient {
         holding: Holding,
         ends: bool,
     },
+    /// A role of the company's own.
+    Held {
+        aim: Aim,
+        scope: Scope,
+        when: When,
+        hours: i64,
+    },
     Kind(PersonKind),
     Limited(Scope, Aim, Option<i64>),
     SetUp,
@@ -393,6 +423,8 @@ impl Ingredient {
                     place.label = Some(LabelRule {
                         label: "secret".to_owned(),
                         forbids,
+                        keeps_words: !forbids.is_empty(),
+                        lease_ms: Some(DAY_MS),
                     });
                 }
             }
@@ -457,6 +489,25 @@ impl Ingredient {
                     When::Ahead => it.since = in_hours(5),
                 }
                 facts.roles.push(it);
+            }
+            Self::Held {
+                aim,
+                scope,
+                when,
+                hours,
+            } => {
+                let mut it = hold(number, aim.at(asked), scope);
+                it.ends_at = in_hours(hours);
+                match when {
+                    When::Running => {}
+                    When::Over => {
+                        it.starts_at = in_hours(-100);
+                        it.ends_at = in_hours(-hours);
+                    }
+                    When::Ahead => it.starts_at = in_hours(hours - 1),
+                    When::BrokenOff(code) => it.revoked = Some(ending(code)),
+                }
+                facts.custom_roles.push(it);
             }
             Self::Kind(kind) => facts.kind = kind,
             Self::Limited(scope, aim, reset) => {
@@ -589,6 +640,15 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
             hours,
         },
     );
+    let held =
+        (aim(), scope(), when(menu), 2..90_i64).prop_map(|(aim, scope, when, hours)| {
+            Ingredient::Held {
+                aim,
+                scope,
+                when,
+                hours,
+            }
+        });
     prop_oneof![
         1 => Just(Ingredient::Disabled),
         1 => scope().prop_map(Ingredient::Frozen),
@@ -609,6 +669,7 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
         1 => Just(Ingredient::PasswordExpired),
         2 => (aim(), proptest::option::of(-3..12_i64)).prop_map(|(aim, proof)| Ingredient::StepUp(aim, proof)),
         7 => granted,
+        4 => held,
         6 => role,
         2 => proptest::sample::select(vec![PersonKind::Guest, PersonKind::Contractor]).prop_map(Ingredient::Kind),
         2 => (scope(), aim(), reset()).prop_map(|(scope, aim, reset)| Ingredient::Limited(scope, aim, reset)),

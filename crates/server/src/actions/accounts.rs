@@ -10,7 +10,7 @@ use tokenim_protocol::request::{OneTimeCode, WithReason};
 use super::guards::Guards;
 use super::operation::{self, Begun};
 use super::refusal::Asked;
-use super::{AccessLine, check, effects, issue_code, moment, tell_person_changed, touch};
+use super::{AccessLine, check, effects, issue_code, moment, purges, tell_person_changed, touch};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
@@ -130,6 +130,7 @@ async fn state(tx: &Tx, person: PersonId) -> AppResult<AccountState> {
 }
 
 pub(super) async fn end_sessions(tx: &mut Tx, person: PersonId) -> AppResult<()> {
+    purges::order_everything(tx, person, |_| true).await?;
     sessions::end_every_one_of(tx, person, tx.now()).await?;
     tx.announce(Announcement::SessionsEnded {
         ended: Ended::EveryOneOf(person),

@@ -4,6 +4,7 @@ use serde_json::json;
 use tokenim_protocol::channel::{Channel, ChannelEvent, ChannelKind};
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, Mode};
 use tokenim_protocol::request::{ChannelMade, CreateChannel};
 
@@ -58,6 +59,7 @@ pub async fn create_channel(
         archived: false,
         created_at: now,
         retention: None,
+        label: Label::Internal,
     };
     channels::insert(tx, &channel, None).await?;
     let head = channels::take_seq(tx, channel.id, 0)

@@ -7,6 +7,7 @@ use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::group::{FIRST_CHANNELS_MAX, Passage, RecordLine, TeamStart};
 use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, RoleKey, Scope};
 use tokenim_protocol::request::CreateTeam;
 
@@ -111,6 +112,7 @@ async fn begin_with(tx: &mut Tx, actor: PersonId, id: TeamId, start: &TeamStart)
             archived: false,
             created_at: now,
             retention: None,
+            label: Label::Internal,
         };
         channels::insert(tx, &channel, None).await?;
         let head = channels::take_seq(tx, channel.id, 0)

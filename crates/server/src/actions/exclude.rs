@@ -17,7 +17,7 @@ use tokenim_protocol::request::{EndIt, Exclude};
 use super::guards::Guards;
 use super::operation::{self, Begun};
 use super::refusal::Asked;
-use super::{AccessLine, check, effects, moment, touch};
+use super::{AccessLine, check, effects, moment, purges, touch};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
@@ -30,12 +30,11 @@ pub async fn exclude(
     request: Exclude,
 ) -> AppResult<Effects> {
     let text = check::reason_for("text", &request.text, request.dry_run)?;
+    // A restriction belongs to a case, and comes of nothing else.
     let kind = match request.code {
         ReasonCode::Revoked | ReasonCode::TeamDecision | ReasonCode::SettingChanged => {
             ExclusionKind::Revocation
         }
-        // Belongs to a violation: appealed, not asked back, and not a team's to lift.
-        ReasonCode::ViolationRestriction => ExclusionKind::Restriction,
         _ => return Err(AppError::field("code", FieldProblem::NotAllowed)),
     };
     if request.ends_at.is_none() && request.review_at.is_none() {
@@ -84,8 +83,10 @@ pub async fn exclude(
         by: actor,
         text,
         ended: None,
+        case: None,
     };
-    exclusions::insert(tx, person, &exclusion).await?;
+    exclusions::insert(tx, person, &exclusion, now).await?;
+    purges::order_for(tx, person, &exclusion).await?;
     touch(tx, person).await?;
     line(AccessChange::Excluded, &exclusion, actor, &exclusion.text)
         .tell(tx, person)
@@ -159,6 +160,9 @@ pub async fn end_exclusion(
     .tell(tx, person)
     .await?;
     super::requests::settle_exclusion(tx, person, id).await?;
+    if let Some(case) = exclusion.case {
+        super::cases::ended(tx, case, actor, false, &ending.text).await?;
+    }
     let after = effects::observe(tx, person, scope).await?;
     let act = Act::new("permission.restore")
         .about(person)

@@ -3,17 +3,21 @@
 
 use serde_json::json;
 use tokenim_protocol::channel::{ChannelEvent, Membership, ReadMark};
+use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::group::People;
 use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::permission::Action;
+use tokenim_protocol::purge::PurgeCause;
 
 use super::team_passage::tell_guests_of_channel;
-use super::{check, expect_active, touch};
+use super::set_label::may_be_in;
+use super::{channel_of, check, expect_active, purges, touch};
 use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
-use crate::store::{Tx, channels, entries, members, person_log, read_marks};
+use crate::store::purges::Order;
+use crate::store::{Db, Tx, channels, entries, members, person_log, read_marks};
 
 pub async fn add_member(
     tx: &mut Tx,
@@ -26,6 +30,7 @@ pub async fn add_member(
     if members::is_member(tx, channel, person).await? {
         return Ok(());
     }
+    expect_cleared(tx, "person", channel, person).await?;
     enter(tx, actor, channel, person).await?;
     touch(tx, person).await?;
     record(tx, actor, "channel.add_member", channel, person).await
@@ -77,6 +82,7 @@ pub async fn add_members(
             continue;
         }
         expect_active(tx, "people", person).await?;
+        expect_cleared(tx, "people", channel, person).await?;
         enter(tx, actor, channel, person).await?;
         touch(tx, person).await?;
         came.push(person.to_string());
@@ -109,6 +115,12 @@ pub(super) async fn exit(
         ChannelEvent::Left { person },
     )
     .await?;
+    let gone = Order {
+        cause: PurgeCause::ChannelLost,
+        channel: Some(channel),
+        exclusion: None,
+    };
+    purges::order(tx, person, gone).await?;
     let lost = PersonEvent::ChannelLost {
         channel_id: channel,
         seq: head.last_seq,
@@ -128,6 +140,11 @@ pub(super) async fn enter(
     person: PersonId,
 ) -> AppResult<()> {
     let now = tx.now();
+    // Whom the label keeps out comes in with no team and by no default either.
+    let label = channel_of(tx, channel).await?.label;
+    if !may_be_in(tx, person, label).await? {
+        return Ok(());
+    }
     let head = channels::take_seq(tx, channel, 0)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -162,6 +179,20 @@ pub(super) async fn enter(
         person_log::append(tx, person, marked).await?;
     }
     tell_guests_of_channel(tx, channel).await
+}
+
+/// Somebody whom the channel's label lets in.
+async fn expect_cleared(
+    db: &Db,
+    field: &str,
+    channel: ChannelId,
+    person: PersonId,
+) -> AppResult<()> {
+    let label = channel_of(db, channel).await?.label;
+    match may_be_in(db, person, label).await? {
+        true => Ok(()),
+        false => Err(AppError::field(field, FieldProblem::NotAllowed)),
+    }
 }
 
 async fn record(

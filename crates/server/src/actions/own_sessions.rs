@@ -7,6 +7,7 @@ use tokenim_protocol::start::{ChangePassword, SessionRow};
 use tokenim_protocol::time::UnixMillis;
 use zeroize::Zeroizing;
 
+use super::purges;
 use crate::access;
 use crate::app::App;
 use crate::audit::{self, Act};
@@ -29,6 +30,7 @@ pub async fn list_sessions(
 pub async fn end_session(tx: &mut Tx, user: CurrentUser, session: SessionId) -> AppResult<()> {
     let now = tx.now();
     access::organisation(tx, user.person, Action::ManageOwnSessions, now).await?;
+    purges::order_everything(tx, user.person, |one| one == session).await?;
     if !sessions::end_own(tx, user.person, session, now).await? {
         return Err(AppError::NotFound);
     }
@@ -54,6 +56,7 @@ pub async fn end_other_sessions(tx: &mut Tx, user: CurrentUser) -> AppResult<()>
 async fn end_others(tx: &mut Tx, user: CurrentUser) -> AppResult<()> {
     let now = tx.now();
     let others = sessions::of(tx, user.person, user.session, now).await?;
+    purges::order_everything(tx, user.person, |one| one != user.session).await?;
     sessions::end_others(tx, user.person, user.session, now).await?;
     for other in others.iter().filter(|other| !other.here) {
         tx.announce(Announcement::SessionsEnded {

@@ -227,6 +227,8 @@ async fn copy_of(
     let message = access::visible_message(tx, facts, channel_id, message_id, now)
         .await?
         .ok_or_else(gone)?;
+    // One may read it; what it wears may keep it where it is.
+    access::channel(tx, actor, Action::ForwardMessage, channel_id, now).await?;
     let told = messages::told(tx, message_id).await?.ok_or_else(gone)?;
     match (told.body, told.forwarded) {
         (None, _) => Err(gone()),

@@ -3,6 +3,7 @@
 use tokenim_protocol::channel::{Channel, ChannelEvent, ChannelKind, HistoryPolicy};
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::{ChannelId, PersonId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, Mode};
 use tokenim_protocol::request::{ChannelMade, StartDirect};
 
@@ -40,6 +41,7 @@ pub async fn start_direct(
         archived: false,
         created_at: now,
         retention: None,
+        label: Label::Internal,
     };
     channels::insert(tx, &channel, Some(&pair)).await?;
     let head = channels::take_seq(tx, channel.id, 0)

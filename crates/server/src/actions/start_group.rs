@@ -6,6 +6,7 @@ use tokenim_protocol::channel::{Channel, ChannelEvent, ChannelKind, HistoryPolic
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::group::{GROUP_PEOPLE_MAX, GROUP_PEOPLE_MIN, StartGroupMessage};
 use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, Mode, PersonKind};
 use tokenim_protocol::request::ChannelMade;
 
@@ -65,6 +66,7 @@ pub async fn start_group(
         archived: false,
         created_at: now,
         retention: None,
+        label: Label::Internal,
     };
     channels::insert(tx, &channel, pair).await?;
     let head = channels::take_seq(tx, channel.id, 0)

@@ -3,14 +3,17 @@
 pub mod administration;
 pub mod audit;
 pub mod calls;
+pub mod cases;
 pub mod channels;
 pub mod conversation;
 pub mod files;
 pub mod groups;
+pub mod keeping;
 pub mod messages;
 pub mod personal;
 pub mod receiving;
 pub mod requests;
+pub mod roles;
 pub mod search;
 pub mod session;
 pub mod start;

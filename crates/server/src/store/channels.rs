@@ -2,6 +2,7 @@
 
 use tokenim_protocol::channel::{Channel, ChannelKind, HistoryPolicy};
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Mode, Switched};
 use tokenim_protocol::retention::Retention;
 use tokenim_protocol::time::UnixMillis;
@@ -20,6 +21,7 @@ pub struct ChannelRow {
     pub frozen: Option<Switched>,
     /// This person's membership.
     pub since: Option<UnixMillis>,
+    pub label: Label,
 }
 
 /// Where a channel's log stands.
@@ -52,7 +54,7 @@ pub async fn insert(db: &Db, channel: &Channel, pair: Option<&str>) -> StoreResu
 
 const CHANNEL: &str =
     "SELECT id, kind, team_id, name, topic, mode, history, archived_at, created_at,
-            retention_days, retention_from FROM channel";
+            retention_days, retention_from, label FROM channel";
 
 fn read(row: &Row<'_>) -> StoreResult<Channel> {
     Ok(Channel {
@@ -66,6 +68,7 @@ fn read(row: &Row<'_>) -> StoreResult<Channel> {
         archived: row.maybe_time(7)?.is_some(),
         created_at: row.time(8)?,
         retention: retention(row, 9)?,
+        label: row.word(11)?,
     })
 }
 
@@ -97,6 +100,15 @@ pub async fn set_retention(
     Ok(())
 }
 
+pub async fn set_label(db: &Db, id: ChannelId, label: Label) -> StoreResult<()> {
+    db.execute(
+        "UPDATE channel SET label = ?2 WHERE id = ?1",
+        args![id, label.id()],
+    )
+    .await?;
+    Ok(())
+}
+
 pub async fn get(db: &Db, id: ChannelId) -> StoreResult<Option<Channel>> {
     db.maybe(&format!("{CHANNEL} WHERE id = ?1"), args![id], read)
         .await
@@ -121,7 +133,7 @@ pub async fn direct_between(db: &Db, pair: &str) -> StoreResult<Option<ChannelId
     .await
 }
 
-const ROW: &str = "SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text, m.since, c.frozen_at, c.frozen_by, c.frozen_text";
+const ROW: &str = "SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text, m.since, c.frozen_at, c.frozen_by, c.frozen_text, c.label";
 
 fn read_row(row: &Row<'_>) -> StoreResult<ChannelRow> {
     Ok(ChannelRow {
@@ -132,6 +144,7 @@ fn read_row(row: &Row<'_>) -> StoreResult<ChannelRow> {
         archived: switched(row, 4)?,
         since: row.maybe_time(7)?,
         frozen: switched(row, 8)?,
+        label: row.word(11)?,
     })
 }
 
@@ -144,7 +157,7 @@ pub async fn rows_for(db: &Db, person: PersonId, guest: bool) -> StoreResult<Vec
              WHERE m.person_id = ?1 AND m.to_seq IS NULL
              UNION ALL
              SELECT c.id, c.kind, c.team_id, c.mode, c.archived_at, c.archived_by, c.archived_text,
-                    NULL, c.frozen_at, c.frozen_by, c.frozen_text
+                    NULL, c.frozen_at, c.frozen_by, c.frozen_text, c.label
              FROM channel c WHERE c.kind = 'public' AND NOT EXISTS (
                  SELECT 1 FROM membership m
                  WHERE m.person_id = ?1 AND m.channel_id = c.id AND m.to_seq IS NULL)

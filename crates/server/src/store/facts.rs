@@ -7,18 +7,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tokenim_policy::labels;
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::group::JoinRule;
 use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
 use tokenim_protocol::permission::{
     Conditions, Facts, Holding, Mode, PersonKind, RoleHeld, RoleKey, Scope, ScopeFacts,
 };
-use tokenim_protocol::time::UnixMillis;
+use tokenim_protocol::time::{HOUR_MS, UnixMillis};
 
 use super::channels::ChannelRow;
 use super::db::{Db, StoreResult};
 use super::teams::TeamRow;
-use super::{channels, exclusions, grants, organisation, people, roles, team_passages, teams};
+use super::{channels, custom_roles, exclusions, grants, organisation, people, roles, team_passages, teams};
 
 /// People whose facts are kept by one connection.
 const KEPT_MAX: usize = 2_048;
@@ -114,10 +115,17 @@ async fn gather(db: &Db, person: PersonId) -> StoreResult<Option<Facts>> {
         set_up_mode: organisation.set_up_mode,
         roles,
         grants: grants::of(db, person).await?,
+        custom_roles: custom_roles::held_by(db, person).await?,
         exclusions: exclusions::of(db, person).await?,
-        conditions: Conditions::default(),
+        conditions: Conditions {
+            level: labels::clearance(account.kind),
+            ..Conditions::default()
+        },
         scopes,
         deciders: Vec::new(),
+        lease_ms: organisation
+            .reading_lease_hours
+            .map(|hours| i64::from(hours) * HOUR_MS),
     }))
 }
 
@@ -203,6 +211,8 @@ fn of_channel(channel: ChannelRow) -> ScopeFacts {
         direct: matches!(channel.kind, ChannelKind::Direct | ChannelKind::Group),
         group: channel.kind == ChannelKind::Group,
         mode: channel.mode,
+        level: labels::level_of(channel.label),
+        label: labels::rule_of(channel.label),
         ..scope_facts(Scope::Channel(channel.id), Some(parent), channel.since)
     }
 }

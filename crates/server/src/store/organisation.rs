@@ -56,7 +56,8 @@ pub async fn get(db: &Db) -> StoreResult<Organisation> {
 async fn own_row(db: &Db) -> StoreResult<Organisation> {
     db.one(
         "SELECT name, set_up_mode, password_profile, contacts, notes,
-                retention_days, retention_from FROM organisation WHERE one = 1",
+                retention_days, retention_from, reading_lease_hours
+         FROM organisation WHERE one = 1",
         &[],
         |row| {
             Ok(Organisation {
@@ -66,6 +67,9 @@ async fn own_row(db: &Db) -> StoreResult<Organisation> {
                 contacts: row.json(3)?,
                 notes: row.text(4)?,
                 retention: super::channels::retention(row, 5)?,
+                reading_lease_hours: row
+                    .maybe_count(7)?
+                    .and_then(|hours| u32::try_from(hours).ok()),
                 call_providers: Vec::new(),
             })
         },
@@ -80,6 +84,15 @@ pub async fn set_retention(db: &Db, retention: Option<Retention>) -> StoreResult
             retention.map(|retention| retention.days),
             retention.map(|retention| retention.from)
         ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn set_reading_lease(db: &Db, hours: u32) -> StoreResult<()> {
+    db.execute(
+        "UPDATE organisation SET reading_lease_hours = ?1 WHERE one = 1",
+        args![hours],
     )
     .await?;
     Ok(())

@@ -69,6 +69,23 @@ pub async fn by_token(db: &Db, token_hash: &str, now: UnixMillis) -> StoreResult
     .await
 }
 
+/// The same of one that may have ended: what a device has still to say of itself.
+pub async fn once_by_token(db: &Db, token_hash: &str) -> StoreResult<Option<Session>> {
+    db.maybe(
+        "SELECT id, person_id, device_id, expires_at FROM session WHERE token_hash = ?1",
+        args![token_hash],
+        |row| {
+            Ok(Session {
+                id: row.id(0)?,
+                person: row.id(1)?,
+                device: row.id(2)?,
+                expires_at: row.time(3)?,
+            })
+        },
+    )
+    .await
+}
+
 pub async fn end(db: &Db, id: SessionId, now: UnixMillis) -> StoreResult<()> {
     db.execute(
         "UPDATE session SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
