@@ -47,11 +47,12 @@ use crate::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use crate::view::session::{
-    ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, SessionState,
-    SessionView,
+    ConnectionState, ConnectionView, KeyStoreKind, LockedOut, Preferences, ReadingState,
+    SessionState, SessionView,
 };
 use crate::view::timeline::{Anchor, RowContent, TimelineWindow};
 
+mod keeping;
 mod retention;
 mod start;
 
@@ -269,26 +270,34 @@ impl Client {
 
     /// The person has read what was damaged and made again.
     pub async fn dismiss_mended(&self) -> Result<SessionView> {
-        self.account()?.store.dismiss_mended()?;
+        self.account_even_shut()?.store.dismiss_mended()?;
         self.tell([Change::Session]);
         self.session().await
     }
 
     pub async fn connection(&self) -> Result<ConnectionView> {
-        Ok(match self.account() {
-            Ok(account) => account.connection.view(),
+        Ok(match self.account_even_shut() {
+            Ok(account) => ConnectionView {
+                reading: match account.held.shut() {
+                    None => ReadingState::Open,
+                    Some(_) if account.held.time().is_none() => ReadingState::TimeUnknown,
+                    Some(_) => ReadingState::Over,
+                },
+                ..account.connection.view()
+            },
             Err(_) => ConnectionView {
                 state: ConnectionState::Offline,
                 as_of: None,
                 left: None,
                 cause: None,
+                reading: ReadingState::Open,
             },
         })
     }
 
     /// Tries to connect now instead of when the back-off says.
     pub async fn reconnect(&self) -> Result<()> {
-        self.account()?.command(Command::Retry);
+        self.account_even_shut()?.command(Command::Retry);
         Ok(())
     }
 
@@ -563,7 +572,7 @@ impl Client {
     // Permissions
 
     pub async fn capabilities(&self, queries: Vec<CapabilityQuery>) -> Result<Vec<Capability>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let (me, ground) = (account.me, account.held.ground());
         let capabilities = account
             .store
@@ -573,7 +582,7 @@ impl Client {
     }
 
     pub async fn my_scopes(&self) -> Result<Vec<ScopeOption>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let (me, ground) = (account.me, account.held.ground());
         Ok(account
             .store
@@ -582,7 +591,7 @@ impl Client {
     }
 
     pub async fn my_permissions(&self, scope: Scope) -> Result<MyPermissions> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let (me, ground) = (account.me, account.held.ground());
         let permissions = account
             .store
@@ -592,7 +601,7 @@ impl Client {
     }
 
     pub async fn my_timeline(&self) -> Result<AccessTimeline> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let me = account.me;
         Ok(account
             .store
@@ -748,7 +757,17 @@ impl Client {
 
     // Inside
 
+    /// The account, as long as what is kept of it may be read.
     pub(crate) fn account(&self) -> Result<Arc<Account>> {
+        let account = self.account_even_shut()?;
+        match account.held.shut() {
+            None => Ok(account),
+            Some(decision) => Err(Error::Refused(Box::new(decision))),
+        }
+    }
+
+    /// The same for what shows nothing of what was said.
+    pub(crate) fn account_even_shut(&self) -> Result<Arc<Account>> {
         self.0
             .account
             .lock()
@@ -790,7 +809,10 @@ impl Client {
         }
         match self.start_account(&name).await {
             Ok(running) => self.started(name, running),
-            Err(Error::SignedOut) => State::Ended { name },
+            Err(Error::SignedOut) => {
+                self.clear_ended_soon();
+                State::Ended { name }
+            }
             // From a time when no key store answered: the passphrase opens it, once more.
             Err(Error::Keys(KeysError::NoWrappingKey)) if PassphraseFile::is_there(&dir) => {
                 State::Locked { name }
@@ -950,7 +972,7 @@ impl Client {
 }
 
 /// After a change of who is signed in nothing on screen is true any more.
-const EVERYTHING: [Change; 14] = [
+const EVERYTHING: [Change; 15] = [
     Change::Session,
     Change::Connection,
     Change::Channels,
@@ -965,6 +987,7 @@ const EVERYTHING: [Change; 14] = [
     Change::Help,
     Change::Audit,
     Change::Requests,
+    Change::Cases,
 ];
 
 /// Shorter than this and the file opens in an afternoon.
@@ -980,10 +1003,15 @@ async fn watch_ends(inner: Weak<Inner>, mut ends: mpsc::UnboundedReceiver<ErrorC
         match std::mem::replace(&mut *state, State::SignedOut) {
             State::SignedIn { name, running } => {
                 client.set_account(None);
-                if let Err(error) = running.account.store.write(stored::end).await {
-                    tracing::warn!(%error, "the end of the session could not be written");
-                }
+                let wall = client.0.config.clock.now();
+                keeping::end_session(&running.account.store, wall).await;
+                let key_store = running.account.store.keys().key_store().clone();
                 running.stop().await;
+                // Shut for whoever looks, from here on; what is left to do is done behind it.
+                client.tell(EVERYTHING);
+                if let Err(error) = client.clear_ended_with(&name, key_store).await {
+                    tracing::debug!(kind = ?error.kind(), "what an ended session left waits");
+                }
                 *state = State::Ended { name };
             }
             other => *state = other,
@@ -1213,6 +1241,8 @@ fn wrong_credentials() -> tokenim_protocol::error::ApiError {
         retry_after_ms: None,
         limit: None,
         request: None,
+        case: None,
+        role: None,
         request_id: String::new(),
     }
 }

@@ -5,6 +5,7 @@ use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::store::outbox::Extra;
 use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
+use tokenim_client::view::case::{CaseRow, CasesView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::conversation::{
     ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
@@ -14,7 +15,12 @@ use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
-use tokenim_client::view::request::{FiledView, RequestDraft, RequestRow, RequestsView};
+use tokenim_client::view::role::{
+    GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView,
+};
+use tokenim_client::view::request::{
+    DelegationsView, FiguresView, FiledView, RecordTaken, RequestDraft, RequestRow, RequestsView,
+};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
 use tokenim_client::view::start::{
@@ -24,13 +30,15 @@ use tokenim_client::view::start::{
 use tokenim_client::view::timeline::{Draft, OtherDraft, TimelineWindow};
 use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
 use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
-use tokenim_protocol::access_request::FileRequest;
+use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
 use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
+use tokenim_client::view::keeping::PurgeLine;
+use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::start::{
     ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
@@ -493,6 +501,37 @@ impl Commands for Core {
         Ok(self.client.my_timeline().await?)
     }
 
+    // Cases of conduct
+
+    async fn cases(&self, _: Nothing) -> Answer<CasesView> {
+        Ok(self.client.cases().await?)
+    }
+
+    async fn case_docket(&self, _: Nothing) -> Answer<Vec<CaseRow>> {
+        Ok(self.client.case_docket().await?)
+    }
+
+    async fn report_message(&self, args: ReportMessageArgs) -> Answer<CaseRow> {
+        let ReportMessageArgs {
+            channel_id,
+            message_id,
+            report,
+        } = args;
+        let reported = self.client.report_message(channel_id, message_id, report);
+        Ok(reported.await?)
+    }
+
+    async fn open_case(&self, args: OpenCaseArgs) -> Answer<CaseRow> {
+        Ok(self.client.open_case(args.person, args.open).await?)
+    }
+
+    async fn act_on_case(&self, args: ActOnCaseArgs) -> Answer<CaseRow> {
+        let acted = self
+            .client
+            .act_on_case(args.case, args.operation, args.deed);
+        Ok(acted.await?)
+    }
+
     // Requests for access
 
     async fn requests(&self, _: Nothing) -> Answer<RequestsView> {
@@ -515,6 +554,26 @@ impl Commands for Core {
             .client
             .request_draft(args.permission, args.scope)
             .await?)
+    }
+
+    async fn save_request_record(&self, args: SaveRequestRecordArgs) -> Answer<RecordTaken> {
+        self.save_record(args).await
+    }
+
+    async fn delegations(&self, _: Nothing) -> Answer<DelegationsView> {
+        Ok(self.client.delegations().await?)
+    }
+
+    async fn delegate(&self, asked: DelegateIt) -> Answer<DelegationsView> {
+        Ok(self.client.delegate(asked).await?)
+    }
+
+    async fn end_delegation(&self, args: DelegationArgs) -> Answer<DelegationsView> {
+        Ok(self.client.end_delegation(args.delegation).await?)
+    }
+
+    async fn request_figures(&self, _: Nothing) -> Answer<FiguresView> {
+        Ok(self.client.request_figures().await?)
     }
 
     async fn save_request_draft(&self, args: SaveRequestDraftArgs) -> Answer<Nothing> {
@@ -558,6 +617,34 @@ impl Commands for Core {
 
     async fn revoke_grant(&self, args: RevokeGrantArgs) -> Answer<EffectsView> {
         Ok(self.client.revoke_grant(args.grant, args.end).await?)
+    }
+
+    async fn role_matrix(&self, _: Nothing) -> Answer<RoleMatrix> {
+        Ok(self.client.role_matrix())
+    }
+
+    async fn roles(&self, _: Nothing) -> Answer<RolesView> {
+        Ok(self.client.roles().await?)
+    }
+
+    async fn set_role(&self, args: SetRoleArgs) -> Answer<RoleAnswer> {
+        Ok(self.client.set_role(args.role, args.set).await?)
+    }
+
+    async fn retire_role(&self, args: RetireRoleArgs) -> Answer<RoleAnswer> {
+        Ok(self.client.retire_role(args.role, args.retire).await?)
+    }
+
+    async fn give_role(&self, args: GiveRoleArgs) -> Answer<RoleGivenView> {
+        Ok(self.client.give_role(args.person, args.give).await?)
+    }
+
+    async fn end_held_role(&self, args: EndHeldRoleArgs) -> Answer<EffectsView> {
+        Ok(self.client.end_held_role(args.held, args.end).await?)
+    }
+
+    async fn grants(&self, args: GrantsArgs) -> Answer<GrantsView> {
+        Ok(self.client.grants(args.team).await?)
     }
 
     async fn create_person(&self, args: CreatePerson) -> Answer<OneTimeCode> {
@@ -885,6 +972,22 @@ impl Commands for Core {
 
     async fn set_retention(&self, args: SetRetention) -> Answer<Nothing> {
         done(self.client.set_retention(args).await)
+    }
+
+    async fn set_channel_label(&self, args: ChannelLabelArgs) -> Answer<Nothing> {
+        done(self.client.set_channel_label(args.channel_id, args.label).await)
+    }
+
+    async fn reading_lease(&self, _: Nothing) -> Answer<u32> {
+        Ok(self.client.reading_lease().await?)
+    }
+
+    async fn set_reading_lease(&self, args: SetReadingLease) -> Answer<Nothing> {
+        done(self.client.set_reading_lease(args).await)
+    }
+
+    async fn person_purges(&self, args: PersonArgs) -> Answer<Vec<PurgeLine>> {
+        Ok(self.client.person_purges(args.person).await?)
     }
 
     async fn audit_standing(&self, _: Nothing) -> Answer<AuditStanding> {

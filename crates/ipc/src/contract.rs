@@ -11,11 +11,13 @@ use tokenim_client::deep_link::DeepLink;
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
+use tokenim_client::view::case::{CaseDeed, CaseRow, CasesView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
 use tokenim_client::view::conversation::{
     ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
     ThreadView,
 };
+use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{
@@ -23,7 +25,10 @@ use tokenim_client::view::permission::{
 };
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::request::{
-    FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView,
+    FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView, DelegationsView, FiguresView, PrintedLine, RecordFormat, RecordTaken,
+};
+use tokenim_client::view::role::{
+    GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView,
 };
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Furnishing, Preferences, SessionView};
@@ -35,9 +40,10 @@ use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_client::view::transfer::{
     ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow,
 };
-use tokenim_protocol::access_request::FileRequest;
+use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
+use tokenim_protocol::case::{OpenCase, ReportMessage};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::file::FileKind;
@@ -45,18 +51,22 @@ use tokenim_protocol::group::{
     Came, CreatePeopleGroup, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson, Offboard,
     TeamRecord, TeamStart,
 };
+use tokenim_protocol::ids::CustomRoleId;
 use tokenim_protocol::ids::FileId;
-use tokenim_protocol::ids::{AccessRequestId, OperationId};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, OperationId};
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
 };
+use tokenim_protocol::label::SetLabel;
+use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::permission::{Permission, RoleKey, Scope};
 use tokenim_protocol::personal::{PersonPresence, Setting};
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
 };
 use tokenim_protocol::retention::{Retention, SetRetention};
+use tokenim_protocol::role::{GiveRole, RetireRole, SetRole};
 use tokenim_protocol::start::{
     CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
     SetPasswordProfile,
@@ -227,6 +237,15 @@ contract! {
     my_permissions(ScopeArgs) -> MyPermissions;
     my_timeline(Nothing) -> AccessTimeline;
 
+    // Cases of conduct
+    /// Those this person has a part in, from the cache.
+    cases(Nothing) -> CasesView;
+    /// Everything this person can judge, from the server.
+    case_docket(Nothing) -> Vec<CaseRow>;
+    report_message(ReportMessageArgs) -> CaseRow;
+    open_case(OpenCaseArgs) -> CaseRow;
+    act_on_case(ActOnCaseArgs) -> CaseRow;
+
     // Requests for access
     /// Those this person has a part in, from the cache.
     requests(Nothing) -> RequestsView;
@@ -237,6 +256,14 @@ contract! {
     request_draft(RequestDraftArgs) -> Option<RequestDraft>;
     /// Null throws it away.
     save_request_draft(SaveRequestDraftArgs) -> Nothing;
+    /// Asks where it is to go, and has the server write down that it was taken away.
+    save_request_record(SaveRequestRecordArgs) -> RecordTaken;
+    /// Parts of reviewers that are lent: one's own, and those to oneself.
+    delegations(Nothing) -> DelegationsView;
+    delegate(DelegateIt) -> DelegationsView;
+    end_delegation(DelegationArgs) -> DelegationsView;
+    /// How requests went lately, where this person decides.
+    request_figures(Nothing) -> FiguresView;
 
     // People and administration
     directory(Nothing) -> DirectoryView;
@@ -256,6 +283,17 @@ contract! {
     set_team_member(SetTeamMemberArgs) -> Nothing;
     remove_team_member(TeamMemberArgs) -> Nothing;
     set_post(SetPostArgs) -> Nothing;
+
+    // Roles and grants. The matrix is this program's own; the rest asks the server.
+    role_matrix(Nothing) -> RoleMatrix;
+    roles(Nothing) -> RolesView;
+    /// Changes or makes a role of the company's own; with `dry_run` what it would come to.
+    set_role(SetRoleArgs) -> RoleAnswer;
+    retire_role(RetireRoleArgs) -> RoleAnswer;
+    give_role(GiveRoleArgs) -> RoleGivenView;
+    end_held_role(EndHeldRoleArgs) -> EffectsView;
+    /// What is granted to whom: everywhere, or in one team.
+    grants(GrantsArgs) -> GrantsView;
 
     // Teams and groups
     edit_team(EditTeamArgs) -> Nothing;
@@ -323,6 +361,15 @@ contract! {
     /// How long messages are kept everywhere; null: for as long as the organisation stands.
     retention(Nothing) -> Option<Retention>;
     set_retention(SetRetention) -> Nothing;
+
+    // Labels, the reading lease, what was purged
+    /// Raising is for whoever manages the channel, lowering asks for a right of its own.
+    set_channel_label(ChannelLabelArgs) -> Nothing;
+    /// In hours.
+    reading_lease(Nothing) -> u32;
+    set_reading_lease(SetReadingLease) -> Nothing;
+    /// What was to go from somebody's devices; asks the server.
+    person_purges(PersonArgs) -> Vec<PurgeLine>;
     // The audit. Reading, verifying and exporting ask the server; what this device vouches for
     // is known without it.
     audit_standing(Nothing) -> AuditStanding;
@@ -436,6 +483,8 @@ pub enum Event {
     },
     /// A notification about a request was clicked: show it.
     OpenRequest { request_id: AccessRequestId },
+    /// A notification about a case was clicked: show it.
+    OpenCase { case_id: CaseId },
     /// An address of ours was opened outside: ask the person. None where it says nothing that
     /// this program understands.
     Link { link: Option<DeepLink> },
@@ -501,6 +550,7 @@ args! {
     ChangeChannelArgs { channel_id: ChannelId, change: ChangeChannel }
     ChannelMemberArgs { channel_id: ChannelId, person: PersonId }
     PersonArgs { person: PersonId }
+    ChannelLabelArgs { channel_id: ChannelId, label: SetLabel }
     PersonReasonArgs { person: PersonId, text: String }
     TimelineArgs {
         channel_id: ChannelId,
@@ -583,12 +633,30 @@ args! {
         file_kind: Option<FileKind>,
         sort: FileSort,
     }
+    ReportMessageArgs { channel_id: ChannelId, message_id: MessageId, report: ReportMessage }
+    OpenCaseArgs { person: PersonId, open: OpenCase }
+    ActOnCaseArgs {
+        case: CaseId,
+        /// Made by the caller: repeated under it, the act is done once.
+        operation: OperationId,
+        deed: CaseDeed,
+    }
     ActOnRequestArgs {
         request: AccessRequestId,
         /// Made once for one press: done again, it is done once.
         operation: OperationId,
         deed: RequestDeed,
     }
+    SaveRequestRecordArgs {
+        request: AccessRequestId,
+        /// Which one the lines were drawn from.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        revision: u64,
+        format: RecordFormat,
+        /// What the printed record says; nothing for JSON.
+        lines: Vec<PrintedLine>,
+    }
+    DelegationArgs { delegation: DelegationId }
     RequestDraftArgs { permission: Option<Permission>, scope: Scope }
     SaveRequestDraftArgs {
         permission: Option<Permission>,
@@ -650,6 +718,12 @@ args! {
     EndExclusionArgs { exclusion: ExclusionId, end: EndIt }
     GrantArgs { person: PersonId, grant: GrantIt }
     RevokeGrantArgs { grant: GrantId, end: EndIt }
+    SetRoleArgs { role: CustomRoleId, set: SetRole }
+    RetireRoleArgs { role: CustomRoleId, retire: RetireRole }
+    GiveRoleArgs { person: PersonId, give: GiveRole }
+    EndHeldRoleArgs { held: GrantId, end: EndIt }
+    /// Null: everywhere.
+    GrantsArgs { team: Option<TeamId> }
     CreateDepartmentArgs { name: String, parent: Option<DepartmentId>, manager: Option<PersonId> }
     CreateTeamArgs {
         name: String,

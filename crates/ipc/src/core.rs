@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokenim_client::Client;
 use tokenim_client::change::Change;
 use tokenim_client::deep_link;
-use tokenim_client::notify::{Notice, RequestNotice};
+use tokenim_client::notify::{Notice, NoticeAbout, RequestNotice};
 use tokenim_client::store::ChangeSet;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -59,8 +59,9 @@ impl Core {
 
     /// A notice about a request was clicked.
     pub fn open_request(&self, notice: &RequestNotice) {
-        self.hearers.tell(Event::OpenRequest {
-            request_id: notice.request_id,
+        self.hearers.tell(match notice.about {
+            NoticeAbout::Request(request_id) => Event::OpenRequest { request_id },
+            NoticeAbout::Case(case_id) => Event::OpenCase { case_id },
         });
     }
 
@@ -94,6 +95,7 @@ impl Core {
             Change::Presence,
             Change::Calls,
             Change::Requests,
+            Change::Cases,
         ]);
         // Without a list of channels there is none on screen either.
         for channel in self.client.list_channels().await.unwrap_or_default() {

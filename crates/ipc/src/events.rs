@@ -30,7 +30,10 @@ impl Hearers {
         // Changes nobody hears need no keeping: a page reads everything when it starts.
         let is_click = matches!(
             event,
-            Event::OpenMessage { .. } | Event::OpenRequest { .. } | Event::Link { .. }
+            Event::OpenMessage { .. }
+                | Event::OpenRequest { .. }
+                | Event::OpenCase { .. }
+                | Event::Link { .. }
         );
         if lines.open.is_empty() && is_click {
             lines.to_open = Some(event);

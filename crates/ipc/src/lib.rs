@@ -10,6 +10,7 @@ pub mod error;
 mod events;
 mod files;
 mod outside;
+mod records;
 mod start_up;
 
 pub use core::Core;

@@ -166,6 +166,19 @@ pub fn may_confer(
     ends_at: UnixMillis,
     moment: &Moment,
 ) -> Result<(), GrantRefusal> {
+    let ceiling = |permission| ceiling_ms(row(permission), subject.kind);
+    may_stand(subject, set, scope, (starts_at, ends_at), ceiling, moment)
+}
+
+/// The same with other ceilings.
+pub(crate) fn may_stand(
+    subject: &Facts,
+    set: PermissionSet,
+    scope: Scope,
+    (starts_at, ends_at): (Option<UnixMillis>, UnixMillis),
+    ceiling: impl Fn(Permission) -> Option<i64>,
+    moment: &Moment,
+) -> Result<(), GrantRefusal> {
     let misplaced = only(set, |permission| row(permission).level < Level::of(scope));
     if !misplaced.is_empty() {
         return Err(GrantRefusal::TooSmallAPlace(misplaced));
@@ -184,7 +197,7 @@ pub fn may_confer(
         return Err(GrantRefusal::AlreadyOver);
     }
     for permission in set.iter() {
-        if let Some(most) = ceiling_ms(row(permission), subject.kind)
+        if let Some(most) = ceiling(permission)
             && ends_at > start.plus_ms(most)
         {
             return Err(GrantRefusal::TooLong {

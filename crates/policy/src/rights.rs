@@ -1,9 +1,10 @@
 //! Step 6 of the judgement: the role or grant in force that gives a permission, or why
 //! nothing does.
 
+use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{
-    ExclusionKind, Facts, Grant, Holding, NextAction, Permission, PersonKind, ReasonCode, Resource,
-    RoleHeld, RoleKey, Scope, Source,
+    CustomRoleHeld, Ending, ExclusionKind, Facts, Grant, Holding, NextAction, Permission,
+    PersonKind, ReasonCode, Resource, RoleHeld, RoleKey, Scope, Source,
 };
 use tokenim_protocol::time::UnixMillis;
 
@@ -100,7 +101,15 @@ pub(crate) fn grant_is_active(grant: &Grant, now: UnixMillis) -> bool {
     grant.holding == Holding::Active && grant.starts_at <= now && grant_end(grant) > now
 }
 
-/// The source that lasts longest: birthright, then roles, then grants where they last alike.
+pub(crate) fn custom_role_end(held: &CustomRoleHeld) -> UnixMillis {
+    match &held.revoked {
+        Some(ending) => ending.at.min(held.ends_at),
+        None => held.ends_at,
+    }
+}
+
+/// The source that lasts longest: birthright, then roles, then grants, then roles of the
+/// company's own where they last alike.
 pub(crate) fn strongest(
     facts: &Facts,
     chain: &Chain<'_>,
@@ -161,7 +170,73 @@ pub(crate) fn strongest(
             });
         }
     }
+    for held in custom_roles(facts, chain, permission) {
+        let end = custom_role_end(held);
+        if held.starts_at <= now && end > now && outlasts(Some(end), &best) {
+            best = Some(Held {
+                source: Source::CustomRole {
+                    role: held.role,
+                    name: held.name.clone(),
+                    grant: held.id,
+                    scope: held.scope,
+                    by: held.by,
+                },
+                since: Some(held.starts_at),
+                until: Some(end),
+            });
+        }
+    }
     best
+}
+
+/// Holdings, past and future ones too, of roles of the company's own that give it here.
+fn custom_roles<'f>(
+    facts: &'f Facts,
+    chain: &Chain<'f>,
+    permission: Permission,
+) -> impl Iterator<Item = &'f CustomRoleHeld> {
+    facts
+        .custom_roles
+        .iter()
+        .filter(move |held| held.permissions.contains(permission) && chain.is_under(held.scope))
+}
+
+/// A grant, or a holding of a role of the company's own, that is over.
+struct Lost<'f> {
+    at: UnixMillis,
+    scope: Scope,
+    by: PersonId,
+    text: &'f str,
+    /// Before its time.
+    broken_off: Option<&'f Ending>,
+}
+
+impl<'f> Lost<'f> {
+    fn of_grant(grant: &'f Grant) -> Self {
+        Self {
+            at: grant_end(grant),
+            scope: grant.scope,
+            by: grant.by,
+            text: &grant.text,
+            broken_off: grant
+                .revoked
+                .as_ref()
+                .filter(|ending| ending.at < grant.ends_at),
+        }
+    }
+
+    fn of_role(held: &'f CustomRoleHeld) -> Self {
+        Self {
+            at: custom_role_end(held),
+            scope: held.scope,
+            by: held.by,
+            text: &held.text,
+            broken_off: held
+                .revoked
+                .as_ref()
+                .filter(|ending| ending.at < held.ends_at),
+        }
+    }
 }
 
 /// Why nothing gives it, told by what is nearest to giving it: something to activate,
@@ -232,8 +307,19 @@ pub(crate) fn missing(
                 Some(grant.by),
             )
         });
+    let scheduled_custom = custom_roles(facts, chain, permission)
+        .filter(|held| held.starts_at > now && custom_role_end(held) > held.starts_at)
+        .map(|held| {
+            (
+                held.starts_at,
+                held.scope,
+                Some(held.ends_at),
+                Some(held.by),
+            )
+        });
     let next_start = scheduled_role
         .chain(scheduled_grant)
+        .chain(scheduled_custom)
         .min_by_key(|(start, ..)| *start);
     if let Some((start, scope, _, by)) = next_start {
         let obstacle = found.add(ReasonCode::TempNotStarted, scope, NextAction::Wait);
@@ -257,30 +343,28 @@ pub(crate) fn missing(
                 && grant_end(grant) <= now
                 && grant_end(grant) > grant.starts_at
         })
-        .max_by_key(|grant| grant_end(grant));
+        .map(Lost::of_grant);
+    let lost_custom = custom_roles(facts, chain, permission)
+        .filter(|held| custom_role_end(held) <= now && custom_role_end(held) > held.starts_at)
+        .map(Lost::of_role);
+    let lost_grant = lost_grant.chain(lost_custom).max_by_key(|lost| lost.at);
     match (lost_role, lost_grant) {
-        (role, Some(grant)) if role.is_none_or(|(end, _)| end <= grant_end(grant)) => {
-            match grant
-                .revoked
-                .as_ref()
-                .filter(|ending| ending.at < grant.ends_at)
-            {
-                Some(ending) => {
-                    let told = ending.code.unwrap_or(ReasonCode::Revoked);
-                    let (code, next) = spoken(told, ExclusionKind::Revocation);
-                    let obstacle = found.add(code, grant.scope, next);
-                    obstacle.since = Some(ending.at);
-                    obstacle.by = Some(ending.by);
-                    obstacle.text = Some(ending.text.clone());
-                }
-                None => {
-                    let obstacle = found.add(ReasonCode::TempExpired, grant.scope, again);
-                    obstacle.since = Some(grant.ends_at);
-                    obstacle.by = Some(grant.by);
-                    obstacle.text = Some(grant.text.clone());
-                }
+        (role, Some(lost)) if role.is_none_or(|(end, _)| end <= lost.at) => match lost.broken_off {
+            Some(ending) => {
+                let told = ending.code.unwrap_or(ReasonCode::Revoked);
+                let (code, next) = spoken(told, ExclusionKind::Revocation);
+                let obstacle = found.add(code, lost.scope, next);
+                obstacle.since = Some(ending.at);
+                obstacle.by = Some(ending.by);
+                obstacle.text = Some(ending.text.clone());
             }
-        }
+            None => {
+                let obstacle = found.add(ReasonCode::TempExpired, lost.scope, again);
+                obstacle.since = Some(lost.at);
+                obstacle.by = Some(lost.by);
+                obstacle.text = Some(lost.text.to_owned());
+            }
+        },
         (Some((end, held)), _) => {
             let obstacle = found.add(ReasonCode::TempExpired, held.scope, again);
             obstacle.since = Some(end);

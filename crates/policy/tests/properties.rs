@@ -31,6 +31,7 @@ impl Hits {
                 Source::Membership { .. } => "from membership",
                 Source::Role { .. } => "from a role",
                 Source::Grant { .. } => "from a grant",
+                Source::CustomRole { .. } => "from a role of the company's own",
             });
         }
     }
@@ -62,6 +63,7 @@ fn every_branch() -> Vec<String> {
         "from membership",
         "from a role",
         "from a grant",
+        "from a role of the company's own",
     ];
     codes.chain(sources.map(str::to_owned)).collect()
 }
@@ -120,7 +122,14 @@ fn given(world: &World, permission: Permission) -> bool {
             && grant.revoked.is_none()
             && covers(grant.scope)
     });
-    row(permission).cell(birthright) == Cell::Standing || from_role || from_grant
+    let from_own_role = facts.custom_roles.iter().any(|held| {
+        held.permissions.contains(permission)
+            && held.starts_at <= NOW
+            && held.ends_at > NOW
+            && held.revoked.is_none()
+            && covers(held.scope)
+    });
+    row(permission).cell(birthright) == Cell::Standing || from_role || from_grant || from_own_role
 }
 
 #[test]
@@ -149,7 +158,10 @@ fn p1_an_empty_world_denies_everything_that_needs_anything() {
                     );
                     let open = matches!(
                         rule(*action).needs,
-                        Needs::Public | Needs::AlwaysOn | Needs::SignedIn
+                        Needs::Public
+                            | Needs::AlwaysOn
+                            | Needs::SignedIn
+                            | Needs::Unsuspended
                     );
                     assert!(
                         open || !decision.is_allowed(),

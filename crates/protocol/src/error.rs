@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access_request::AccessRequest;
+use crate::case::Case;
 use crate::file::Limit;
 use crate::permission::Decision;
+use crate::role::CustomRole;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -70,6 +72,12 @@ pub struct ApiError {
     /// Of a conflict over an access request: how it stands now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Box<AccessRequest>>,
+    /// Of a conflict over a case: how it stands now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Box<Case>>,
+    /// Of a conflict over a role: what somebody else made of it meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Box<CustomRole>>,
     pub request_id: String,
 }
 

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::access_request::AccessRequest;
 use crate::call::CallProvider;
+use crate::case::Case;
 use crate::channel::{Channel, ReadMark};
 use crate::conversation::{Mention, Saved, ThreadMark};
 use crate::directory::{Department, Person, Team};
 use crate::group::{PeopleGroup, TeamStanding};
 use crate::ids::{
-    AccessRequestId, ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq,
+    AccessRequestId, CaseId, ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq,
 };
 use crate::permission::{Permission, ReasonCode, RoleKey, Scope};
 use crate::personal::StateItem;
@@ -88,6 +89,10 @@ pub enum PersonEvent {
     RequestChanged { request: Box<AccessRequest> },
     /// One that is none of their business any more.
     RequestGone { request_id: AccessRequestId },
+    /// A case in which they have a part: the whole of it, as they may see it now.
+    CaseChanged { case: Box<Case> },
+    /// One that is none of their business any more.
+    CaseGone { case_id: CaseId },
 }
 
 /// What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -101,6 +106,10 @@ pub struct AccessEvent {
     /// None: every permission, or the whole account.
     pub permission: Option<Permission>,
     pub role: Option<RoleKey>,
+    /// The name of a role of the company's own, as it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub role_name: Option<String>,
     pub scope: Scope,
     pub code: Option<ReasonCode>,
     pub until: Option<UnixMillis>,
@@ -118,6 +127,10 @@ pub enum AccessChange {
     AccountEnabled,
     RoleGiven,
     RoleTaken,
+    /// What a role of the company's own gives is something else from here on.
+    RoleChanged,
+    /// The time of a role of the company's own has run out.
+    RoleExpired,
     Granted,
     GrantRevoked,
     GrantExpired,
@@ -183,6 +196,9 @@ pub struct Organisation {
     /// How long messages are kept everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
+    /// How long a desktop may show what it keeps without the server; none: as by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading_lease_hours: Option<u32>,
     #[serde(default, skip_serializing_if = "PasswordProfile::is_default")]
     pub password_profile: PasswordProfile,
     /// Whom to ask when something does not work.
@@ -228,4 +244,7 @@ pub struct PersonSnapshot {
     /// Those in which they have a part: the pending ones and those that ended last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<AccessRequest>,
+    /// The cases in which they have a part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
 }

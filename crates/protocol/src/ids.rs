@@ -58,9 +58,14 @@ ids! {
     SessionId,
     DeviceId,
     GrantId,
+    /// Of a role that the company made for itself.
+    CustomRoleId,
     ExclusionId,
     /// Made by whoever files the request: filed twice, it is one.
     AccessRequestId,
+    /// Made by whoever opens the case or reports what it is about.
+    CaseId,
+    DelegationId,
     PeopleGroupId,
     /// A folder of one person's channel list.
     FolderId,
@@ -75,6 +80,8 @@ ids! {
     CallProviderId,
     /// Made by the server; of a file that is being handed over, and of the file it becomes.
     FileId,
+    /// Made by the device that made something unreadable.
+    PurgeId,
 }
 
 /// A place in a channel's log: 1, 2, 3 … without holes.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChannelId, ExclusionId, GrantId, PersonId, TeamId};
+use crate::ids::{CaseId, ChannelId, CustomRoleId, ExclusionId, GrantId, PersonId, TeamId};
 use crate::time::UnixMillis;
 
 macro_rules! permissions {
@@ -266,6 +266,36 @@ pub enum Action {
     EndorseRequest,
     /// To decide what one is among the deciders of.
     ReviewRequest,
+    // Conduct
+    /// To tell of a message to those who judge conduct.
+    ReportMessage,
+    OpenCase,
+    /// To see the cases in which one has a part, and to answer what is about oneself: never
+    /// refused.
+    FollowCase,
+    /// To judge what one is among the judges of.
+    JudgeCase,
+    // Roles and grants
+    /// What the roles of the company give. Who holds them is [`Action::ReadGrants`].
+    ReadRoles,
+    /// To make a role of the company's own, to change it and to give it up.
+    DefineRole,
+    GiveRole,
+    TakeRole,
+    /// What is granted to whom, at a place and below it.
+    ReadGrants,
+    // Labels, the lease, and what was purged
+    SetReadingLease,
+    RaiseLabel,
+    LowerLabel,
+    /// To take words out of a conversation with the clipboard.
+    CopyMessage,
+    /// To carry them into another.
+    ForwardMessage,
+    /// To say that something was made unreadable.
+    ReportPurge,
+    /// To see whether it was.
+    ReadPurges,
 }
 
 impl Action {
@@ -360,6 +390,22 @@ impl Action {
         Action::FollowRequest,
         Action::EndorseRequest,
         Action::ReviewRequest,
+        Action::ReportMessage,
+        Action::OpenCase,
+        Action::FollowCase,
+        Action::JudgeCase,
+        Action::ReadRoles,
+        Action::DefineRole,
+        Action::GiveRole,
+        Action::TakeRole,
+        Action::ReadGrants,
+        Action::SetReadingLease,
+        Action::RaiseLabel,
+        Action::LowerLabel,
+        Action::CopyMessage,
+        Action::ForwardMessage,
+        Action::ReportPurge,
+        Action::ReadPurges,
     ];
 }
 
@@ -504,6 +550,15 @@ pub enum Source {
         scope: Scope,
         by: PersonId,
     },
+    /// A role of the company's own.
+    CustomRole {
+        role: CustomRoleId,
+        name: String,
+        /// Of this holding of it.
+        grant: GrantId,
+        scope: Scope,
+        by: PersonId,
+    },
 }
 
 /// The answer to "may this person do this, here, now?", complete enough to show to them.
@@ -619,6 +674,24 @@ pub struct Grant {
     pub revoked: Option<Ending>,
 }
 
+/// A role of the company's own, given to one person at one scope for a time. What it gives is
+/// what the role gives now. Ended ones stay, as grants do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CustomRoleHeld {
+    pub id: GrantId,
+    pub role: CustomRoleId,
+    pub name: String,
+    pub permissions: PermissionSet,
+    pub scope: Scope,
+    pub starts_at: UnixMillis,
+    pub ends_at: UnixMillis,
+    pub by: PersonId,
+    pub text: String,
+    pub revoked: Option<Ending>,
+}
+
 /// How, when and by whom something was ended before its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -660,6 +733,9 @@ pub struct Exclusion {
     pub by: PersonId,
     pub text: String,
     pub ended: Option<Ending>,
+    /// The case that a restriction belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -729,6 +805,14 @@ pub struct FeatureOff {
 pub struct LabelRule {
     pub label: String,
     pub forbids: PermissionSet,
+    /// Nothing is copied or carried on from here.
+    #[serde(default)]
+    pub keeps_words: bool,
+    /// How long what is kept of this place may be read without the server, where that is
+    /// shorter than everywhere.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub lease_ms: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -785,11 +869,17 @@ pub struct Facts {
     pub set_up_mode: bool,
     pub roles: Vec<RoleHeld>,
     pub grants: Vec<Grant>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom_roles: Vec<CustomRoleHeld>,
     pub exclusions: Vec<Exclusion>,
     pub conditions: Conditions,
     /// Sorted by scope.
     pub scopes: Vec<ScopeFacts>,
     pub deciders: Vec<Decider>,
+    /// How long after `as_of` what is kept may be read without the server; none: as by default.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub lease_ms: Option<i64>,
 }
 
 /// `Facts` as the server signed them: the exact bytes, so that the signature can be

@@ -7,18 +7,22 @@
 
 use std::sync::Arc;
 
-use tokenim_policy::{Moment, answerable, decide};
+use tokenim_policy::catalogue::WRITES;
+use tokenim_policy::{Moment, answerable, decide, decide_permission, permission_of};
 use tokenim_protocol::group::PeopleGroup;
 use tokenim_protocol::ids::{ChannelId, MessageId, PeopleGroupId, PersonId, TeamId};
 use tokenim_protocol::permission::{
-    Action, Decider, Decision, Facts, PermissionSet, PersonKind, Resource, Scope, Source,
+    Action, Decider, Decision, Facts, Mode, Permission, PermissionSet, PersonKind, Resource, Scope,
+    Source,
 };
 use tokenim_protocol::time::UnixMillis;
 
 use crate::error::{AppError, AppResult, Refusal};
 use crate::events::audience::Visibility;
 use crate::store::messages::StoredMessage;
-use crate::store::{Db, channels, facts, members, messages, people, people_groups, teams, visible};
+use crate::store::{
+    Db, channels, facts, grant_uses, members, messages, people, people_groups, teams, visible,
+};
 
 /// An allowance, with what it was judged on.
 #[derive(Clone, Debug)]
@@ -40,7 +44,7 @@ pub async fn organisation(
     now: UnixMillis,
 ) -> AppResult<Allowed> {
     let facts = facts_of(db, actor).await?;
-    judge(facts, action, Resource::at(Scope::Organisation), now, true)
+    judge(db, facts, action, Resource::at(Scope::Organisation), now, true)
 }
 
 /// Something done to a person's account.
@@ -59,7 +63,7 @@ pub async fn person(
     }
     let known = knows(db, &facts, target).await?;
     let resource = Resource::of(Scope::Organisation, target);
-    judge(facts, action, resource, now, known)
+    judge(db, facts, action, resource, now, known)
 }
 
 /// Whether the person may know of the other.
@@ -85,7 +89,7 @@ pub async fn people_group(
     };
     // The directory that a guest sees holds none.
     let known = facts.kind != PersonKind::Guest;
-    judge(facts, action, resource, now, known)?;
+    judge(db, facts, action, resource, now, known)?;
     Ok(group)
 }
 
@@ -103,7 +107,7 @@ pub async fn team(
     }
     // A guest knows of those they belong to.
     let known = facts::find(&facts, Scope::Team(team)).is_some();
-    judge(facts, action, Resource::at(Scope::Team(team)), now, known)
+    judge(db, facts, action, Resource::at(Scope::Team(team)), now, known)
 }
 
 /// A channel.
@@ -135,13 +139,13 @@ pub async fn person_at(
         return Err(AppError::NotFound);
     }
     match scope {
-        Scope::Organisation => judge(facts, action, Resource::of(scope, target), now, true),
+        Scope::Organisation => judge(db, facts, action, Resource::of(scope, target), now, true),
         Scope::Team(team) => {
             if !teams::exists(db, team).await? {
                 return Err(AppError::NotFound);
             }
             let known = facts::find(&facts, scope).is_some();
-            judge(facts, action, Resource::of(scope, target), now, known)
+            judge(db, facts, action, Resource::of(scope, target), now, known)
         }
         Scope::Channel(id) => at_channel(db, facts, action, id, Some(target), now).await,
     }
@@ -169,7 +173,7 @@ async fn at_channel(
         scope,
         owner: target,
     };
-    judge(facts, action, resource, now, known)
+    judge(db, facts, action, resource, now, known)
 }
 
 /// A message of a channel, to be changed. One that is gone, that is elsewhere or that this
@@ -187,7 +191,7 @@ pub async fn message(
         .await?
         .ok_or(AppError::NotFound)?;
     let resource = Resource::of(Scope::Channel(at), message.author);
-    let allowed = judge(reader.facts, action, resource, now, true)?;
+    let allowed = judge(db, reader.facts, action, resource, now, true)?;
     Ok((allowed, message))
 }
 
@@ -213,6 +217,7 @@ pub async fn visible_message(
 }
 
 fn judge(
+    db: &Db,
     facts: Arc<Facts>,
     action: Action,
     resource: Resource,
@@ -223,6 +228,7 @@ fn judge(
     // One's own affairs are always open, but not as a way to ask which places there are.
     let everyones = decision.source == Some(Source::Everyone);
     if decision.is_allowed() && (known || !everyones) {
+        note_use(db, &facts, action, &resource, &decision, now);
         return Ok(Allowed { facts, decision });
     }
     if !known {
@@ -234,6 +240,36 @@ fn judge(
         resource,
         decision,
     })))
+}
+
+/// What let this through was used, if it was given for a time. Writing where only announcements
+/// are published rests on a second right, which is used with it.
+fn note_use(
+    db: &Db,
+    facts: &Facts,
+    action: Action,
+    resource: &Resource,
+    decision: &Decision,
+    now: UnixMillis,
+) {
+    if facts.grants.is_empty() && facts.custom_roles.is_empty() {
+        return;
+    }
+    let note = |source: &Option<Source>| match source {
+        Some(Source::Grant { grant, .. } | Source::CustomRole { grant, .. }) => {
+            grant_uses::note(db, *grant, now);
+        }
+        _ => {}
+    };
+    note(&decision.source);
+    let writes = permission_of(action).is_some_and(|permission| WRITES.contains(permission));
+    let announced = facts::find(facts, resource.scope)
+        .is_some_and(|place| place.mode == Mode::ReadOnly);
+    if writes && announced {
+        let publish = Permission::AnnouncementPublish;
+        let second = decide_permission(facts, publish, resource.scope, &Moment::server(now));
+        note(&second.source);
+    }
 }
 
 /// The person's facts as they are shown: with their age and with who could help.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::Signer;
-use tokenim_protocol::ids::{LogEpoch, PersonId};
+use tokenim_protocol::ids::{GrantId, LogEpoch, PersonId};
 use tokenim_protocol::permission::{Facts, SignedFacts};
 use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -203,6 +203,11 @@ impl App {
             .await;
         self.note_refusal(&result).await;
         result
+    }
+
+    /// Which grants were used and not written down yet.
+    pub fn take_uses(&self) -> Vec<(GrantId, UnixMillis)> {
+        self.0.store.take_uses()
     }
 
     /// Answers a question from one moment of the database.

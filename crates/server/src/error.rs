@@ -8,10 +8,12 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokenim_protocol::access_request::AccessRequest;
+use tokenim_protocol::case::Case;
 use tokenim_protocol::error::{ApiError, ErrorCode, FieldError, FieldProblem};
 use tokenim_protocol::file::Limit;
 use tokenim_protocol::ids::{PersonId, RequestId};
 use tokenim_protocol::permission::{Action, Decision, Resource};
+use tokenim_protocol::role::CustomRole;
 
 use crate::store::StoreError;
 
@@ -36,6 +38,10 @@ pub enum AppError {
     Conflict,
     #[error("the access request is not any more what this was about")]
     RequestMoved(Box<AccessRequest>),
+    #[error("the case is not any more what this was about")]
+    CaseMoved(Box<Case>),
+    #[error("the role is not any more what was changed")]
+    RoleMoved(Box<CustomRole>),
     #[error("the code was used or has run out")]
     Gone,
     #[error("the body is too large")]
@@ -108,7 +114,10 @@ impl AppError {
             AppError::WrongCredentials => ErrorCode::WrongCredentials,
             AppError::Refused(_) | AppError::ForeignOrigin => ErrorCode::Forbidden,
             AppError::NotFound => ErrorCode::NotFound,
-            AppError::Conflict | AppError::RequestMoved(_) => ErrorCode::Conflict,
+            AppError::Conflict
+            | AppError::RequestMoved(_)
+            | AppError::CaseMoved(_)
+            | AppError::RoleMoved(_) => ErrorCode::Conflict,
             AppError::Gone => ErrorCode::Gone,
             AppError::TooLarge => ErrorCode::TooLarge,
             AppError::Invalid(_) | AppError::NotJson => ErrorCode::Invalid,
@@ -132,9 +141,11 @@ impl AppError {
             AppError::SignedOut | AppError::WrongCredentials => StatusCode::UNAUTHORIZED,
             AppError::Refused(_) | AppError::ForeignOrigin => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
-            AppError::Conflict | AppError::GuardHolds(_) | AppError::RequestMoved(_) => {
-                StatusCode::CONFLICT
-            }
+            AppError::Conflict
+            | AppError::GuardHolds(_)
+            | AppError::RequestMoved(_)
+            | AppError::CaseMoved(_)
+            | AppError::RoleMoved(_) => StatusCode::CONFLICT,
             AppError::Gone => StatusCode::GONE,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::NotJson => StatusCode::BAD_REQUEST,
@@ -164,6 +175,8 @@ impl AppError {
             retry_after_ms: None,
             limit: None,
             request: None,
+            case: None,
+            role: None,
             request_id: request_id.to_string(),
         };
         match self {
@@ -171,6 +184,8 @@ impl AppError {
             AppError::Invalid(fields) => body.fields.clone_from(fields),
             AppError::LimitReached(limit) => body.limit = Some(*limit),
             AppError::RequestMoved(request) => body.request = Some(request.clone()),
+            AppError::CaseMoved(case) => body.case = Some(case.clone()),
+            AppError::RoleMoved(role) => body.role = Some(role.clone()),
             AppError::TooManyRequests { retry_after_ms } => {
                 body.retry_after_ms = Some(*retry_after_ms);
             }

@@ -11,6 +11,7 @@ use tokenim_protocol::start::{
 };
 use zeroize::Zeroizing;
 
+use super::keeping::LAST_WORD;
 use super::{Client, EVERYTHING, PASSPHRASE_CHARS_MIN, State, invalid};
 use crate::change::Change;
 use crate::deep_link::{self, DeepLink};
@@ -241,7 +242,7 @@ impl Client {
 
     /// Turns to another page of the furnishing; none ends it.
     pub async fn furnish(&self, page: Option<Furnishing>) -> Result<SessionView> {
-        self.account()?;
+        self.account_even_shut()?;
         self.remember(|remembered| remembered.furnishing = page)?;
         let state = self.0.state.lock().await;
         self.session_view(&state).await
@@ -464,6 +465,8 @@ impl Client {
         let dir = session::account_dir(config, &name);
         let key_store = session::key_store(config, &dir, passphrase).await?;
         let store = session::open_or_make_store(config, &dir, key_store).await?;
+        // What an ended session left to be said of this device.
+        let _ = tokio::time::timeout(LAST_WORD, self.tell_last(&store)).await;
         let organisation = signed_in.organisation_name.clone();
         let ca = company_ca.clone();
         let session = session::remember(&store, server, handle, company_ca, signed_in).await?;
@@ -497,7 +500,7 @@ impl Client {
         }
         self.remember(|remembered| remembered.proxy = choice.clone())?;
         self.0.config.proxy.set(choice.clone());
-        if let Ok(account) = self.account() {
+        if let Ok(account) = self.account_even_shut() {
             account.command(Command::Retry);
         }
         Ok(choice)
@@ -523,7 +526,7 @@ impl Client {
         company_ca: Option<String>,
     ) -> Result<Vec<TestStep>> {
         let config = &self.0.config;
-        let account = self.account().ok();
+        let account = self.account_even_shut().ok();
         let (server, company_ca) = match (&account, server) {
             (_, Some(server)) => (server, company_ca),
             (Some(account), None) => (
@@ -588,7 +591,7 @@ impl Client {
     // Links and those who came by them
 
     pub async fn make_join_link(&self, link: CreateJoinLink) -> Result<JoinLinkView> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let made = account.heeded(account.api.create_join_link(&link).await)?;
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("server", &account.session.server);
@@ -607,51 +610,51 @@ impl Client {
     }
 
     pub async fn join_links(&self) -> Result<Vec<JoinLink>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.join_links().await)
     }
 
     pub async fn revoke_join_link(&self, link: JoinLinkId) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.revoke_join_link(link).await)
     }
 
     pub async fn join_requests(&self) -> Result<Vec<JoinRequest>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.join_requests().await)
     }
 
     pub async fn decide_join(&self, request: JoinRequestId, decision: DecideJoin) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.decide_join(request, &decision).await)
     }
 
     // Sessions
 
     pub async fn sessions(&self) -> Result<Vec<SessionRow>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.sessions().await)
     }
 
     pub async fn end_session(&self, session: SessionId) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.end_session(session).await)
     }
 
     pub async fn end_other_sessions(&self) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.end_other_sessions().await)
     }
 
     pub async fn change_password(&self, change: ChangePassword) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.change_password(&change).await)
     }
 
     // Help
 
     pub async fn help(&self) -> Result<HelpView> {
-        let Ok(account) = self.account() else {
+        let Ok(account) = self.account_even_shut() else {
             return Ok(HelpView {
                 contacts: self.remembered().contacts,
                 notes: String::new(),
@@ -671,7 +674,7 @@ impl Client {
 
     /// The rules for new passwords, and the others there are to choose from.
     pub async fn password_rules(&self) -> Result<PasswordRulesView> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let organisation = account.store.read(directory::organisation).await?;
         let now = match organisation {
             Some(organisation) => organisation.password_profile.rules(),
@@ -685,12 +688,12 @@ impl Client {
     }
 
     pub async fn set_password_profile(&self, request: SetPasswordProfile) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.set_password_profile(&request).await)
     }
 
     pub async fn set_help(&self, help: SetHelp) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.set_help(&help).await)
     }
 
@@ -712,7 +715,7 @@ impl Client {
             line("desktop", &diagnostics::redact(more));
         }
         line("time", &self.0.config.clock.now().0.to_string());
-        if let Ok(account) = self.account() {
+        if let Ok(account) = self.account_even_shut() {
             let connection = account.connection.view();
             line("server", &account.session.server);
             line("connection", &format!("{:?}", connection.state));
@@ -757,7 +760,7 @@ impl Client {
 
     /// Queues exactly this text; it goes when there is a network.
     pub async fn send_report(&self, text: String) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         if text.trim().is_empty()
             || text.chars().count() > tokenim_protocol::start::REPORT_CHARS_MAX
         {
@@ -773,19 +776,19 @@ impl Client {
     }
 
     pub async fn own_reports(&self) -> Result<Vec<ReportState>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         Ok(account.store.read(first_hour::reports).await?)
     }
 
     pub async fn reports(&self) -> Result<Vec<Report>> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         account.heeded(account.api.reports().await)
     }
 
     // The first day
 
     pub async fn first_steps(&self) -> Result<FirstSteps> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let (done, hidden) = account
             .store
             .read(|reader| {
@@ -806,7 +809,7 @@ impl Client {
     }
 
     pub async fn first_step_done(&self, step: FirstStep) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let now = self.0.config.clock.now();
         account
             .store
@@ -817,7 +820,7 @@ impl Client {
 
     /// Puts the list away, or begins it again from nothing.
     pub async fn show_first_steps(&self, shown: bool) -> Result<FirstSteps> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let now = self.0.config.clock.now();
         account
             .store
@@ -832,7 +835,7 @@ impl Client {
     }
 
     pub async fn news(&self) -> Result<NewsView> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let notes = self.help().await?.notes;
         let (version, of_notes) = (news_key(), notes_key(&notes));
         let (unread, first) = account
@@ -856,7 +859,7 @@ impl Client {
     }
 
     pub async fn news_read(&self) -> Result<NewsView> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let notes = self.help().await?.notes;
         let now = self.0.config.clock.now();
         let (version, of_notes) = (news_key(), notes_key(&notes));

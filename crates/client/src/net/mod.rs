@@ -11,7 +11,9 @@ mod conversation;
 pub mod files;
 mod groups;
 pub mod proxy;
+mod cases;
 mod requests;
+mod roles;
 pub mod socket;
 pub mod wire;
 

@@ -99,6 +99,7 @@ mod tests {
             retry_after_ms: Some(2_000),
             limit: None,
             request: None,
+            role: None,
             request_id: "r".to_owned(),
         }))
     }

@@ -2,14 +2,17 @@
 
 pub mod audit;
 pub mod call;
+pub mod case;
 pub mod channel;
 pub mod conversation;
 pub mod jump;
+pub mod keeping;
 pub mod markdown;
 pub mod people;
 pub mod permission;
 pub mod personal;
 pub mod request;
+pub mod role;
 pub mod search;
 pub mod session;
 pub mod start;

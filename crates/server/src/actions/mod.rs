@@ -25,6 +25,7 @@ mod accounts;
 mod admit;
 mod audit;
 mod call;
+mod cases;
 mod change_channel;
 pub mod check;
 mod confirm;
@@ -55,15 +56,20 @@ mod operation;
 mod own_sessions;
 mod people_groups;
 mod pin;
+mod purges;
 mod react;
+mod read_grants;
+mod reading_lease;
 mod refusal;
 mod report;
 mod requests;
 mod retention;
+mod roles;
 mod save;
 mod send_message;
 mod set_archived;
 mod set_call_provider;
+mod set_label;
 mod set_password_profile;
 mod set_post;
 mod set_team_member;
@@ -83,6 +89,11 @@ pub use audit::{
 pub use call::{
     Joining, MayJoin, decline_call, edit_call, end_call, end_empty_call, end_forgotten_calls,
     join_call, may_invite, may_join, room_left, start_call,
+};
+pub use cases::{
+    CaseActed, agree as agree_in_case, decide as decide_case, dismiss as dismiss_case, docket,
+    heed as heed_case, list_cases, open_case, read_case, report_message, run_case_clocks,
+    say as say_in_case, send_back as send_case_back, state as state_in_case, take_up,
 };
 pub use change_channel::change_channel;
 pub use confirm::{confirm, confirmations};
@@ -114,20 +125,26 @@ pub use membership::{add_member, add_members, join_channel, remove_member};
 pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
 pub use people_groups::{create_people_group, edit_people_group, remove_people_group};
 pub use pin::set_pin;
+pub use purges::{order_for as order_purge_for, read_purges, report_purges};
 pub use react::react;
+pub use read_grants::read_grants;
+pub use reading_lease::set_reading_lease;
 pub use report::access_report;
 pub use requests::{
-    Acted, answer as answer_question, appeal, approve, ask, ask_next_level, deny, endorse,
-    file as file_request, list_inbox, list_own, nudge, read as read_request, run_clocks,
+    Acted, answer as answer_question, appeal, approve, ask, ask_next_level, delegate, deny,
+    end_delegation, endorse, figures as request_figures, file as file_request, list_delegations,
+    list_inbox, list_own, nudge, read as read_request, run_clocks, run_delegations, take_record,
     withdraw as withdraw_request, write as write_in_request,
 };
 pub use retention::{apply_retention, set_retention};
+pub use roles::{end_held_role, give_role, list_roles, retire_role, set_role};
 pub use save::{save_message, unsave_message};
 pub use send_message::send_message;
 pub use set_archived::set_archived;
 pub use set_call_provider::{
     call_provider, call_providers, remove_call_provider, set_call_provider,
 };
+pub use set_label::set_label;
 pub use set_password_profile::set_password_profile;
 pub use set_post::set_post;
 pub use set_team_member::{add_team_members, remove_team_member, set_team_member};
@@ -146,6 +163,7 @@ pub struct AccessLine {
     pub change: AccessChange,
     pub permission: Option<Permission>,
     pub role: Option<RoleKey>,
+    pub role_name: Option<String>,
     pub scope: Scope,
     pub code: Option<ReasonCode>,
     pub until: Option<UnixMillis>,
@@ -159,6 +177,7 @@ impl AccessLine {
             change,
             permission: None,
             role: None,
+            role_name: None,
             scope,
             code: None,
             until: None,
@@ -174,6 +193,7 @@ impl AccessLine {
             change: self.change,
             permission: self.permission,
             role: self.role,
+            role_name: self.role_name.clone(),
             scope: self.scope,
             code: self.code,
             until: self.until,

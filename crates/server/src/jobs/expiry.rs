@@ -1,4 +1,5 @@
-//! What has run out: grants and exclusions whose end has come.
+//! What has run out: grants and exclusions whose end has come, and what was restored for a
+//! time that is over.
 //!
 //! Their end needs no job to take effect, `decide` judges by the clock. The job tells the
 //! person: a line in their timeline, and a raised epoch so that every screen looks again.
@@ -11,7 +12,7 @@ use crate::actions::{AccessLine, touch};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::AppResult;
-use crate::store::{Tx, exclusions, grants};
+use crate::store::{Tx, custom_roles, exclusions, grants};
 
 pub async fn run_out(app: &App) -> AppResult<()> {
     app.settle_refusals().await?;
@@ -20,8 +21,11 @@ pub async fn run_out(app: &App) -> AppResult<()> {
         .read(move |db| {
             Box::pin(async move {
                 let grants = grants::run_out(db, now).await?;
+                let roles = custom_roles::run_out(db, now).await?;
                 let exclusions = exclusions::run_out(db, now).await?;
-                Ok(!grants.is_empty() || !exclusions.is_empty())
+                let begun = exclusions::begun(db, now).await?;
+                let given = !grants.is_empty() || !roles.is_empty();
+                Ok(given || !exclusions.is_empty() || !begun.is_empty())
             })
         })
         .await?;
@@ -47,6 +51,44 @@ async fn tell(tx: &mut Tx) -> AppResult<()> {
         let act = Act::new("permission.grant_expired")
             .about(person)
             .before(json!({ "grant": grant.id.to_string(), "ends_at": grant.ends_at.0 }));
+        audit::record(tx, None, act).await?;
+    }
+    for (person, held) in custom_roles::run_out(tx, now).await? {
+        custom_roles::mark_told(tx, held.id).await?;
+        touch(tx, person).await?;
+        let line = AccessLine {
+            role_name: Some(held.name.clone()),
+            code: Some(ReasonCode::TempExpired),
+            until: Some(held.ends_at),
+            ..AccessLine::new(AccessChange::RoleExpired, held.scope)
+        };
+        line.tell(tx, person).await?;
+        let act = Act::new("role.expired")
+            .about(person)
+            .before(json!({ "grant": held.id.to_string(), "ends_at": held.ends_at.0 }));
+        audit::record(tx, None, act).await?;
+    }
+    // What was restored until now is taken again.
+    for (person, exclusion) in exclusions::begun(tx, now).await? {
+        exclusions::mark_begun(tx, exclusion.id).await?;
+        touch(tx, person).await?;
+        let line = AccessLine {
+            permission: exclusion.permission,
+            code: Some(exclusion.code),
+            until: exclusion.ends_at,
+            by: Some(exclusion.by),
+            text: exclusion.text.clone(),
+            ..AccessLine::new(AccessChange::Excluded, exclusion.scope)
+        };
+        line.tell(tx, person).await?;
+        let act = Act::new("permission.exclusion_resumed")
+            .about(person)
+            .after(json!({
+                "exclusion": exclusion.id.to_string(),
+                "permission": exclusion.permission,
+                "scope": exclusion.scope.to_query(),
+                "starts_at": exclusion.starts_at.0,
+            }));
         audit::record(tx, None, act).await?;
     }
     for (person, exclusion) in exclusions::run_out(tx, now).await? {

@@ -1,6 +1,7 @@
 //! What the server does by itself, beside answering.
 
 pub mod calls;
+pub mod cases;
 pub mod checkpoints;
 pub mod collect;
 pub mod expiry;
@@ -8,6 +9,7 @@ pub mod indexing;
 pub mod requests;
 pub mod retention;
 pub mod sweep;
+pub mod uses;
 
 use tokio::task::JoinHandle;
 
@@ -25,6 +27,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(collect::run(app.clone())),
         tokio::spawn(calls::run(app.clone())),
         tokio::spawn(checkpoints::run(app.clone())),
+        tokio::spawn(uses::run(app.clone())),
     ]
 }
 

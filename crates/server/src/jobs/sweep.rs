@@ -32,6 +32,7 @@ pub async fn run(app: App) {
 pub async fn once(app: &App) -> AppResult<()> {
     super::expiry::run_out(app).await?;
     super::requests::run_out(app).await?;
+    super::cases::run_out(app).await?;
     let heard = app.hub().heard();
     if heard.sessions.is_empty() {
         return Ok(());

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use tokenim_protocol::access_request::{
-    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, Filed, MoveIt, RequestList,
-    SayIt,
+    AccessRequest, AppealIt, ApproveIt, DelegateIt, Delegation, DelegationList, DenyIt, EndorseIt,
+    FileRequest, Filed, MoveIt, RequestFigures, RequestList, RequestRecord, SayIt,
 };
-use tokenim_protocol::ids::AccessRequestId;
+use tokenim_protocol::ids::{AccessRequestId, DelegationId};
 
 use super::strict::{Ids, Strict};
 use crate::actions::{self, Acted};
@@ -55,6 +55,54 @@ pub async fn read(
 ) -> AppResult<Json<AccessRequest>> {
     let now = app.now();
     app.read(move |db| Box::pin(actions::read_request(db, user.person, id, now)))
+        .await
+        .map(Json)
+}
+
+pub async fn record(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((id,)): Ids<(AccessRequestId,)>,
+    Strict(asked): Strict<MoveIt>,
+) -> AppResult<Json<RequestRecord>> {
+    app.write(move |tx| Box::pin(actions::take_record(tx, user.person, id, asked)))
+        .await
+        .map(Json)
+}
+
+pub async fn figures(State(app): State<App>, user: CurrentUser) -> AppResult<Json<RequestFigures>> {
+    let now = app.now();
+    app.read(move |db| Box::pin(actions::request_figures(db, user.person, now)))
+        .await
+        .map(Json)
+}
+
+pub async fn delegate(
+    State(app): State<App>,
+    user: CurrentUser,
+    Strict(asked): Strict<DelegateIt>,
+) -> AppResult<Json<Delegation>> {
+    app.write(move |tx| Box::pin(actions::delegate(tx, user.person, asked)))
+        .await
+        .map(Json)
+}
+
+pub async fn delegations(
+    State(app): State<App>,
+    user: CurrentUser,
+) -> AppResult<Json<DelegationList>> {
+    let now = app.now();
+    app.read(move |db| Box::pin(actions::list_delegations(db, user.person, now)))
+        .await
+        .map(Json)
+}
+
+pub async fn end_delegation(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((id,)): Ids<(DelegationId,)>,
+) -> AppResult<Json<DelegationList>> {
+    app.write(move |tx| Box::pin(actions::end_delegation(tx, user.person, id)))
         .await
         .map(Json)
 }

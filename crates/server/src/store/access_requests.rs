@@ -5,8 +5,9 @@ use tokenim_policy::request::{Process, Stage};
 use tokenim_protocol::access_request::{
     Bar, Loss, Purpose, RequestCard, RequestKind, RequestOutcome, RequestStatus, Review,
 };
-use tokenim_protocol::ids::{AccessRequestId, ExclusionId, GrantId, PersonId};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, ExclusionId, GrantId, PersonId};
 use tokenim_protocol::permission::{Permission, Scope};
+use tokenim_protocol::role::AvoidedRequest;
 use tokenim_protocol::time::UnixMillis;
 
 use super::access_request_talk;
@@ -20,6 +21,7 @@ pub struct Stored {
     pub permission: Option<Permission>,
     pub scope: Scope,
     pub exclusion: Option<ExclusionId>,
+    pub case: Option<CaseId>,
     pub grant: Option<GrantId>,
     pub of: Option<AccessRequestId>,
     pub appealed_by: Option<AccessRequestId>,
@@ -44,9 +46,9 @@ pub async fn insert(db: &Db, request: &Stored) -> StoreResult<()> {
         "INSERT INTO access_request (id, kind, filed_by, person_id, permission, scope, exclusion_id,
             grant_id, of_id, level, top_level, starts_at, ends_at, purpose, root_cause, loss, card,
             barred, digest, status, phase, stage, version, revision, filed_at, expires_at,
-            next_level_asked)
+            next_level_asked, case_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-                 ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, 0)",
+                 ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, 0, ?27)",
         args![
             request.id,
             &word(&request.kind),
@@ -73,7 +75,8 @@ pub async fn insert(db: &Db, request: &Stored) -> StoreResult<()> {
             process.version,
             request.revision,
             process.filed_at,
-            process.expires_at
+            process.expires_at,
+            request.case
         ],
     )
     .await?;
@@ -152,8 +155,8 @@ async fn save_review(
 ) -> StoreResult<()> {
     db.execute(
         "INSERT INTO access_request_review (request_id, n, stage, by_id, at, verdict, text, ends_at,
-                                            struck)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                                            struck, scope, in_stead_of)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (request_id, n) DO UPDATE SET struck = excluded.struck",
         args![
             id,
@@ -164,7 +167,9 @@ async fn save_review(
             &word(&review.verdict),
             &review.text,
             review.ends_at,
-            review.struck
+            review.struck,
+            review.scope.map(|scope| scope.to_query()).as_deref(),
+            review.in_stead_of
         ],
     )
     .await?;
@@ -175,7 +180,7 @@ const REQUEST: &str =
     "SELECT id, kind, filed_by, person_id, permission, scope, exclusion_id, grant_id, of_id,
             appealed_by, level, top_level, starts_at, ends_at, purpose, root_cause, loss, card,
             barred, digest, status, phase, stage, version, revision, filed_at, expires_at,
-            closed_at, nudged_at, next_level_asked, outcome
+            closed_at, nudged_at, next_level_asked, outcome, case_id
      FROM access_request";
 
 fn read(row: &Row<'_>) -> StoreResult<Stored> {
@@ -186,6 +191,7 @@ fn read(row: &Row<'_>) -> StoreResult<Stored> {
         permission: row.maybe_word(4)?,
         scope: row.scope(5)?,
         exclusion: row.maybe_id(6)?,
+        case: row.maybe_id(31)?,
         grant: row.maybe_id(7)?,
         of: row.maybe_id(8)?,
         appealed_by: row.maybe_id(9)?,
@@ -250,7 +256,7 @@ pub async fn get(db: &Db, id: AccessRequestId) -> StoreResult<Option<Stored>> {
         .await?;
     let votes: Vec<(usize, Review)> = db
         .all(
-            "SELECT stage, by_id, at, verdict, text, ends_at, struck
+            "SELECT stage, by_id, at, verdict, text, ends_at, struck, scope, in_stead_of
              FROM access_request_review WHERE request_id = ?1 ORDER BY n",
             args![id],
             |row| {
@@ -261,6 +267,8 @@ pub async fn get(db: &Db, id: AccessRequestId) -> StoreResult<Option<Stored>> {
                     text: row.text(4)?,
                     ends_at: row.maybe_time(5)?,
                     struck: row.flag(6)?,
+                    scope: row.maybe_scope(7)?,
+                    in_stead_of: row.maybe_id(8)?,
                 };
                 Ok((row.small(0)? as usize, review))
             },
@@ -413,6 +421,43 @@ pub async fn was_taken_back(
         )
         .await?;
     Ok(found.is_some())
+}
+
+pub async fn is_there(db: &Db, id: AccessRequestId) -> StoreResult<bool> {
+    let found = db
+        .maybe(
+            "SELECT 1 FROM access_request WHERE id = ?1",
+            args![id],
+            |_| Ok(()),
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// What this person asked for since that they did not have, the latest first.
+pub async fn asked_for_more(
+    db: &Db,
+    person: PersonId,
+    since: UnixMillis,
+) -> StoreResult<Vec<AvoidedRequest>> {
+    db.all(
+        "SELECT id, person_id, permission, scope, status, filed_at FROM access_request
+         WHERE person_id = ?1 AND filed_at > ?2 AND permission IS NOT NULL
+           AND kind IN ('new', 'temporary', 'extend')
+         ORDER BY filed_at DESC LIMIT 500",
+        args![person, since],
+        |row| {
+            Ok(AvoidedRequest {
+                request: row.id(0)?,
+                person: row.id(1)?,
+                permission: row.word(2)?,
+                scope: row.scope(3)?,
+                status: row.word(4)?,
+                filed_at: row.time(5)?,
+            })
+        },
+    )
+    .await
 }
 
 /// How long people took to decide, since; sorted.

@@ -316,3 +316,20 @@ pub async fn forget(db: &Db, message: MessageId) -> StoreResult<()> {
     }
     Ok(())
 }
+
+/// When somebody began a call here last.
+pub async fn last_by(
+    db: &Db,
+    channel: ChannelId,
+    person: PersonId,
+    video: bool,
+) -> StoreResult<Option<UnixMillis>> {
+    db.maybe(
+        "SELECT started_at FROM call
+         WHERE channel_id = ?1 AND author_id = ?2 AND video = ?3 AND started_at IS NOT NULL
+         ORDER BY started_at DESC LIMIT 1",
+        args![channel, person, video],
+        |row| row.time(0),
+    )
+    .await
+}

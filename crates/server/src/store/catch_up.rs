@@ -19,7 +19,7 @@ use super::db::{Db, args};
 use super::entries::Stored;
 use super::members::Interval;
 use super::{
-    access_request_talk, channels, confirmations, departments, entries, mentions, organisation,
+    access_request_talk, cases, channels, confirmations, departments, entries, mentions, organisation,
     organisation_log, people, people_groups, person_log, person_state, pins, read_marks, saved,
     team_passages, teams, threads, visible,
 };
@@ -375,6 +375,7 @@ async fn person_since(
             state: person_state::of(db, person).await?,
             saved: saved::of(db, person).await?,
             requests: access_request_talk::told(db, person).await?,
+            cases: cases::told(db, person).await?,
         };
         return Ok((vec![ServerFrame::PersonSnapshot { snapshot }], last));
     }

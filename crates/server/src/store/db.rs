@@ -18,6 +18,7 @@ use tokenim_protocol::time::UnixMillis;
 
 use super::dialect;
 use super::facts::FactsCache;
+use super::grant_uses::Uses;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -61,6 +62,8 @@ pub struct Db {
     pub(super) conn: Connection,
     /// Facts already read over this connection, by the epoch they were true for.
     pub(super) facts: RefCell<FactsCache>,
+    /// What was used, shared by all connections of the store.
+    pub(super) uses: Uses,
 }
 
 /// Statements run no longer than this was told; dropping it lifts that.
@@ -84,6 +87,15 @@ impl Db {
         Self {
             conn,
             facts: RefCell::default(),
+            uses: Uses::default(),
+        }
+    }
+
+    /// With what the other connections note.
+    pub(super) fn noting(self, uses: &Uses) -> Self {
+        Self {
+            uses: uses.clone(),
+            ..self
         }
     }
 
@@ -181,7 +193,10 @@ macro_rules! id_args {
 }
 id_args!(
     AccessRequestId,
+    CaseId,
+    DelegationId,
     CallProviderId,
+    CustomRoleId,
     OrganisationId,
     PersonId,
     DepartmentId,
@@ -193,6 +208,7 @@ id_args!(
     DeviceId,
     GrantId,
     ExclusionId,
+    PurgeId,
     FileId,
     PeopleGroupId,
     LogEpoch
@@ -350,6 +366,13 @@ impl Row<'_> {
     pub fn scope(&self, column: usize) -> StoreResult<Scope> {
         let text = self.text(column)?;
         Scope::from_query(&text).ok_or_else(|| unreadable(column))
+    }
+
+    pub fn maybe_scope(&self, column: usize) -> StoreResult<Option<Scope>> {
+        match self.maybe_text(column)? {
+            None => Ok(None),
+            Some(_) => self.scope(column).map(Some),
+        }
     }
 }
 

@@ -7,11 +7,17 @@ use tokenim_protocol::time::UnixMillis;
 use super::db::{Db, Row, StoreResult, args, word};
 use super::grants::ending;
 
-pub async fn insert(db: &Db, person: PersonId, exclusion: &Exclusion) -> StoreResult<()> {
+/// One that begins later is told then.
+pub async fn insert(
+    db: &Db,
+    person: PersonId,
+    exclusion: &Exclusion,
+    now: UnixMillis,
+) -> StoreResult<()> {
     db.execute(
         "INSERT INTO exclusion (id, person_id, kind, permission, scope, code, starts_at, ends_at,
-                                review_at, by_id, text, told)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+                                review_at, by_id, text, told, begin_told, case_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13)",
         args![
             exclusion.id,
             person,
@@ -23,7 +29,9 @@ pub async fn insert(db: &Db, person: PersonId, exclusion: &Exclusion) -> StoreRe
             exclusion.ends_at,
             exclusion.review_at,
             exclusion.by,
-            &exclusion.text
+            &exclusion.text,
+            exclusion.starts_at <= now,
+            exclusion.case
         ],
     )
     .await?;
@@ -31,7 +39,8 @@ pub async fn insert(db: &Db, person: PersonId, exclusion: &Exclusion) -> StoreRe
 }
 
 const EXCLUSION: &str = "SELECT person_id, id, kind, permission, scope, code, starts_at, ends_at, review_at,
-                                by_id, text, ended_at, ended_by, ended_code, ended_text FROM exclusion";
+                                by_id, text, ended_at, ended_by, ended_code, ended_text, case_id
+                         FROM exclusion";
 
 fn read(row: &Row<'_>) -> StoreResult<(PersonId, Exclusion)> {
     let exclusion = Exclusion {
@@ -46,6 +55,7 @@ fn read(row: &Row<'_>) -> StoreResult<(PersonId, Exclusion)> {
         by: row.id(9)?,
         text: row.text(10)?,
         ended: ending(row, 11)?,
+        case: row.maybe_id(15)?,
     };
     Ok((row.id(0)?, exclusion))
 }
@@ -66,7 +76,8 @@ pub async fn get(db: &Db, id: ExclusionId) -> StoreResult<Option<(PersonId, Excl
 
 pub async fn end(db: &Db, id: ExclusionId, ending: &Ending) -> StoreResult<()> {
     db.execute(
-        "UPDATE exclusion SET ended_at = ?2, ended_by = ?3, ended_code = ?4, ended_text = ?5, told = 1
+        "UPDATE exclusion SET ended_at = ?2, ended_by = ?3, ended_code = ?4, ended_text = ?5, told = 1,
+                              begin_told = 1
          WHERE id = ?1",
         args![
             id,
@@ -88,6 +99,25 @@ pub async fn run_out(db: &Db, now: UnixMillis) -> StoreResult<Vec<(PersonId, Exc
         read,
     )
     .await
+}
+
+/// Those that have begun since they were made, and whose bearers have not been told.
+pub async fn begun(db: &Db, now: UnixMillis) -> StoreResult<Vec<(PersonId, Exclusion)>> {
+    db.all(
+        &format!("{EXCLUSION} WHERE begin_told = 0 AND starts_at <= ?1 ORDER BY starts_at, id"),
+        args![now],
+        read,
+    )
+    .await
+}
+
+pub async fn mark_begun(db: &Db, id: ExclusionId) -> StoreResult<()> {
+    db.execute(
+        "UPDATE exclusion SET begin_told = 1 WHERE id = ?1",
+        args![id],
+    )
+    .await?;
+    Ok(())
 }
 
 pub async fn mark_told(db: &Db, id: ExclusionId) -> StoreResult<()> {

@@ -140,6 +140,18 @@ pub async fn tell_message(db: &Db, id: MessageId, files: &[Attachment]) -> Store
     Ok(())
 }
 
+/// The files that came with a message, as it tells them.
+pub async fn told_by(db: &Db, id: MessageId) -> StoreResult<Vec<Attachment>> {
+    let told: Option<Option<Vec<Attachment>>> = db
+        .maybe(
+            "SELECT attachments FROM message WHERE id = ?1",
+            args![id],
+            |row| row.maybe_json(0),
+        )
+        .await?;
+    Ok(told.flatten().unwrap_or_default())
+}
+
 /// The message is gone, and its files with it.
 pub async fn forget(db: &Db, message: MessageId) -> StoreResult<()> {
     let files = db

@@ -69,6 +69,19 @@ pub async fn of(db: &Db, person: PersonId) -> StoreResult<Vec<Grant>> {
     .await
 }
 
+/// All in force or ahead, the latest given first.
+pub async fn in_force(db: &Db, now: UnixMillis, limit: u32) -> StoreResult<Vec<(PersonId, Grant)>> {
+    db.all(
+        &format!(
+            "{GRANT} WHERE ended_at IS NULL AND ends_at > ?1
+             ORDER BY starts_at DESC, id DESC LIMIT ?2"
+        ),
+        args![now, limit],
+        read,
+    )
+    .await
+}
+
 pub async fn get(db: &Db, id: GrantId) -> StoreResult<Option<(PersonId, Grant)>> {
     db.maybe(&format!("{GRANT} WHERE id = ?1"), args![id], read)
         .await

@@ -221,6 +221,28 @@ pub async fn first_in_channel(db: &Db, channel: ChannelId, from: Seq) -> StoreRe
     .await
 }
 
+/// Entries of a channel among which somebody's last message is looked for.
+const LOOKED_BACK: i64 = 5_000;
+
+/// When somebody wrote here last, or sent a file; none if that is long past.
+pub async fn last_by(
+    db: &Db,
+    channel: ChannelId,
+    person: PersonId,
+    with_file: bool,
+) -> StoreResult<Option<UnixMillis>> {
+    db.maybe(
+        "SELECT m.sent_at FROM channel_entry e JOIN message m ON m.id = e.target_id
+         WHERE e.channel_id = ?1 AND e.kind = 'message' AND m.author_id = ?2
+           AND (?3 = 0 OR m.attachments IS NOT NULL)
+           AND e.seq > (SELECT max(seq) - ?4 FROM channel_entry WHERE channel_id = ?1)
+         ORDER BY e.seq DESC LIMIT 1",
+        args![channel, person, with_file, LOOKED_BACK],
+        |row| row.time(0),
+    )
+    .await
+}
+
 /// Answers the new revision's number.
 pub async fn edit(db: &Db, id: MessageId, body: &str, now: UnixMillis) -> StoreResult<u32> {
     if let Some(before) = words(db, id).await? {

@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use tokenim_protocol::ids::GrantId;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::clock::{Clock, Rng};
@@ -17,10 +18,13 @@ pub mod audit_entries;
 pub mod audit_tree;
 pub mod call_providers;
 pub mod calls;
+pub mod cases;
 pub mod catch_up;
 pub mod channels;
 pub mod confirmations;
 pub mod credentials;
+pub mod delegations;
+pub mod custom_roles;
 pub mod db;
 pub mod default_channels;
 pub mod departments;
@@ -29,6 +33,7 @@ pub mod entries;
 pub mod exclusions;
 pub mod facts;
 pub mod files;
+pub mod grant_uses;
 pub mod grants;
 pub mod join_links;
 pub mod join_requests;
@@ -47,7 +52,9 @@ pub mod pins;
 pub mod problem_reports;
 pub mod reactions;
 pub mod read_marks;
+pub mod purges;
 mod reader;
+pub mod request_figures;
 pub mod revisions;
 pub mod roles;
 pub mod saved;
@@ -95,6 +102,7 @@ fn refuse_newer(path: &Path, key: Option<&[u8; 32]>) -> StoreResult<()> {
 pub struct Store {
     writer: Writer,
     readers: Arc<Readers>,
+    uses: grant_uses::Uses,
 }
 
 impl Store {
@@ -119,15 +127,22 @@ impl Store {
                 clock.now().0
             )));
         }
-        let core = Core::new(Db::new(conn), clock, rng, publish, UnixMillis(latest.0));
+        let uses = grant_uses::Uses::default();
+        let core = Core::new(Db::new(conn).noting(&uses), clock, rng, publish, UnixMillis(latest.0));
         let (writer, inline) = match threads {
             Threads::Own => (Writer::on_a_thread(core)?, false),
             Threads::Callers => (Writer::inline(core), true),
         };
         Ok(Self {
             writer,
-            readers: Readers::new(path.to_owned(), key, inline),
+            readers: Readers::new(path.to_owned(), key, inline, &uses),
+            uses,
         })
+    }
+
+    /// Which grants were used and not written down yet. (Taken, they are somebody's to write.)
+    pub fn take_uses(&self) -> Vec<(GrantId, UnixMillis)> {
+        self.uses.take()
     }
 
     /// Runs an action: all of it or nothing, and durable when this returns.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::event::{AccessEvent, Kept, PersonEntry, PersonEvent};
-use tokenim_protocol::ids::{AccessRequestId, PersonId, Useq};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, PersonId, Useq};
 
 use super::db::{Db, Row, StoreResult, args, json};
 use super::tx::Tx;
-use super::{access_request_talk, people, person_state};
+use super::{access_request_talk, cases, people, person_state};
 use crate::events::Announcement;
 
 /// Writes the next line of the person's log and tells the hub on commit.
@@ -43,6 +43,9 @@ fn kept(event: &PersonEvent) -> StoreResult<String> {
         PersonEvent::RequestChanged { request } => json(&WrittenRequest {
             access_request: request.id,
         }),
+        PersonEvent::CaseChanged { case } => json(&WrittenCase {
+            conduct_case: case.id,
+        }),
         event => json(event),
     }
 }
@@ -55,6 +58,11 @@ struct Written {
 #[derive(Serialize, Deserialize)]
 struct WrittenRequest {
     access_request: AccessRequestId,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenCase {
+    conduct_case: CaseId,
 }
 
 fn kind_of(event: &PersonEvent) -> &'static str {
@@ -72,6 +80,8 @@ fn kind_of(event: &PersonEvent) -> &'static str {
         PersonEvent::TeamStanding { .. } => "team_standing",
         PersonEvent::RequestChanged { .. } => "request_changed",
         PersonEvent::RequestGone { .. } => "request_gone",
+        PersonEvent::CaseChanged { .. } => "case_changed",
+        PersonEvent::CaseGone { .. } => "case_gone",
     }
 }
 
@@ -105,7 +115,7 @@ pub async fn after(
     Ok(entries)
 }
 
-/// Puts what stands in a register, or of a request, now into the line that says it was written. That may be a
+/// Puts what stands in a register, or of a request or case, now into the line that says it was written. That may be a
 /// later word than the line's own; it comes again with its own line, and changes nothing then.
 async fn fill(db: &Db, person: PersonId, entry: &mut PersonEntry) -> StoreResult<()> {
     let Kept::Unknown(raw) = &entry.event else {
@@ -115,6 +125,15 @@ async fn fill(db: &Db, person: PersonId, entry: &mut PersonEntry) -> StoreResult
         entry.event = match access_request_talk::view(db, access_request, person).await? {
             Some(request) => Kept::Known(PersonEvent::RequestChanged {
                 request: Box::new(request),
+            }),
+            None => Kept::Unknown(serde_json::Value::Null),
+        };
+        return Ok(());
+    }
+    if let Ok(WrittenCase { conduct_case }) = WrittenCase::deserialize(raw) {
+        entry.event = match cases::view(db, conduct_case, person).await? {
+            Some(case) => Kept::Known(PersonEvent::CaseChanged {
+                case: Box::new(case),
             }),
             None => Kept::Unknown(serde_json::Value::Null),
         };

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::db::{Db, StoreResult};
 use super::dialect;
+use super::grant_uses::Uses;
 use super::writer::poll_once;
 use crate::error::{AppError, AppResult};
 
@@ -24,16 +25,18 @@ pub(super) struct Readers {
     idle: Mutex<Vec<Db>>,
     places: Semaphore,
     inline: bool,
+    uses: Uses,
 }
 
 impl Readers {
-    pub fn new(path: PathBuf, key: Option<[u8; 32]>, inline: bool) -> Arc<Self> {
+    pub fn new(path: PathBuf, key: Option<[u8; 32]>, inline: bool, uses: &Uses) -> Arc<Self> {
         Arc::new(Self {
             path,
             key: key.map(Zeroizing::new),
             idle: Mutex::new(Vec::new()),
             places: Semaphore::new(READERS_MAX),
             inline,
+            uses: uses.clone(),
         })
     }
 
@@ -78,10 +81,9 @@ impl Readers {
             .pop();
         match idle {
             Some(db) => Ok(db),
-            None => Ok(Db::new(dialect::open_reader(
-                &self.path,
-                self.key.as_deref(),
-            )?)),
+            None => Ok(
+                Db::new(dialect::open_reader(&self.path, self.key.as_deref())?).noting(&self.uses),
+            ),
         }
     }
 }

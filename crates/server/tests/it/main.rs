@@ -17,6 +17,7 @@ mod personal;
 mod races;
 mod requests;
 mod restart;
+mod roles;
 mod row_acts;
 mod story;
 mod strict;

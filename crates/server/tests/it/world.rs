@@ -8,23 +8,26 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use tokenim_policy::roles::{may_give_role, may_take_role};
 use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
 use tokenim_protocol::call::{Call, CallProvider, CallProviderKind, CallState};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
-    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId,
+    AccessRequestId, CallProviderId, ChannelId, CustomRoleId, DelegationId, DepartmentId, ExclusionId, GrantId, JoinLinkId,
     JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::{
-    Action, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
+    Action, CustomRoleHeld, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
 };
+use tokenim_protocol::permission::RoleKey;
+use tokenim_protocol::role::CustomRole;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::router::{Place, Route, routes};
 use tokenim_server::store::call_providers::{self, StoredProvider};
 use tokenim_server::store::calls::{self, StoredCall};
 use tokenim_server::store::{
-    access_request_talk, exclusions, facts, messages, people_groups, team_passages, visible,
+    access_request_talk, custom_roles, exclusions, facts, messages, people_groups, team_passages, visible,
 };
 
 use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};
@@ -74,6 +77,9 @@ pub struct World {
     second_owner: PersonId,
     exclusion: ExclusionId,
     grant: GrantId,
+    /// A role of the company's own that nobody holds, and that `scratch` holds another.
+    role: CustomRoleId,
+    held: GrantId,
     link: JoinLinkId,
     /// Somebody who came by it and was refused.
     refused: JoinRequestId,
@@ -157,6 +163,7 @@ impl World {
             .grant(&wei, &scratch, "message.mention_all", everywhere(), DAY_MS)
             .await;
         answer.done();
+        let (role, held) = a_role(&story, &wei, &scratch).await;
         story.disable(&wei, &gone).await.done();
         for (person, post) in [
             (&second_owner, "owner"),
@@ -225,6 +232,8 @@ impl World {
             second_owner: other_owner,
             exclusion,
             grant,
+            role,
+            held,
             link,
             provider: CallProviderId::now_v7(),
             refused,
@@ -342,9 +351,13 @@ impl World {
                         .path
                         .replace("{link}", &self.link.to_string())
                         .replace("{request}", &self.refused.to_string())
+                        .replace("{role}", &self.role.to_string())
                         .replace("{provider}", &self.provider.to_string()),
                     body: match &route.method {
                         &Method::GET => Value::Null,
+                        _ if route.path.ends_with("/retire") => json!({
+                            "id": OperationId::now_v7(), "version": 1, "text": REASON,
+                        }),
                         _ => organisation_body(route.row.action, &self.story),
                     },
                     relation: "organisation",
@@ -359,6 +372,7 @@ impl World {
             Place::Exclusion | Place::Grant => self.on_given(route, &facts).await,
             Place::PeopleGroup => self.on_people_groups(route, &facts, me).await,
             Place::Request => self.on_requests(route, &facts, me).await,
+            Place::Delegation => vec![Self::on_a_delegation(route, &facts)],
         }
     }
 
@@ -378,6 +392,8 @@ impl World {
         let expected = match (route.row.action, facts) {
             (Action::ReadHealth | Action::ReadInterface, _) => Expected::Done,
             (Action::ReadAbout, _) => Expected::Done,
+            // Nobody is told whether a token was ever one.
+            (Action::ReportPurge, _) => Expected::Done,
             (Action::SignIn | Action::SetUp | Action::JoinByLink, _) => Expected::Malformed,
             (_, None) => Expected::SignedOut,
             // Past the door, and then a session of nobody's, a password that is too short, a
@@ -387,6 +403,8 @@ impl World {
             }
             (Action::ManageOwnSessions, Some(_)) => Expected::Done,
             (Action::ChangeOwnPassword | Action::ReportProblem, Some(_)) => Expected::Malformed,
+            // Nobody to lend one's part to.
+            (Action::ReviewRequest, Some(_)) if route.method == Method::POST => Expected::Malformed,
             // A request that names nothing that was taken, and the lists of what is one's own.
             (Action::FileRequest, Some(_)) => Expected::Malformed,
             (Action::FollowRequest | Action::ReviewRequest, Some(_)) => Expected::Done,
@@ -398,6 +416,7 @@ impl World {
                 | Action::Search
                 | Action::UnsaveMessage
                 | Action::WitnessAudit
+                | Action::ReadRoles
                 | Action::ReadOwnAudit,
                 Some(_),
             ) => Expected::Done,
@@ -413,6 +432,7 @@ impl World {
             body: match route.row.action {
                 Action::KeepOwnState => json!({ "items": [] }),
                 Action::Search => json!({ "words": "hello" }),
+                Action::ReportPurge => json!({ "purges": [] }),
                 Action::ChangeOwnPassword => json!({ "current": "x", "new": "short" }),
                 Action::FileRequest => json!({
                     "id": AccessRequestId::now_v7(), "kind": "restore", "permission": "message.send",
@@ -468,7 +488,7 @@ impl World {
                 "need": word,
             }),
             // Without an id these are none.
-            Some("nudge" | "escalate") => match expected {
+            Some("nudge" | "escalate" | "record") => match expected {
                 Expected::Malformed => json!({ "id": "" }),
                 _ => json!({ "id": OperationId::now_v7() }),
             },
@@ -481,6 +501,21 @@ impl World {
             expected,
             asks,
         }]
+    }
+
+    /// Lent between others: it is not there.
+    fn on_a_delegation(route: &Route, facts: &Option<Facts>) -> Cell {
+        let id = DelegationId::now_v7().to_string();
+        Cell {
+            path: route.path.replace("{delegation}", &id),
+            body: Value::Null,
+            relation: "a delegation",
+            expected: match facts {
+                None => Expected::SignedOut,
+                Some(_) => Expected::Hidden,
+            },
+            asks: (route.row.action, Resource::at(Scope::Organisation)),
+        }
     }
 
     async fn in_channels(&self, route: &Route, facts: &Option<Facts>, me: PersonId) -> Vec<Cell> {
@@ -538,6 +573,11 @@ impl World {
                 }
                 (Action::ManageChannelSettings, _) => {
                     cell(path, json!({}), Action::ManageChannelSettings).await;
+                }
+                // What it wears already: past the door nothing changes.
+                (Action::RaiseLabel, _) => {
+                    let body = json!({ "label": "internal", "text": REASON });
+                    cell(path, body, Action::RaiseLabel).await;
                 }
                 (Action::ArchiveChannel, _) => {
                     let archived = *relation == "archived";
@@ -893,6 +933,7 @@ impl World {
                 Action::AssignPost => {
                     json!({ "id": OperationId::now_v7(), "held": false, "text": REASON })
                 }
+                Action::ReadPurges => Value::Null,
                 other => panic!("{other:?} on a person has no request here"),
             };
             let resource = Resource::of(Scope::Organisation, person);
@@ -966,6 +1007,13 @@ impl World {
                         });
                         (path, body)
                     }
+                    Action::GiveRole => {
+                        let body = json!({
+                            "id": GrantId::now_v7(), "role": self.role, "scope": scope,
+                            "starts_at": null, "ends_at": ends_at, "text": REASON, "dry_run": true,
+                        });
+                        (path, body)
+                    }
                     other => panic!("{other:?} at a scope has no request here"),
                 };
                 let expected = match facts {
@@ -982,6 +1030,12 @@ impl World {
                                 let set = PermissionSet::of(&[permission]);
                                 may_grant(facts, &subject, set, scope, None, ends_at, &moment)
                                     .is_ok()
+                            }
+                            Action::GiveRole => {
+                                let subject = self.facts_of(person).await.expect("a person");
+                                let set = PermissionSet::of(&[Permission::MessageMentionAll]);
+                                let time = (None, ends_at);
+                                may_give_role(facts, &subject, set, scope, time, &moment).is_ok()
                             }
                             action => {
                                 let resource = Resource::of(scope, person);
@@ -1030,16 +1084,15 @@ impl World {
         let allowed = facts.as_ref().map(|facts| match route.row.place {
             Place::Exclusion => may_lift(facts, subject, &exclusion, &self.moment()).is_ok(),
             _ => {
-                let wanted = Some(Permission::MessageMentionAll);
-                may_exclude(
-                    facts,
-                    subject,
-                    wanted,
-                    Scope::Organisation,
-                    None,
-                    &self.moment(),
-                )
-                .is_ok()
+                let wanted = Permission::MessageMentionAll;
+                let (scope, moment) = (Scope::Organisation, self.moment());
+                match route.row.action {
+                    Action::TakeRole => {
+                        let set = PermissionSet::of(&[wanted]);
+                        may_take_role(facts, subject, set, scope, &moment).is_ok()
+                    }
+                    _ => may_exclude(facts, subject, Some(wanted), scope, None, &moment).is_ok(),
+                }
             }
         });
         let expected = match allowed {
@@ -1051,7 +1104,8 @@ impl World {
         let path = route
             .path
             .replace("{exclusion}", &self.exclusion.to_string())
-            .replace("{grant}", &self.grant.to_string());
+            .replace("{grant}", &self.grant.to_string())
+            .replace("{held}", &self.held.to_string());
         vec![Cell {
             path,
             body: json!({ "text": REASON, "dry_run": true }),
@@ -1060,6 +1114,58 @@ impl World {
             asks: (route.row.action, Resource::of(at, subject)),
         }]
     }
+}
+
+/// Written as it stands: to define one takes two others' word, which is not what this is about.
+async fn a_role(story: &Story, by: &Somebody, holder: &Somebody) -> (CustomRoleId, GrantId) {
+    let (unheld, role) = (CustomRoleId::now_v7(), CustomRoleId::now_v7());
+    let held = GrantId::now_v7();
+    let (by, holder, now) = (by.id, holder.id, story.now());
+    let permissions = vec![Permission::MessageMentionAll];
+    story
+        .app
+        .write(move |tx| {
+            Box::pin(async move {
+                let captain = CustomRole {
+                    id: role,
+                    name: "captain".into(),
+                    purpose: "to call everybody together".into(),
+                    based_on: RoleKey::Member,
+                    owner: by,
+                    permissions: permissions.clone(),
+                    version: 1,
+                    changed_at: now,
+                    changed_by: by,
+                    retired_at: None,
+                    holders: 0,
+                };
+                custom_roles::put(tx, &captain).await?;
+                let free = CustomRole {
+                    id: unheld,
+                    name: "deputy".into(),
+                    ..captain.clone()
+                };
+                custom_roles::put(tx, &free).await?;
+                let holding = CustomRoleHeld {
+                    id: held,
+                    role,
+                    name: captain.name,
+                    permissions: PermissionSet::of(&permissions),
+                    scope: Scope::Organisation,
+                    starts_at: now,
+                    ends_at: now.plus_ms(DAY_MS),
+                    by,
+                    text: REASON.into(),
+                    revoked: None,
+                };
+                custom_roles::give(tx, holder, &holding).await?;
+                tokenim_server::store::people::raise_authority_epoch(tx, holder).await?;
+                Ok(())
+            })
+        })
+        .await
+        .expect("a role");
+    (unheld, held)
 }
 
 fn message_body(action: Action) -> Value {
@@ -1138,7 +1244,13 @@ fn organisation_body(action: Action, story: &Story) -> Value {
             })
         }
         Action::SetRetention => json!({ "days": 0, "text": REASON }),
+        Action::SetReadingLease => json!({ "hours": 168, "text": REASON }),
         Action::ReadAudit => json!({}),
+        Action::DefineRole => json!({
+            "id": OperationId::now_v7(), "version": 1, "name": "captain", "based_on": "member",
+            "purpose": "to call everybody together", "owner": PersonId::now_v7(),
+            "permissions": ["message.mention_all"], "text": REASON, "dry_run": true,
+        }),
         Action::ExportAudit => json!({ "format": "jsonl" }),
         Action::SetPasswordProfile => json!({ "profile": "mlps-level-3", "text": REASON }),
         Action::ManageCallProviders => json!({
