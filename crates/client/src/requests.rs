@@ -5,7 +5,7 @@
 //! an old approval must not fire tomorrow.
 
 use tokenim_protocol::access_request::{
-    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, MoveIt, SayIt,
+    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, MoveIt, RequestAct, SayIt,
 };
 use tokenim_protocol::ids::{AccessRequestId, OperationId, PersonId};
 use tokenim_protocol::permission::{Permission, Scope};
@@ -14,7 +14,8 @@ use crate::access::{self, Names};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::session::Account;
-use crate::store::{self, Reader, access_request, directory};
+use crate::store::{self, Reader, access_request, channel, directory};
+use crate::view::permission::ScopeOption;
 use crate::view::request::{FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView};
 
 impl Client {
@@ -145,6 +146,7 @@ impl Account {
                 digest,
                 text,
                 ends_at,
+                scope,
             } => {
                 let it = ApproveIt {
                     id,
@@ -152,6 +154,7 @@ impl Account {
                     digest,
                     text,
                     ends_at,
+                    scope,
                 };
                 api.approve_request(request, &it).await
             }
@@ -225,14 +228,48 @@ fn row(
         Some(team) => directory::team_name(reader, team)?,
         None => None,
     };
+    // Whoever decides may not be there themselves; then the request says what it is called.
+    let place = Some(names.place(request.scope)?)
+        .filter(|place| !place.is_empty())
+        .or_else(|| request.place.clone())
+        .unwrap_or_default();
     Ok(RequestRow {
         mine: request.person == me || request.filed_by == me,
-        place: names.place(request.scope)?,
+        place,
+        smaller: match request.outcome.as_ref().and_then(|outcome| outcome.scope) {
+            Some(scope) => Some(names.place(scope)?),
+            None => None,
+        },
+        narrower: narrower(reader, &request)?,
         people: names.people(named(&request))?,
         project,
         risk: request.permission.map(access::risk),
         request,
     })
+}
+
+/// The smaller places that whoever decides can give it for: channels of the team, as far as
+/// they know them. What was taken comes back where it was taken.
+fn narrower(reader: &Reader<'_>, request: &AccessRequest) -> store::Result<Vec<ScopeOption>> {
+    let Scope::Team(team) = request.scope else {
+        return Ok(Vec::new());
+    };
+    if request.exclusion.is_some() || !request.acts.contains(&RequestAct::Approve) {
+        return Ok(Vec::new());
+    }
+    let mut known = directory::public_channels(reader)?;
+    known.extend(channel::all(reader)?);
+    known.retain(|channel| channel.team == Some(team) && !channel.archived);
+    known.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    known.dedup_by_key(|channel| channel.id);
+    Ok(known
+        .into_iter()
+        .map(|channel| ScopeOption {
+            scope: Scope::Channel(channel.id),
+            name: channel.name,
+            under: None,
+        })
+        .collect())
 }
 
 /// Everyone who occurs in a request.
@@ -243,6 +280,9 @@ fn named(request: &AccessRequest) -> Vec<PersonId> {
     for stage in &request.stages {
         people.extend(&stage.reviewers);
         people.extend(stage.reviews.iter().map(|review| review.by));
+        let away = stage.reviews.iter().filter_map(|review| review.in_stead_of);
+        people.extend(away);
+        people.extend(stage.stand_ins.iter().flat_map(|one| [one.by, one.of]));
     }
     people.extend(request.lines.iter().filter_map(|line| line.by));
     people.extend(
@@ -258,6 +298,7 @@ fn named(request: &AccessRequest) -> Vec<PersonId> {
             .iter()
             .flat_map(|card| card.left_over.iter().filter_map(|obstacle| obstacle.by)),
     );
+    people.extend(request.card.iter().flat_map(|card| card.peers_who.clone()));
     people
 }
 

@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccessRequestId, ExclusionId, GrantId, OperationId, PersonId, TeamId};
+use crate::ids::{
+    AccessRequestId, CaseId, DelegationId, ExclusionId, GrantId, OperationId, PersonId, TeamId,
+};
 use crate::permission::{Obstacle, Permission, ReasonCode, Scope};
 use crate::time::UnixMillis;
 
@@ -171,6 +173,18 @@ pub struct RequestStage {
     /// The clock stands still until the requester answers.
     pub paused: bool,
     pub reviews: Vec<Review>,
+    /// Who decides it in the stead of a reviewer who is away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stand_ins: Vec<StandIn>,
+}
+
+/// Somebody to whom a reviewer has lent their part for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StandIn {
+    pub by: PersonId,
+    pub of: PersonId,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -192,6 +206,12 @@ pub struct Review {
     pub text: String,
     /// A shorter time than was asked for.
     pub ends_at: Option<UnixMillis>,
+    /// A smaller place than was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// The reviewer who was away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_stead_of: Option<PersonId>,
     /// Whoever gave it could no longer decide when it came to be counted.
     pub struck: bool,
 }
@@ -336,11 +356,18 @@ pub struct RequestOutcome {
     pub would_change: String,
     pub is_final: bool,
     pub starts_at: Option<UnixMillis>,
-    /// Until when it was given; none for a restored permission, which ends with its source.
+    /// Until when it was given; none for a permission that was restored for good, which ends
+    /// with its source.
     pub ends_at: Option<UnixMillis>,
+    /// The smaller place for which it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
     pub grant: Option<GrantId>,
     /// The exclusion that it ended.
     pub exclusion: Option<ExclusionId>,
+    /// The exclusion that goes on where a restored permission ends again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumes: Option<ExclusionId>,
     /// Until when an appeal can be made; none where it cannot.
     pub appeal_until: Option<UnixMillis>,
 }
@@ -356,6 +383,12 @@ pub struct RequestCard {
     pub peers: u32,
     /// … and how many of them have it there.
     pub peers_with: u32,
+    /// Some of them by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub peers_who: Vec<PersonId>,
+    /// When the person used it there last; none where nothing is known of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<UnixMillis>,
     /// What would still stand in the way after an approval: separation of duty, membership …
     pub left_over: Vec<Obstacle>,
     /// Other pending requests for the same permission at the same place (S56).
@@ -388,6 +421,8 @@ pub enum RequestAct {
 pub enum Bar {
     /// It is their own, or made for them, or made by them.
     Own,
+    /// They stand in for the one who asks.
+    Delegator,
     Endorsed,
     /// They took what is asked back.
     MadeTheExclusion,
@@ -425,7 +460,13 @@ pub struct AccessRequest {
     /// None: everything (a suspension).
     pub permission: Option<Permission>,
     pub scope: Scope,
+    /// What the place is called; only the requester and those who decide are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     pub exclusion: Option<ExclusionId>,
+    /// The case whose outcome is appealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
     /// The grant to be extended.
     pub grant: Option<GrantId>,
     /// The request whose decision is appealed.
@@ -482,6 +523,9 @@ pub struct FileRequest {
     /// What restore, remove_restriction and appeal are about.
     #[serde(default)]
     pub exclusion: Option<ExclusionId>,
+    /// The case whose warning is appealed; of its bans the exclusion is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
     /// What extend is about.
     #[serde(default)]
     pub grant: Option<GrantId>,
@@ -535,9 +579,12 @@ pub struct ApproveIt {
     pub digest: String,
     #[serde(default)]
     pub text: String,
-    /// Not later than asked for.
+    /// Not later than asked for. What is restored ends again then, and the exclusion goes on.
     #[serde(default)]
     pub ends_at: Option<UnixMillis>,
+    /// A smaller place than was asked for, inside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
 }
 
 // POST /v1/requests/{request}/deny — answers `AccessRequest`
@@ -605,4 +652,101 @@ pub struct AppealIt {
     /// Their own manager is asked to speak for them; the word stands first.
     #[serde(default)]
     pub bring_manager: bool,
+}
+
+/// A reviewer's part cannot be lent for longer at once.
+pub const DELEGATION_DAYS_MAX: i64 = 14;
+
+/// A reviewer's part, lent to somebody for a while. It is not passed on, and whoever may not
+/// decide something does not come to it this way either.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Delegation {
+    pub id: DelegationId,
+    /// Who is away.
+    pub of: PersonId,
+    /// Who decides in their stead.
+    pub to: PersonId,
+    pub starts_at: UnixMillis,
+    pub ends_at: UnixMillis,
+    pub text: String,
+    /// Taken back before its end.
+    pub ended_at: Option<UnixMillis>,
+}
+
+// POST /v1/delegations — answers `Delegation`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DelegateIt {
+    pub id: DelegationId,
+    pub to: PersonId,
+    /// None: from now on.
+    #[serde(default)]
+    pub starts_at: Option<UnixMillis>,
+    pub ends_at: UnixMillis,
+    #[serde(default)]
+    pub text: String,
+}
+
+// GET /v1/delegations, POST /v1/delegations/{delegation}/end — one's own and those to oneself
+// that are not over, the earliest first
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DelegationList {
+    pub delegations: Vec<Delegation>,
+}
+
+/// The form of [`RequestRecord::record`].
+pub const RECORD_FORMAT: &str = "tokenim.request.1";
+
+// POST /v1/requests/{request}/record — answers `RequestRecord`
+/// A request as it was told to whoever takes its record away, and the audit's word for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestRecord {
+    /// Canonical JSON: the bytes that were hashed.
+    pub record: String,
+    /// SHA-256 of them, in hexadecimal.
+    pub sha256: String,
+    /// The audit's record of this export, which names the hash.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub seq: u64,
+    pub leaf: String,
+}
+
+/// How requests for one permission in one team went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestFigure {
+    /// None: everything (a suspension).
+    pub permission: Option<Permission>,
+    /// None: the whole company, and places outside any team.
+    pub team: Option<TeamId>,
+    pub asked: u32,
+    pub approved: u32,
+    pub denied: u32,
+    pub expired: u32,
+    pub pending: u32,
+    /// Half of those that were restored or finally decided took no longer, from the first
+    /// request to the last word of its appeals; none while there is none.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub median_ms: Option<i64>,
+}
+
+// GET /v1/requests/figures — of places where the reader may decide, the most refused first
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequestFigures {
+    pub since: UnixMillis,
+    pub until: UnixMillis,
+    pub figures: Vec<RequestFigure>,
+    /// Over all of them.
+    pub total: RequestFigure,
 }

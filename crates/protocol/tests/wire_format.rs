@@ -1,6 +1,9 @@
 //! The wire format, held still: what is committed in `wire_v1.json` is what old clients and
 //! servers speak. Today's types must write exactly that, and must still read it.
 
+#[path = "wire/roles.rs"]
+mod roles;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -14,6 +17,7 @@ use tokenim_protocol::file::*;
 use tokenim_protocol::frame::*;
 use tokenim_protocol::group::*;
 use tokenim_protocol::ids::*;
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::*;
 use tokenim_protocol::personal::*;
 use tokenim_protocol::request::*;
@@ -84,6 +88,7 @@ fn channel() -> Channel {
         archived: false,
         created_at: at(0),
         retention: None,
+        label: Label::Internal,
     }
 }
 
@@ -134,6 +139,7 @@ fn facts() -> Facts {
                 text: "done early".into(),
             }),
         }],
+        custom_roles: vec![],
         exclusions: vec![Exclusion {
             id: ExclusionId(id(6)),
             kind: ExclusionKind::Revocation,
@@ -146,6 +152,7 @@ fn facts() -> Facts {
             by: PersonId(id(4)),
             text: "冷静一下,周五复核".into(),
             ended: None,
+            case: None,
         }],
         conditions: Conditions::default(),
         scopes: vec![ScopeFacts {
@@ -175,6 +182,8 @@ fn facts() -> Facts {
             label: Some(LabelRule {
                 label: "secret".into(),
                 forbids: PermissionSet::of(&[Permission::FileDownload]),
+                keeps_words: false,
+                lease_ms: None,
             }),
             limits: vec![tokenim_protocol::permission::Limit {
                 permission: Permission::MessageSend,
@@ -186,6 +195,7 @@ fn facts() -> Facts {
             scope: Scope::Organisation,
             grantable: PermissionSet::of(&[Permission::MessageSend]),
         }],
+        lease_ms: None,
     }
 }
 
@@ -320,6 +330,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
         change: AccessChange::Excluded,
         permission: Some(Permission::MessageSend),
         role: None,
+        role_name: None,
         scope: Scope::Team(TeamId(id(2))),
         code: Some(ReasonCode::Revoked),
         until: Some(at(9)),
@@ -531,6 +542,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     calls(&mut samples);
     audit(&mut samples);
     requests(&mut samples);
+    roles::roles(&mut samples);
     samples.add(
         "server.channel_gone",
         ServerFrame::ChannelGone { channel_id },
@@ -564,6 +576,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             retry_after_ms: Some(1_000),
             limit: None,
             request: None,
+            case: None,
             request_id: "r1".into(),
         },
     );
@@ -801,7 +814,9 @@ fn requests(samples: &mut Samples) {
         filed_by: li,
         permission: Some(Permission::MessageSend),
         scope,
+        place: None,
         exclusion: Some(ExclusionId(id(6))),
+        case: None,
         grant: None,
         of: None,
         appealed_by: None,
@@ -833,8 +848,11 @@ fn requests(samples: &mut Samples) {
                 verdict: Verdict::Deny,
                 text: "先说明原因再申请一次吧，谢谢".into(),
                 ends_at: None,
+                scope: None,
+                in_stead_of: None,
                 struck: false,
             }],
+            stand_ins: vec![],
         }],
         stage: 0,
         lines: vec![RequestLine {
@@ -863,14 +881,18 @@ fn requests(samples: &mut Samples) {
             is_final: false,
             starts_at: None,
             ends_at: None,
+            scope: None,
             grant: None,
             exclusion: None,
+            resumes: None,
             appeal_until: Some(at(700)),
         }),
         card: Some(RequestCard {
             lost_before: 1,
             peers: 4,
             peers_with: 3,
+            peers_who: vec![],
+            last_used_at: None,
             left_over: vec![],
             similar: vec![AccessRequestId(id(71))],
         }),
@@ -898,6 +920,7 @@ fn requests(samples: &mut Samples) {
             permission: Some(Permission::MessageSend),
             scope,
             exclusion: Some(ExclusionId(id(6))),
+            case: None,
             grant: None,
             starts_at: None,
             ends_at: Some(at(900)),
@@ -908,7 +931,7 @@ fn requests(samples: &mut Samples) {
     samples.add(
         "filed",
         Filed {
-            request,
+            request: request.clone(),
             merged: false,
             ceiling_until: Some(at(900)),
             usual_ms: Some(720_000),
@@ -926,8 +949,10 @@ fn requests(samples: &mut Samples) {
             digest: "d".into(),
             text: String::new(),
             ends_at: Some(at(600)),
+            scope: None,
         },
     );
+    decided_elsewhere(samples, &request);
     samples.add(
         "request.deny",
         DenyIt {
@@ -964,6 +989,104 @@ fn requests(samples: &mut Samples) {
             explanation: "两个群的名字相近".into(),
             need: "在卫星群里回答问题".into(),
             bring_manager: true,
+        },
+    );
+}
+
+/// Lent parts, smaller places, ends of what was restored, records and figures.
+fn decided_elsewhere(
+    samples: &mut Samples,
+    request: &tokenim_protocol::access_request::AccessRequest,
+) {
+    use tokenim_protocol::access_request::*;
+
+    let (lin, hao) = (PersonId(id(4)), PersonId(id(5)));
+    let channel = Scope::Channel(ChannelId(id(2)));
+    let mut told = request.clone();
+    told.status = RequestStatus::Approved;
+    told.place = Some("卫星".into());
+    told.stages[0].reviews[0].verdict = Verdict::Approve;
+    told.stages[0].reviews[0].scope = Some(channel);
+    told.stages[0].reviews[0].in_stead_of = Some(hao);
+    told.stages[0].stand_ins = vec![StandIn { by: lin, of: hao }];
+    if let Some(outcome) = &mut told.outcome {
+        outcome.ends_at = Some(at(650));
+        outcome.scope = Some(channel);
+        outcome.resumes = Some(ExclusionId(id(74)));
+    }
+    if let Some(card) = &mut told.card {
+        card.peers_who = vec![hao];
+        card.last_used_at = Some(at(5));
+    }
+    told.bar = Some(Bar::Delegator);
+    samples.add(
+        "person.request_changed_in_stead",
+        person_entry(PersonEvent::RequestChanged {
+            request: Box::new(told),
+        }),
+    );
+    samples.add(
+        "request.approve_smaller",
+        ApproveIt {
+            id: OperationId(id(72)),
+            version: 3,
+            digest: "d".into(),
+            text: String::new(),
+            ends_at: None,
+            scope: Some(channel),
+        },
+    );
+    let delegation = Delegation {
+        id: DelegationId(id(75)),
+        of: hao,
+        to: lin,
+        starts_at: at(100),
+        ends_at: at(200),
+        text: "出差".into(),
+        ended_at: None,
+    };
+    samples.add(
+        "request.delegate",
+        DelegateIt {
+            id: delegation.id,
+            to: lin,
+            starts_at: Some(at(100)),
+            ends_at: at(200),
+            text: "出差".into(),
+        },
+    );
+    samples.add(
+        "delegations",
+        DelegationList {
+            delegations: vec![delegation],
+        },
+    );
+    samples.add(
+        "request_record",
+        RequestRecord {
+            record: "{}".into(),
+            sha256: "00".into(),
+            seq: 7,
+            leaf: "{}".into(),
+        },
+    );
+    let figure = RequestFigure {
+        permission: Some(Permission::MessageSend),
+        team: Some(TeamId(id(2))),
+        asked: 4,
+        approved: 2,
+        denied: 1,
+        expired: 0,
+        pending: 1,
+        median_ms: Some(720_000),
+    };
+    samples.add(
+        "request_figures",
+        RequestFigures {
+            since: at(0),
+            until: at(900),
+            figures: vec![figure.clone()],
+            total: figure,
         },
     );
 }
@@ -1340,6 +1463,7 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
                 remaining: 10,
             }),
             request: None,
+            case: None,
             request_id: "r1".into(),
         },
     );

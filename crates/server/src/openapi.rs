@@ -86,6 +86,12 @@ impl Part for CurrentUser {
     }
 }
 
+impl Part for crate::auth::OnceSignedIn {
+    fn describe(operation: &mut Operation) {
+        operation.session = true;
+    }
+}
+
 impl<T> Part for Ids<T> {
     // The path says it.
     fn describe(_: &mut Operation) {}

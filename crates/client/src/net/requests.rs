@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use tokenim_protocol::access_request::{
-    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, Filed, MoveIt, SayIt,
+    AccessRequest, AppealIt, ApproveIt, DelegateIt, Delegation, DelegationList, DenyIt, EndorseIt,
+    FileRequest, Filed, MoveIt, RequestFigures, RequestRecord, SayIt,
 };
-use tokenim_protocol::ids::AccessRequestId;
+use tokenim_protocol::ids::{AccessRequestId, DelegationId};
 
 use super::Method;
 use super::api::Api;
@@ -61,6 +62,32 @@ impl Api {
         it: &AppealIt,
     ) -> Result<AccessRequest> {
         self.on_request(id, "appeal", it).await
+    }
+
+    pub async fn request_record(&self, id: AccessRequestId, it: &MoveIt) -> Result<RequestRecord> {
+        self.ask(Method::Post, format!("/v1/requests/{id}/record"), it)
+            .await
+    }
+
+    pub async fn request_figures(&self) -> Result<RequestFigures> {
+        self.get("/v1/requests/figures".to_owned()).await
+    }
+
+    pub async fn delegations(&self) -> Result<DelegationList> {
+        self.get("/v1/delegations".to_owned()).await
+    }
+
+    pub async fn delegate(&self, asked: &DelegateIt) -> Result<Delegation> {
+        self.ask(Method::Post, "/v1/delegations", asked).await
+    }
+
+    pub async fn end_delegation(&self, id: DelegationId) -> Result<DelegationList> {
+        self.ask(
+            Method::Post,
+            format!("/v1/delegations/{id}/end"),
+            &serde_json::Value::Null,
+        )
+        .await
     }
 
     async fn on_request<B: Serialize>(

@@ -1,13 +1,15 @@
 //! Requests for access, as screens draw and make them.
 
 use serde::{Deserialize, Serialize};
-use tokenim_protocol::access_request::{AccessRequest, RefusalCode, Relation};
+use tokenim_protocol::access_request::{
+    AccessRequest, Delegation, RefusalCode, Relation, RequestFigure,
+};
 use tokenim_protocol::directory::Person;
 use tokenim_protocol::ids::{PersonId, TeamId};
-use tokenim_protocol::permission::Permission;
+use tokenim_protocol::permission::{Permission, Scope};
 use tokenim_protocol::time::UnixMillis;
 
-use super::permission::Risk;
+use super::permission::{Risk, ScopeOption};
 
 /// Everything this person has a part in, the newest first, from the cache.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +31,10 @@ pub struct RequestRow {
     pub mine: bool,
     /// The place in words; empty for one that this person does not know.
     pub place: String,
+    /// The smaller place for which it was given.
+    pub smaller: Option<String>,
+    /// Smaller places for which this person can give it.
+    pub narrower: Vec<ScopeOption>,
     /// Everyone who is named in it.
     pub people: Vec<Person>,
     /// The project that was named.
@@ -82,6 +88,8 @@ pub enum RequestDeed {
         text: String,
         /// Not later than asked for.
         ends_at: Option<UnixMillis>,
+        /// A smaller place than was asked for.
+        scope: Option<Scope>,
     },
     Deny {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
@@ -116,4 +124,75 @@ pub enum RequestDeed {
         need: String,
         bring_manager: bool,
     },
+}
+
+/// Parts of reviewers that are lent, with names.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DelegationsView {
+    /// One's own.
+    pub mine: Vec<Delegation>,
+    pub to_me: Vec<Delegation>,
+    pub people: Vec<Person>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FigureRow {
+    pub figure: RequestFigure,
+    /// None: the whole company, and places outside any team.
+    pub team: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FiguresView {
+    pub since: UnixMillis,
+    pub until: UnixMillis,
+    pub rows: Vec<FigureRow>,
+    pub total: RequestFigure,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum RecordFormat {
+    Json,
+    Pdf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PrintedSet {
+    Title,
+    Head,
+    Text,
+    Small,
+}
+
+/// A line of the printed record, in the words of the person's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PrintedLine {
+    pub set: PrintedSet,
+    pub text: String,
+}
+
+/// What came of taking a record away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RecordTaken {
+    Saved {
+        path: String,
+        sha256: String,
+        /// The audit's record of it.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+    },
+    /// The person chose no place for it.
+    Dismissed,
+    /// The request moved on meanwhile; it is to be looked at and drawn anew.
+    Moved,
 }

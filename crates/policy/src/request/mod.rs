@@ -6,7 +6,8 @@
 //! - [`step`] here: every transition there is.
 //!
 //! What holds in every state (the model test walks them all): nobody decides their own or
-//! what they supported; nobody counts twice; whoever is counted can still decide at the last
+//! what they supported, nor what comes from somebody for whom they stand in; nobody counts
+//! twice, and a part that was lent counts once; whoever is counted can still decide at the last
 //! vote; nothing is approved after its time; what has ended stays ended; an appeal is decided
 //! by none who decided before; a decision names the version it saw.
 
@@ -17,7 +18,7 @@ pub mod reviewers;
 mod model;
 
 use tokenim_protocol::access_request::{
-    Bar, CancelCode, RequestPhase, RequestStatus, Review, ReviewerRole, Verdict,
+    Bar, CancelCode, RequestPhase, RequestStatus, Review, ReviewerRole, StandIn, Verdict,
 };
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
@@ -75,6 +76,20 @@ pub struct Standing<'a> {
     pub next: &'a [PersonId],
     /// Who joins when time runs out.
     pub alternates: &'a [PersonId],
+    /// Who stands in for a reviewer of the stage who is away, and for whom.
+    pub stand_ins: &'a [StandIn],
+    /// Who stands in for whoever asks: they decide nothing of theirs, whatever they are.
+    pub bound: &'a [PersonId],
+}
+
+impl Standing<'_> {
+    /// The reviewers in whose stead this person can decide.
+    fn stands_for(&self, by: PersonId) -> impl Iterator<Item = PersonId> + '_ {
+        self.stand_ins
+            .iter()
+            .filter(move |one| one.by == by && self.able.contains(&one.of))
+            .map(|one| one.of)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +173,8 @@ pub(crate) struct Guards {
     pub decided_before: bool,
     pub version: bool,
     pub ttl_runs_on: bool,
+    pub delegator: bool,
+    pub lent_once: bool,
 }
 
 impl Guards {
@@ -172,6 +189,8 @@ impl Guards {
         decided_before: true,
         version: true,
         ttl_runs_on: true,
+        delegator: true,
+        lent_once: true,
     };
 }
 
@@ -279,18 +298,56 @@ fn bar_now(
     if let Some(bar) = bar_of(process, by, guards) {
         return Some(bar);
     }
-    let approved = |review: &Review| review.by == by && !review.struck;
-    if guards.once {
-        let before = &process.stages[..process.stage];
-        if before.iter().flat_map(|stage| &stage.reviews).any(approved) {
-            return Some(Bar::AnotherStage);
+    if guards.delegator && standing.bound.contains(&by) {
+        return Some(Bar::Delegator);
+    }
+    if guards.once
+        && let Some(bar) = has_voted(process, by)
+    {
+        return Some(bar);
+    }
+    match chair(process, by, standing, guards) {
+        Ok(_) => None,
+        Err(bar) => Some(bar),
+    }
+}
+
+/// Whether this person has approved, themselves or through whoever stood in for them.
+fn has_voted(process: &Process, person: PersonId) -> Option<Bar> {
+    let counts = |review: &Review| {
+        !review.struck && (review.by == person || review.in_stead_of == Some(person))
+    };
+    let before = &process.stages[..process.stage];
+    if before.iter().flat_map(|stage| &stage.reviews).any(counts) {
+        return Some(Bar::AnotherStage);
+    }
+    let voted = process.open().reviews.iter().any(counts);
+    voted.then_some(Bar::AlreadyVoted)
+}
+
+/// Whose chair this person decides from: their own (none), or that of a reviewer who is away
+/// and could decide, and has not.
+fn chair(
+    process: &Process,
+    by: PersonId,
+    standing: &Standing<'_>,
+    guards: &Guards,
+) -> Result<Option<PersonId>, Bar> {
+    let reviewers = &process.open().reviewers;
+    if reviewers.contains(&by) && standing.able.contains(&by) {
+        return Ok(None);
+    }
+    let mut bar = Bar::NotAReviewer;
+    for of in standing.stands_for(by) {
+        if !reviewers.contains(&of) || bar_of(process, of, guards).is_some() {
+            continue;
         }
-        if process.open().reviews.iter().any(approved) {
-            return Some(Bar::AlreadyVoted);
+        match has_voted(process, of).filter(|_| guards.lent_once) {
+            None => return Ok(Some(of)),
+            Some(voted) => bar = voted,
         }
     }
-    let listed = process.open().reviewers.contains(&by);
-    (!listed || !standing.able.contains(&by)).then_some(Bar::NotAReviewer)
+    Err(bar)
 }
 
 /// One transition. What is refused changes nothing.
@@ -327,11 +384,11 @@ pub(crate) fn step_under(
             if process.endorsers.contains(&by) {
                 return Err(Refused::AlreadyDone);
             }
-            if process
+            let listed = process
                 .stages
                 .iter()
-                .any(|stage| stage.reviewers.contains(&by))
-            {
+                .any(|stage| stage.reviewers.contains(&by));
+            if listed || standing.stands_for(by).next().is_some() {
                 return Err(Refused::Reviewer);
             }
             after.endorsers.push(by);
@@ -369,13 +426,18 @@ pub(crate) fn step_under(
             after.version += 1;
             happened.push(Happened::Answered(by));
         }
-        Input::Vote { version, review } => {
+        Input::Vote {
+            version,
+            mut review,
+        } => {
             if guards.version && version != process.version {
                 return Err(Refused::Stale);
             }
             if let Some(bar) = bar_now(process, review.by, standing, guards) {
                 return Err(Refused::Barred(bar));
             }
+            review.in_stead_of =
+                chair(process, review.by, standing, guards).map_err(Refused::Barred)?;
             vote(&mut after, &mut happened, review, standing, now, guards);
         }
         Input::Withdraw { by } => {
@@ -449,7 +511,12 @@ fn vote(
             .reviews
             .iter()
             .map(|given| {
-                !standing.able.contains(&given.by) || bar_of(after, given.by, guards).is_some()
+                let able = match given.in_stead_of {
+                    None => standing.able.contains(&given.by),
+                    Some(of) => standing.stands_for(given.by).any(|one| one == of),
+                };
+                let bound = guards.delegator && standing.bound.contains(&given.by);
+                !able || bound || bar_of(after, given.by, guards).is_some()
             })
             .collect();
         for (given, lost) in after.stages[index].reviews.iter_mut().zip(bars) {

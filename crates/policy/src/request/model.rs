@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use tokenim_protocol::access_request::{
-    Bar, RequestPhase, RequestStatus, Review, ReviewerRole, Verdict,
+    Bar, RequestPhase, RequestStatus, Review, ReviewerRole, StandIn, Verdict,
 };
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::time::UnixMillis;
@@ -29,6 +29,7 @@ const HAO: u32 = 3; // decides
 const MEI: u32 = 4; // decided before
 const BO: u32 = 5; // joins when time runs out
 const QI: u32 = 6; // supports
+const FAN: u32 = 7; // stands in for Hao while he is away, and for Li when Li lends too
 
 /// The world: the request and what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,10 @@ struct World {
     now: i64,
     /// Lin holds the post that lets her decide.
     lin_able: bool,
+    /// Hao has lent his part to Fan.
+    hao_lent: bool,
+    /// Li has lent hers to Fan too: then Fan decides nothing of hers.
+    li_lent: bool,
     /// The permission was taken anew.
     excluded_anew: bool,
     /// What the approval gave: not twice, and not while it is excluded.
@@ -57,6 +62,9 @@ enum Move {
     Endorse(u32),
     LinLosesThePost,
     LinGetsItBack,
+    HaoLends,
+    HaoTakesBack,
+    LiLends,
     ExcludeAnew,
     HourPasses,
     /// The server looks at what is due; that may be late.
@@ -71,7 +79,13 @@ const MOVES: &[Move] = &[
     Move::Approve(MEI, true),
     Move::Approve(BO, true),
     Move::Approve(QI, true),
+    Move::Approve(FAN, true),
     Move::Deny(HAO),
+    Move::Deny(FAN),
+    Move::Endorse(FAN),
+    Move::HaoLends,
+    Move::HaoTakesBack,
+    Move::LiLends,
     Move::Deny(LI),
     Move::Ask(LIN),
     Move::Answer(LI),
@@ -126,6 +140,8 @@ fn beginning(stages: &[u8]) -> World {
         process: super::begin(process, &everybody, UnixMillis(0)),
         now: 0,
         lin_able: true,
+        hao_lent: false,
+        li_lent: false,
         excluded_anew: false,
         given: 0,
         fault: None,
@@ -139,6 +155,8 @@ fn review(by: u32, verdict: Verdict, now: i64) -> Review {
         verdict,
         text: String::new(),
         ends_at: None,
+        scope: None,
+        in_stead_of: None,
         struck: false,
     }
 }
@@ -169,6 +187,18 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
             next.lin_able = true;
             return (next != *world).then_some(next);
         }
+        Move::HaoLends => {
+            next.hao_lent = true;
+            return (next != *world).then_some(next);
+        }
+        Move::HaoTakesBack => {
+            next.hao_lent = false;
+            return (next != *world).then_some(next);
+        }
+        Move::LiLends => {
+            next.li_lent = true;
+            return (next != *world).then_some(next);
+        }
         Move::ExcludeAnew => {
             next.excluded_anew = true;
             return (next != *world).then_some(next);
@@ -189,10 +219,26 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
     }
     let everybody = [LI, LIN, HAO, MEI].map(person);
     let alternates = [person(BO), person(QI), person(MEI)];
+    let lent = [
+        (next.hao_lent, HAO),
+        // A part that was lent by nobody of the stage is worth nothing.
+        (next.li_lent, LI),
+    ];
+    let stand_ins: Vec<StandIn> = lent
+        .into_iter()
+        .filter(|(lent, _)| *lent)
+        .map(|(_, of)| StandIn {
+            by: person(FAN),
+            of: person(of),
+        })
+        .collect();
+    let bound: Vec<PersonId> = next.li_lent.then(|| person(FAN)).into_iter().collect();
     let standing = Standing {
         able: &able,
         next: &everybody,
         alternates: &alternates,
+        stand_ins: &stand_ins,
+        bound: &bound,
     };
     let now = UnixMillis(next.now);
     let result = step_under(&world.process, input.clone(), &standing, now, guards);
@@ -218,6 +264,15 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
     if let Move::Approve(_, false) = made {
         next.fault = Some("a decision about something else was taken");
     }
+    let voted_now = happened
+        .iter()
+        .any(|one| matches!(one, Happened::Voted(by, _) if *by == person(FAN)));
+    if voted_now && next.li_lent {
+        next.fault = Some("decided by who stands in for the requester");
+    }
+    if voted_now && !next.hao_lent {
+        next.fault = Some("decided by who stands in for nobody");
+    }
     if happened.contains(&Happened::Approved) && !(reads_exclusions && next.excluded_anew) {
         next.given += 1;
         if next.excluded_anew {
@@ -229,6 +284,9 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
             .filter(|one| one.verdict == Verdict::Approve && !one.struck);
         if !next.lin_able && counted.clone().any(|one| one.by == person(LIN)) {
             next.fault = Some("counted who could not decide any more");
+        }
+        if (!next.hao_lent || next.li_lent) && counted.clone().any(|one| one.by == person(FAN)) {
+            next.fault = Some("counted who stands in no more");
         }
     }
     next.process = process;
@@ -258,6 +316,19 @@ fn broken(world: &World) -> Option<&'static str> {
             }
             voted.push(one.by);
         }
+    }
+    let mut chairs: Vec<PersonId> = process
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.reviews)
+        .filter(|one| one.verdict == Verdict::Approve && !one.struck)
+        .map(|one| one.in_stead_of.unwrap_or(one.by))
+        .collect();
+    let sat = chairs.len();
+    chairs.sort_unstable();
+    chairs.dedup();
+    if chairs.len() < sat {
+        return Some("a part that was lent counted twice");
     }
     let approvals: Vec<PersonId> = process
         .stages
@@ -418,6 +489,20 @@ fn each_guard_that_is_lifted_is_noticed() {
             "version",
             Guards {
                 version: false,
+                ..hold
+            },
+        ),
+        (
+            "delegator",
+            Guards {
+                delegator: false,
+                ..hold
+            },
+        ),
+        (
+            "lent once",
+            Guards {
+                lent_once: false,
                 ..hold
             },
         ),

@@ -3,7 +3,9 @@
 
 use tokenim_protocol::access_request::ReviewerRole;
 use tokenim_protocol::ids::PersonId;
-use tokenim_protocol::permission::{AccountState, Facts, Permission, ReasonCode, RoleKey, Scope};
+use tokenim_protocol::permission::{
+    AccountState, Facts, Permission, PersonKind, ReasonCode, RoleKey, Scope,
+};
 
 use crate::chain::Chain;
 use crate::decide::{Moment, decide_permission};
@@ -66,6 +68,13 @@ pub fn stands(
         ReviewerRole::Owner => holds(RoleKey::Owner),
         ReviewerRole::Superior => ties.superiors.contains(&candidate.person),
     }
+}
+
+/// Whether somebody can decide there in the stead of a reviewer who is away.
+pub fn can_stand_in(candidate: &Facts, scope: Scope, moment: &Moment) -> bool {
+    candidate.account == AccountState::Active
+        && candidate.kind != PersonKind::Guest
+        && !is_held_back(candidate, scope, moment)
 }
 
 /// Whether deciding requests was taken from them, or everything was.

@@ -11,7 +11,8 @@ pub mod refusals;
 pub mod tree;
 pub mod verify;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+use tokenim_policy::record::sorted;
 use tokenim_policy::{merkle, proof};
 use tokenim_protocol::ids::PersonId;
 
@@ -117,21 +118,6 @@ pub fn leaf_hash(leaf: &[u8]) -> String {
 
 /// JSON with sorted keys, whatever order this build keeps them in.
 fn canonical(value: &Value) -> String {
-    fn sorted(value: &Value) -> Value {
-        match value {
-            Value::Object(map) => {
-                let mut keys: Vec<&String> = map.keys().collect();
-                keys.sort();
-                let mut copy = Map::new();
-                for key in keys {
-                    copy.insert(key.clone(), sorted(&map[key]));
-                }
-                Value::Object(copy)
-            }
-            Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-            plain => plain.clone(),
-        }
-    }
     sorted(value).to_string()
 }
 

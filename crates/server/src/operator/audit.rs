@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tokenim_policy::merkle::leaf_hash;
 use tokenim_policy::proof::{self, Whole};
+use tokenim_policy::record;
 use tokenim_protocol::audit::SignedCheckpoint;
 
 use crate::audit::verify::Wrong;
@@ -35,6 +36,8 @@ pub enum AuditError {
     Store(#[from] StoreError),
     #[error("FOREIGN: line {0} is no record of this server")]
     Foreign(u64),
+    #[error("FOREIGN: this is no record of a request as it left this server")]
+    ForeignRecord,
     #[error("BROKEN: {0}")]
     Broken(Wrong),
 }
@@ -54,11 +57,21 @@ pub fn verify(dir: &ServerDir, checkpoints: &[PathBuf]) -> Result<Whole, AuditEr
         .map_err(AuditError::Broken)
 }
 
-/// Every line is the record that the tree has at its place. Answers how many.
+/// Every line is the record that the tree has at its place; or the file is the record of a
+/// request, as JSON or inside a PDF, and the tree has the record of its export. Answers how many.
 pub fn verify_records(dir: &ServerDir, path: &Path) -> Result<u64, AuditError> {
     let file = opened(dir)?;
-    let text =
-        fs::read_to_string(path).map_err(|error| AuditError::File(path.to_owned(), error))?;
+    let bytes = fs::read(path).map_err(|error| AuditError::File(path.to_owned(), error))?;
+    if let Some(text) = request_record(&bytes) {
+        let known = text.and_then(record::read);
+        let taken = known.ok_or(AuditError::ForeignRecord)?;
+        let hash = proof::hash_text(&leaf_hash(taken.leaf.as_bytes()));
+        return match file.leaf_hash(taken.seq)? {
+            Some(kept) if kept == hash => Ok(1),
+            _ => Err(AuditError::ForeignRecord),
+        };
+    }
+    let text = String::from_utf8(bytes).map_err(|_| AuditError::Foreign(1))?;
     let mut records = 0;
     for (at, line) in text.lines().enumerate() {
         let foreign = || AuditError::Foreign(at as u64 + 1);
@@ -70,6 +83,18 @@ pub fn verify_records(dir: &ServerDir, path: &Path) -> Result<u64, AuditError> {
         records += 1;
     }
     Ok(records)
+}
+
+/// The record of a request in the file; none for lines of the audit. Some of nothing: it
+/// should hold one and does not.
+fn request_record(bytes: &[u8]) -> Option<Option<&str>> {
+    if bytes.starts_with(b"%PDF-") {
+        return Some(record::in_pdf(bytes));
+    }
+    // A line of the audit is one object; this file spreads over many lines.
+    bytes
+        .starts_with(b"{\n")
+        .then(|| std::str::from_utf8(bytes).ok())
 }
 
 /// The newest checkpoint.

@@ -2,6 +2,7 @@
 //! administer the team, Bo is Lin's manager, Wei owns the company.
 
 mod deciding;
+mod lending;
 mod races;
 mod time;
 mod walk;

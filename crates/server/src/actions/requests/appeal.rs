@@ -92,6 +92,7 @@ pub async fn appeal(
         permission: old.permission,
         scope: old.scope,
         exclusion: old.exclusion,
+        case: old.case,
         grant: old.grant,
         of: Some(old.id),
         level,

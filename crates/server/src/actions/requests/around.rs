@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tokenim_policy::Moment;
-use tokenim_policy::request::reviewers::{Ties, stands};
+use tokenim_policy::request::reviewers::{Ties, can_stand_in, stands};
 use tokenim_policy::request::{Process, Stage};
-use tokenim_protocol::access_request::{Bar, ReviewerRole};
+use tokenim_protocol::access_request::{Bar, ReviewerRole, StandIn};
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{AccountState, Facts, PersonKind, Scope};
 use tokenim_protocol::time::UnixMillis;
@@ -15,7 +15,7 @@ use tokenim_protocol::time::UnixMillis;
 use crate::actions::effects;
 use crate::error::AppResult;
 use crate::store::access_requests::Stored;
-use crate::store::{Db, calls, facts, people, teams};
+use crate::store::{Db, calls, delegations, facts, people, teams};
 
 /// Superiors of superiors; no company is deeper.
 const CHAIN_MAX: usize = 20;
@@ -24,6 +24,8 @@ pub struct Around {
     scope: Scope,
     ties: Ties,
     people: Vec<Arc<Facts>>,
+    /// Parts that are lent now, to people who can decide here.
+    lent: Vec<StandIn>,
     moment: Moment,
 }
 
@@ -64,6 +66,17 @@ impl Around {
         for id in ids {
             known.push(effects::widened(db, id, scope).await?);
         }
+        let moment = Moment::server(now);
+        let mut lent = Vec::new();
+        for one in delegations::active(db, now).await? {
+            let facts = effects::widened(db, one.to, scope).await?;
+            if can_stand_in(&facts, scope, &moment) {
+                lent.push(StandIn {
+                    by: one.to,
+                    of: one.of,
+                });
+            }
+        }
         Ok(Self {
             scope,
             ties: Ties {
@@ -78,8 +91,27 @@ impl Around {
                 superiors,
             },
             people: known,
-            moment: Moment::server(now),
+            lent,
+            moment,
         })
+    }
+
+    /// Who decides the stage in the stead of a reviewer.
+    pub fn stand_ins(&self, stage: &Stage) -> Vec<StandIn> {
+        self.lent
+            .iter()
+            .filter(|one| stage.reviewers.contains(&one.of))
+            .copied()
+            .collect()
+    }
+
+    /// Who stands in for whoever asks, and decides nothing of theirs meanwhile.
+    pub fn bound(&self, process: &Process) -> Vec<PersonId> {
+        self.lent
+            .iter()
+            .filter(|one| process.is_requester(one.of))
+            .map(|one| one.by)
+            .collect()
     }
 
     fn standing(&self, roles: &[ReviewerRole]) -> Vec<PersonId> {
@@ -104,10 +136,11 @@ impl Around {
         process: &Process,
         roles: &mut Vec<ReviewerRole>,
     ) -> AppResult<Vec<PersonId>> {
+        let bound = self.bound(process);
         let fit = |found: Vec<PersonId>| -> Vec<PersonId> {
             found
                 .into_iter()
-                .filter(|person| process.bar_of(*person).is_none())
+                .filter(|person| process.bar_of(*person).is_none() && !bound.contains(person))
                 .filter(|person| !approved_before(process, *person))
                 .collect()
         };
@@ -184,6 +217,7 @@ impl Around {
     /// Never the requester's own people.
     pub async fn alternates(&self, db: &Db, process: &Process) -> AppResult<Vec<PersonId>> {
         let stage = process.open();
+        let bound = self.bound(process);
         let above = superiors_of(db, &stage.reviewers).await?;
         let ladder = [
             above,
@@ -193,7 +227,9 @@ impl Around {
         for found in ladder {
             let mut fit = Vec::new();
             for person in active(db, found).await? {
-                let barred = process.bar_of(person).is_some() || approved_before(process, person);
+                let barred = process.bar_of(person).is_some()
+                    || bound.contains(&person)
+                    || approved_before(process, person);
                 let known = stage.reviewers.contains(&person);
                 if !barred && !known && !answers_to(db, person, process).await? {
                     fit.push(person);
@@ -242,7 +278,7 @@ fn approved_before(process: &Process, person: PersonId) -> bool {
         .iter()
         .chain(open)
         .flat_map(|stage| &stage.reviews)
-        .any(|review| review.by == person && !review.struck)
+        .any(|review| !review.struck && (review.by == person || review.in_stead_of == Some(person)))
 }
 
 /// Whoever decided what is appealed.

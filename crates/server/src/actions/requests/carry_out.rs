@@ -5,16 +5,18 @@
 use serde_json::json;
 use tokenim_policy::request::plan::{ceiling, too_much_in_a_row};
 use tokenim_policy::{GrantRefusal, may_confer};
-use tokenim_protocol::access_request::{CancelCode, FailCode, LineKind, RequestStatus, Verdict};
+use tokenim_protocol::access_request::{
+    CancelCode, FailCode, LineKind, RequestKind, RequestStatus, Review, Verdict,
+};
 use tokenim_protocol::event::AccessChange;
-use tokenim_protocol::ids::{ExclusionId, GrantId, PersonId};
+use tokenim_protocol::ids::{CaseId, ExclusionId, GrantId, PersonId};
 use tokenim_protocol::permission::{
     AccountState, Ending, Exclusion, Facts, Grant, Holding, Permission, PermissionSet, Scope,
 };
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
 use super::{outcome, record};
-use crate::actions::{AccessLine, effects, moment, touch};
+use crate::actions::{AccessLine, cases, effects, moment, touch};
 use crate::audit::{self, Act};
 use crate::error::AppResult;
 use crate::store::access_requests::Stored;
@@ -24,8 +26,11 @@ use crate::store::{Tx, access_request_talk as talk, exclusions, facts, grants};
 const WITHOUT_A_CEILING_MS: i64 = DAY_MS;
 
 enum Came {
-    Restored(Exclusion),
+    /// With the exclusion that goes on once its time is over.
+    Restored(Exclusion, Option<Exclusion>),
     Granted(Grant),
+    /// A warning counts no more.
+    TakenBack,
     Moot,
     Failed(FailCode),
 }
@@ -41,22 +46,30 @@ pub async fn carry_out(
     let now = tx.now();
     let came = match request.exclusion {
         Some(exclusion) => restore(tx, request, exclusion, by, text).await?,
-        None => give(tx, request, by, text).await?,
+        None => match request.case {
+            Some(case) => take_back(tx, case, by, text).await?,
+            None => give(tx, request, by, text).await?,
+        },
     };
+    let asked_at = request.scope;
     let ended = outcome(request, Some(by), now);
     ended.automatic = automatic;
     ended.text = text.to_owned();
     match came {
-        Came::Restored(exclusion) => {
+        Came::Restored(exclusion, resumes) => {
             ended.exclusion = Some(exclusion.id);
+            ended.ends_at = resumes.as_ref().map(|one| one.starts_at);
+            ended.resumes = resumes.map(|one| one.id);
             record(tx, Some(by), "request.approved", request, text).await?;
         }
         Came::Granted(grant) => {
             ended.grant = Some(grant.id);
             ended.starts_at = Some(grant.starts_at);
             ended.ends_at = Some(grant.ends_at);
+            ended.scope = Some(grant.scope).filter(|scope| *scope != asked_at);
             record(tx, Some(by), "request.approved", request, text).await?;
         }
+        Came::TakenBack => record(tx, Some(by), "request.approved", request, text).await?,
         Came::Moot => {
             ended.cancel = Some(CancelCode::Moot);
             request.process.status = RequestStatus::Cancelled;
@@ -84,6 +97,14 @@ fn taken_anew(person: &Facts, request: &Stored, now: UnixMillis) -> bool {
             && here.contains(&Some(one.scope))
             && Some(one.id) != request.exclusion
             && one.starts_at > request.process.filed_at
+            && one.starts_at <= now
+    })
+}
+
+async fn take_back(tx: &mut Tx, case: CaseId, by: PersonId, text: &str) -> AppResult<Came> {
+    Ok(match cases::overturn(tx, case, by, text).await? {
+        true => Came::TakenBack,
+        false => Came::Moot,
     })
 }
 
@@ -110,18 +131,37 @@ async fn restore(
     if taken_anew(&subject, request, now) {
         return Ok(Came::Failed(FailCode::ExcludedAnew));
     }
+    let until = approved_until(request);
+    if until.is_some_and(|until| until <= now) {
+        return Ok(Came::Failed(FailCode::AlreadyOver));
+    }
     let ending = Ending {
         at: now,
         by,
         code: None,
         text: text.to_owned(),
     };
+    // Given back for a time: what was decided before goes on where that ends, in the name of
+    // whoever decided it, and never beyond its own end.
+    let resumes = until
+        .filter(|until| exclusion.ends_at.is_none_or(|end| *until < end))
+        .map(|until| Exclusion {
+            // The request's own: it cannot go on twice.
+            id: ExclusionId(request.id.0),
+            starts_at: until,
+            review_at: exclusion.review_at.filter(|review| *review > until),
+            ended: None,
+            ..exclusion.clone()
+        });
     exclusions::end(tx, id, &ending).await?;
+    if let Some(resumes) = &resumes {
+        exclusions::insert(tx, person, resumes, now).await?;
+    }
     touch(tx, person).await?;
     let line = AccessLine {
         permission: exclusion.permission,
         code: Some(exclusion.code),
-        until: exclusion.ends_at,
+        until: resumes.as_ref().map(|one| one.starts_at),
         by: Some(by),
         text: text.to_owned(),
         ..AccessLine::new(AccessChange::ExclusionEnded, exclusion.scope)
@@ -135,14 +175,23 @@ async fn restore(
             "scope": exclusion.scope.to_query(),
             "request": request.id.to_string(),
         }))
+        .after(json!({
+            "until": until.map(|until| until.0),
+            "resumes": resumes.as_ref().map(|one| one.id.to_string()),
+        }))
         .because(text);
     audit::record(tx, Some(by), act).await?;
-    Ok(Came::Restored(exclusion))
+    if let Some(case) = exclusion.case.filter(|_| resumes.is_none()) {
+        let overturned = request.kind == RequestKind::Appeal;
+        cases::ended(tx, case, by, overturned, text).await?;
+    }
+    Ok(Came::Restored(exclusion, resumes))
 }
 
 async fn give(tx: &mut Tx, request: &Stored, by: PersonId, text: &str) -> AppResult<Came> {
     let now = tx.now();
-    let (person, scope) = (request.process.person, request.scope);
+    let person = request.process.person;
+    let scope = narrowed(request).unwrap_or(request.scope);
     let Some(permission) = request.permission else {
         return Ok(Came::Failed(FailCode::ScopeGone));
     };
@@ -228,12 +277,26 @@ pub fn end_of(
 ) -> UnixMillis {
     let most = ceiling(permission, facts.kind, starts_at)
         .unwrap_or(starts_at.plus_ms(WITHOUT_A_CEILING_MS));
-    let given = request
-        .process
-        .stages
-        .iter()
+    approved_until(request)
+        .into_iter()
+        .chain(request.ends_at)
+        .fold(most, UnixMillis::min)
+}
+
+/// What counts of what was said.
+fn approvals(request: &Stored) -> impl Iterator<Item = &Review> {
+    let stages = request.process.stages.iter();
+    stages
         .flat_map(|stage| &stage.reviews)
         .filter(|review| review.verdict == Verdict::Approve && !review.struck)
-        .filter_map(|review| review.ends_at);
-    given.chain(request.ends_at).fold(most, UnixMillis::min)
+}
+
+/// The shortest time that an approver gave.
+fn approved_until(request: &Stored) -> Option<UnixMillis> {
+    approvals(request).filter_map(|review| review.ends_at).min()
+}
+
+/// The smaller place that an approver gave.
+pub fn narrowed(request: &Stored) -> Option<Scope> {
+    approvals(request).find_map(|review| review.scope)
 }

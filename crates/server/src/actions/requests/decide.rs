@@ -1,14 +1,15 @@
 //! A reviewer decides: yes, or no with everything that a no owes (S48).
 
+use tokenim_policy::catalogue;
 use tokenim_policy::request::{Happened, Input};
 use tokenim_protocol::access_request::{
     ApproveIt, DenyIt, LineKind, REFUSAL_CHARS_MIN, Review, STATEMENT_CHARS_MIN, Verdict,
 };
 use tokenim_protocol::error::{FieldError, FieldProblem};
 use tokenim_protocol::ids::{AccessRequestId, PersonId};
-use tokenim_protocol::permission::Action;
+use tokenim_protocol::permission::{Action, Scope};
 
-use super::carry_out::carry_out;
+use super::carry_out::{carry_out, narrowed};
 use super::say::{finish, once, words};
 use super::{Acted, Open, appeal_until, open, outcome};
 use crate::actions::check;
@@ -16,6 +17,7 @@ use crate::actions::operation::{self, Begun};
 use crate::error::{AppError, AppResult};
 use crate::store::Tx;
 use crate::store::access_request_talk::{self as talk, Part};
+use crate::store::facts;
 
 pub async fn approve(
     tx: &mut Tx,
@@ -31,10 +33,7 @@ pub async fn approve(
         return open.moved(tx).await;
     }
     if let Some(end) = given.ends_at {
-        // It may be given for less, never for more; what is restored has no time of its own.
-        if open.request.exclusion.is_some() {
-            return Err(AppError::field("ends_at", FieldProblem::NotAllowed));
-        }
+        // It may be given for less, never for more; what is restored ends again then.
         if end <= open.request.starts_at.unwrap_or(tx.now()) {
             return Err(AppError::field("ends_at", FieldProblem::InThePast));
         }
@@ -42,12 +41,17 @@ pub async fn approve(
             return Err(AppError::field("ends_at", FieldProblem::TooFarAhead));
         }
     }
+    if let Some(smaller) = given.scope {
+        may_narrow(tx, &open, smaller).await?;
+    }
     let review = Review {
         by: actor,
         at: tx.now(),
         verdict: Verdict::Approve,
         text: text.clone(),
         ends_at: given.ends_at,
+        scope: given.scope.filter(|scope| *scope != open.request.scope),
+        in_stead_of: None,
         struck: false,
     };
     let input = Input::Vote {
@@ -81,6 +85,8 @@ pub async fn deny(
         verdict: Verdict::Deny,
         text: text.clone(),
         ends_at: None,
+        scope: None,
+        in_stead_of: None,
         struck: false,
     };
     let input = Input::Vote {
@@ -103,6 +109,36 @@ pub async fn deny(
     open.line(tx, LineKind::Denied, &text).await?;
     open.record(tx, "request.deny", &text).await?;
     finish(tx, open, fresh).await
+}
+
+/// A smaller place than was asked for: inside it, known to the one it is for, and the same for
+/// all who approve. What was taken at a place comes back there or not at all: an exclusion has
+/// no holes.
+async fn may_narrow(tx: &Tx, open: &Open, smaller: Scope) -> AppResult<()> {
+    let wrong = |problem| Err(AppError::field("scope", problem));
+    let request = &open.request;
+    if smaller == request.scope {
+        return Ok(());
+    }
+    if request.exclusion.is_some() {
+        return wrong(FieldProblem::NotAllowed);
+    }
+    let known = facts::of(tx, request.process.person).await?;
+    let known = known.ok_or(AppError::NotFound)?;
+    let place = facts::find(&known, smaller);
+    let inside = place.is_some_and(|place| {
+        request.scope == Scope::Organisation || place.parent == Some(request.scope)
+    });
+    let fits = request.permission.is_some_and(|permission| {
+        catalogue::row(permission).level >= catalogue::Level::of(smaller)
+    });
+    if !inside || !fits {
+        return wrong(FieldProblem::NotAllowed);
+    }
+    match narrowed(request) {
+        Some(before) if before != smaller => wrong(FieldProblem::Taken),
+        _ => Ok(()),
+    }
 }
 
 /// A reason in words, the rule, and what would change the decision: every one that is missing

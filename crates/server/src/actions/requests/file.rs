@@ -12,7 +12,7 @@ use tokenim_protocol::access_request::{
     RequestPhase, RequestStatus, STATEMENT_CHARS_MIN,
 };
 use tokenim_protocol::error::{FieldError, FieldProblem};
-use tokenim_protocol::ids::{AccessRequestId, ExclusionId, GrantId, PersonId};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, ExclusionId, GrantId, PersonId};
 use tokenim_protocol::permission::{
     Action, ExclusionKind, Facts, Permission, PermissionSet, PersonKind, ReasonCode, Resource,
     RoleKey, Scope,
@@ -20,11 +20,12 @@ use tokenim_protocol::permission::{
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
 use super::around::Around;
+use super::case;
 use super::carry_out::carry_out;
 use super::say::{LINES_MAX, words};
-use super::{digest_of, record, tell};
+use super::{digest_of, last_use, record, tell};
 use crate::access;
-use crate::actions::effects;
+use crate::actions::{cases, effects};
 use crate::actions::refusal::Asked;
 use crate::error::{AppError, AppResult};
 use crate::store::access_request_talk as talk;
@@ -33,6 +34,8 @@ use crate::store::{Db, Tx, facts, people, teams, visible};
 
 /// How long the same being taken counts against an automatic answer and for the card (S50).
 const LOST_WITHIN_MS: i64 = 180 * DAY_MS;
+/// Colleagues that a card names.
+const PEERS_NAMED_MAX: usize = 5;
 /// Colleagues that a card compares with.
 const PEERS_MAX: usize = 50;
 
@@ -45,6 +48,7 @@ pub struct Asking {
     pub permission: Option<Permission>,
     pub scope: Scope,
     pub exclusion: Option<ExclusionId>,
+    pub case: Option<CaseId>,
     pub grant: Option<GrantId>,
     pub of: Option<AccessRequestId>,
     pub level: u8,
@@ -85,15 +89,23 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
     }
 
     let appeal = asked.kind == RequestKind::Appeal;
+    let mut judged = case::appealed(tx, &found, &asked, person).await?;
     let mut barred = Vec::new();
     let mut above = Vec::new();
-    if let Some(author) = found.author {
+    if let Some(judged) = &judged {
+        let took_part = cases::took_part(judged);
+        above = super::around::superiors_of(tx, &case::decided_by(judged)).await?;
+        barred.extend(took_part.into_iter().map(|one| (one, Bar::DecidedBefore)));
+    }
+    if let Some(author) = found.author
+        && judged.is_none()
+    {
         barred.push((author, Bar::MadeTheExclusion));
-        if appeal {
+        if appeal && judged.is_none() {
             above = super::around::superiors_of(tx, &[author]).await?;
         }
     }
-    let case = Case {
+    let kind_of = Case {
         kind: asked.kind,
         permission: found.permission,
         of: facts.kind,
@@ -117,6 +129,7 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         permission: found.permission,
         scope: asked.scope,
         exclusion: asked.exclusion,
+        case: judged.as_ref().map(|judged| judged.id),
         grant: asked.grant,
         of: None,
         level: u8::from(appeal),
@@ -136,7 +149,10 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         .await?,
         barred,
     };
-    let stored = put(tx, asking, &plan::plan(&case), &around, "request.created").await?;
+    let stored = put(tx, asking, &plan::plan(&kind_of), &around, "request.created").await?;
+    if let Some(judged) = &mut judged {
+        cases::appealed(tx, judged, actor, stored.id).await?;
+    }
     let filed = answer(tx, &stored, actor, false).await?;
     if asked.dry_run {
         tx.discard();
@@ -220,6 +236,7 @@ pub async fn put(
         permission: asking.permission,
         scope: asking.scope,
         exclusion: asking.exclusion,
+        case: asking.case,
         grant: asking.grant,
         of: asking.of,
         appealed_by: None,
@@ -352,13 +369,15 @@ async fn purpose(tx: &Tx, actor: PersonId, asked: &FileRequest) -> AppResult<Pur
 }
 
 /// What the records say about what is asked for.
-struct Found {
+pub(super) struct Found {
     permission: Option<Permission>,
     loss: Option<Loss>,
     author: Option<PersonId>,
     restriction: bool,
     starts_at: Option<UnixMillis>,
     ends_at: Option<UnixMillis>,
+    /// The case that the exclusion belongs to, or whose warning it is about.
+    pub(super) case: Option<CaseId>,
 }
 
 fn found(facts: &Facts, asked: &FileRequest, now: UnixMillis) -> AppResult<Found> {
@@ -406,6 +425,22 @@ fn found(facts: &Facts, asked: &FileRequest, now: UnixMillis) -> AppResult<Found
                 restriction: taken.kind != ExclusionKind::Revocation,
                 starts_at: None,
                 ends_at: None,
+                case: taken.case,
+            })
+        }
+        // What a case came to took nothing: a warning.
+        (RequestKind::Appeal, None, None) if asked.case.is_some() => {
+            if asked.permission.is_some() {
+                return wrong("permission", FieldProblem::NotAllowed);
+            }
+            Ok(Found {
+                permission: None,
+                loss: None,
+                author: None,
+                restriction: true,
+                starts_at: None,
+                ends_at: None,
+                case: asked.case,
             })
         }
         (RequestKind::Restore | RequestKind::Extend, None, Some(id)) => {
@@ -439,6 +474,7 @@ fn found(facts: &Facts, asked: &FileRequest, now: UnixMillis) -> AppResult<Found
                 restriction: false,
                 starts_at,
                 ends_at,
+                case: None,
             })
         }
         (RequestKind::New | RequestKind::Temporary, None, None) => {
@@ -477,6 +513,7 @@ fn found(facts: &Facts, asked: &FileRequest, now: UnixMillis) -> AppResult<Found
                 restriction: false,
                 starts_at,
                 ends_at,
+                case: None,
             })
         }
         (RequestKind::Extend, _, None) => wrong("grant", FieldProblem::Missing),
@@ -622,6 +659,7 @@ pub async fn card(
                 && one.exclusion.is_none())
         })
         .collect();
+    card.last_used_at = last_use::of(db, facts.person, permission, scope).await?;
     let Some(own) = people::get(db, facts.person).await? else {
         return Ok(card);
     };
@@ -637,6 +675,9 @@ pub async fn card(
             && decide_permission(&theirs, permission, scope, &moment).is_allowed()
         {
             card.peers_with += 1;
+            if card.peers_who.len() < PEERS_NAMED_MAX {
+                card.peers_who.push(one.id);
+            }
         }
     }
     Ok(card)

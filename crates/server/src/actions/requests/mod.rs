@@ -10,7 +10,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::json;
 use tokenim_policy::request::{APPEAL_WITHIN_MS, Happened, Input, Refused, Standing, step};
-use tokenim_protocol::access_request::{AccessRequest, Bar, CancelCode, LineKind, RequestOutcome};
+use tokenim_protocol::access_request::{
+    AccessRequest, Bar, CancelCode, LineKind, RequestOutcome, StandIn,
+};
 use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::ids::{AccessRequestId, ExclusionId, PersonId};
 use tokenim_protocol::permission::{AccountState, Action, PersonKind, ReasonCode, Resource};
@@ -29,16 +31,25 @@ use crate::store::{Db, Tx, people, person_log, visible};
 mod appeal;
 mod around;
 mod carry_out;
+mod case;
 mod clock;
 mod decide;
+mod delegate;
+mod figures;
 mod file;
+mod last_use;
+mod place;
+mod record;
 mod say;
 mod view;
 
 pub use appeal::appeal;
 pub use clock::run_clocks;
 pub use decide::{approve, deny};
+pub use delegate::{delegate, end_delegation, list_delegations, run_delegations};
+pub use figures::figures;
 pub use file::file;
+pub use record::take_record;
 pub use say::{answer, ask, ask_next_level, endorse, nudge, withdraw, write};
 
 /// What an act on a request came to.
@@ -169,6 +180,8 @@ async fn take(
         able: &able,
         next: &next,
         alternates: &alternates,
+        stand_ins: &around.stand_ins(request.process.open()),
+        bound: &around.bound(&request.process),
     };
     let (process, happened) = match step(&request.process, input, &standing, now) {
         Ok(done) => done,
@@ -205,8 +218,10 @@ fn outcome(request: &mut Stored, by: Option<PersonId>, now: UnixMillis) -> &mut 
         is_final: false,
         starts_at: None,
         ends_at: None,
+        scope: None,
         grant: None,
         exclusion: None,
+        resumes: None,
         appeal_until: None,
     })
 }
@@ -224,6 +239,13 @@ async fn record(
     text: &str,
 ) -> AppResult<()> {
     let process = &request.process;
+    // What somebody does in another's stead is told as that.
+    let in_stead_of = process
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.reviews)
+        .rfind(|review| Some(review.by) == actor)
+        .and_then(|review| review.in_stead_of);
     let act = Act::new(action)
         .about(format!("access_request:{}", request.id))
         .after(json!({
@@ -235,6 +257,7 @@ async fn record(
             "status": process.status,
             "stage": process.stage,
             "version": process.version,
+            "in_stead_of": in_stead_of.map(|person| person.to_string()),
         }))
         .because(text);
     audit::record(tx, actor, act).await
@@ -250,12 +273,27 @@ async fn tell(tx: &mut Tx, request: &mut Stored, around: &Around) -> AppResult<(
         endorsements: talk::endorsements(tx, request.id).await?,
     };
     let able = around.able(tx, request.process.open()).await?;
+    let (stand_ins, bound) = match request.process.status.is_final() {
+        true => (Vec::new(), Vec::new()),
+        false => (
+            around.stand_ins(request.process.open()),
+            around.bound(&request.process),
+        ),
+    };
+    let standing = Standing {
+        able: &able,
+        stand_ins: &stand_ins,
+        bound: &bound,
+        ..Standing::default()
+    };
+    let place = place::name(tx, request.scope).await?;
     let mut concerned = able.clone();
+    concerned.extend(stand_ins.iter().map(|one| one.by));
     for stage in &request.process.stages {
         concerned.extend(around.able(tx, stage).await?);
         concerned.extend(stage.reviews.iter().map(|review| review.by));
     }
-    for (person, part) in parties(tx, request).await? {
+    for (person, part) in parties(tx, request, &stand_ins).await? {
         // Whoever is none of those who decide any more, and decided nothing, hears no more.
         if part == Part::Reviewer && !concerned.contains(&person) {
             if talk::leave(tx, request.id, person).await? {
@@ -264,13 +302,17 @@ async fn tell(tx: &mut Tx, request: &mut Stored, around: &Around) -> AppResult<(
             }
             continue;
         }
-        let mut view = view::view(request, &said, person, part, &able, now);
+        let mut view = view::view(request, &said, person, part, &standing, now);
+        view.place = place::told(tx, request, person, part, place.as_deref()).await?;
         let account = people::account(tx, person).await?;
         if account.is_some_and(|account| account.kind == PersonKind::Guest) {
             // A guest learns of nobody through a request whom they do not know otherwise.
             let known = visible::people_ids(tx, person).await?;
             for stage in &mut view.stages {
                 stage.reviewers.retain(|reviewer| known.contains(reviewer));
+                stage
+                    .stand_ins
+                    .retain(|one| known.contains(&one.by) && known.contains(&one.of));
             }
         }
         let waits = view
@@ -286,7 +328,11 @@ async fn tell(tx: &mut Tx, request: &mut Stored, around: &Around) -> AppResult<(
 }
 
 /// Everybody with a part in it, in the order in which their rows are locked.
-async fn parties(db: &Db, request: &Stored) -> AppResult<Vec<(PersonId, Part)>> {
+async fn parties(
+    db: &Db,
+    request: &Stored,
+    stand_ins: &[StandIn],
+) -> AppResult<Vec<(PersonId, Part)>> {
     let process = &request.process;
     let mut parties: std::collections::BTreeMap<PersonId, Part> =
         talk::parties(db, request.id).await?.into_iter().collect();
@@ -302,6 +348,9 @@ async fn parties(db: &Db, request: &Stored) -> AppResult<Vec<(PersonId, Part)>> 
     }
     for person in process.stages.iter().flat_map(|stage| &stage.reviewers) {
         add(*person, Part::Reviewer);
+    }
+    for one in stand_ins {
+        add(one.by, Part::Reviewer);
     }
     add(process.filed_by, Part::Requester);
     add(process.person, Part::Requester);

@@ -22,16 +22,12 @@ pub fn view(
     talk: &Talk,
     reader: PersonId,
     part: Part,
-    able: &[PersonId],
+    standing: &Standing<'_>,
     now: UnixMillis,
 ) -> AccessRequest {
     let process = &request.process;
-    let standing = Standing {
-        able,
-        ..Standing::default()
-    };
     let pending = !process.status.is_final();
-    let bar = process.bar_now(reader, &standing);
+    let bar = process.bar_now(reader, standing);
     let party = part >= Part::Reviewer;
     let own = part == Part::Requester;
     AccessRequest {
@@ -46,7 +42,10 @@ pub fn view(
         filed_by: process.filed_by,
         permission: request.permission,
         scope: request.scope,
+        // Told to some, not to all: whoever writes this down adds it.
+        place: None,
         exclusion: request.exclusion,
+        case: request.case,
         grant: request.grant,
         of: request.of,
         appealed_by: request.appealed_by,
@@ -63,7 +62,7 @@ pub fn view(
         loss: request.loss.clone().filter(|_| party),
         filed_at: process.filed_at,
         expires_at: process.expires_at,
-        stages: stages(process, party),
+        stages: stages(process, party, standing),
         stage: u8::try_from(process.stage).unwrap_or(u8::MAX),
         lines: if party {
             talk.lines.clone()
@@ -92,11 +91,17 @@ pub fn view(
     }
 }
 
-fn stages(process: &Process, party: bool) -> Vec<RequestStage> {
+fn stages(process: &Process, party: bool, standing: &Standing<'_>) -> Vec<RequestStage> {
     process
         .stages
         .iter()
-        .map(|stage| RequestStage {
+        .enumerate()
+        .map(|(n, stage)| RequestStage {
+            stand_ins: if party && n == process.stage {
+                standing.stand_ins.to_vec()
+            } else {
+                Vec::new()
+            },
             roles: stage.roles.clone(),
             needed: stage.needed,
             reviewers: if party {
