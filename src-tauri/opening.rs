@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
 use tauri::{AppHandle, Manager, Runtime};
 use tokenim_client::keys::KeyStore;
-use tokenim_client::notify::{CallNotice, RequestNews};
+use tokenim_client::notify::{CallNotice, NoticeAbout, RequestNews};
 use tokenim_client::{Client, Config};
 use tokenim_ipc::Core;
 use tokenim_ipc::error::IpcError;
@@ -207,9 +207,13 @@ async fn show_request_notices<R: Runtime>(app: AppHandle<R>, core: Arc<Core>) {
                     RequestNews::Approved => "notice-request-approved",
                     RequestNews::Denied => "notice-request-denied",
                     RequestNews::Ended => "notice-request-ended",
+                    RequestNews::CaseOpened => "notice-case-opened",
+                    RequestNews::CaseDecided => "notice-case-decided",
+                    RequestNews::CaseToJudge => "notice-case-to_judge",
                 });
                 let what = match notice.permission {
                     _ if notice.hidden => tongue.say("notice-hidden"),
+                    None if matches!(notice.about, NoticeAbout::Case(_)) => String::new(),
                     None => tongue.say("event-everything"),
                     Some(permission) => tongue.say(&format!(
                         "permission-{}",

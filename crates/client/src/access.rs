@@ -2,6 +2,7 @@
 //! `tokenim_policy`'s over the last verified facts; here names and places are added.
 
 pub mod held;
+mod keeping;
 pub mod time;
 
 use std::collections::BTreeMap;

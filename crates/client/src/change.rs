@@ -37,6 +37,8 @@ pub enum Change {
     Calls,
     /// Requests for access: own ones, and those to decide.
     Requests,
+    /// Cases of conduct in which they have a part.
+    Cases,
     /// Contacts, news, the first steps, reports of problems.
     Help,
     /// What this device vouches for of the audit, and how far verifying is.

@@ -6,7 +6,7 @@ use tokenim_protocol::time::UnixMillis;
 use tokio::sync::watch;
 
 use crate::sync::link::Shown;
-use crate::view::session::{ConnectionState, ConnectionView};
+use crate::view::session::{ConnectionState, ConnectionView, ReadingState};
 
 /// The state as the engine sees it; screens read it, workers wait for it.
 pub struct Connection {
@@ -24,6 +24,7 @@ impl Connection {
                 as_of,
                 left: None,
                 cause: None,
+                reading: ReadingState::Open,
             }),
             live: watch::Sender::new(false),
         }
@@ -57,6 +58,7 @@ impl Connection {
             state,
             cause,
             as_of: view.as_of,
+            reading: view.reading,
         };
         let changed = *view != new;
         *view = new;

@@ -1,7 +1,7 @@
 //! Does this message deserve a notice? Pure, so that "never twice, never for what is read,
 //! never against what was asked for" can be seen by reading.
 
-use tokenim_protocol::ids::{AccessRequestId, ChannelId, PersonId, Seq};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, ChannelId, PersonId, Seq};
 use tokenim_protocol::permission::Permission;
 use tokenim_protocol::personal::NoticeLevel;
 
@@ -35,10 +35,17 @@ pub enum CallNotice {
     Soon,
 }
 
-/// Something about a request for access that the desktop shows outside the window.
+/// What a notice leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeAbout {
+    Request(AccessRequestId),
+    Case(CaseId),
+}
+
+/// Something about a request for access, or a case, that the desktop shows outside the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestNotice {
-    pub request_id: AccessRequestId,
+    pub about: NoticeAbout,
     pub news: RequestNews,
     /// Nothing of it is to be shown where others may look.
     pub hidden: bool,
@@ -59,6 +66,11 @@ pub enum RequestNews {
     Denied,
     /// It expired, was cancelled, or could not be carried out.
     Ended,
+    /// A case concerns this person.
+    CaseOpened,
+    CaseDecided,
+    /// A case waits for this person.
+    CaseToJudge,
 }
 
 /// A message that has just been applied.

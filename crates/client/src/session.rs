@@ -24,7 +24,7 @@ use crate::connection::Connection;
 use crate::conversation::ReadersAsked;
 use crate::error::{Error, Result};
 use crate::keys::{
-    KeyStore, Keys, KeysError, PassphraseFile, destroy_everything, set_aside, set_aside_folders,
+    KeyStore, Keys, KeysError, PassphraseFile, clear, destroy_everything, set_aside, set_aside_folders,
 };
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
@@ -65,6 +65,8 @@ pub struct Account {
     pub marks: Notify,
     /// A report of a problem was written.
     pub reports: Notify,
+    /// Something was made unreadable.
+    pub purges: Notify,
     /// A draft or a setting was.
     pub state_changed: Notify,
     pub(crate) readers_asked: ReadersAsked,
@@ -256,6 +258,7 @@ pub async fn start(
         pictures: config.pictures.clone(),
         marks: Notify::new(),
         reports: Notify::new(),
+        purges: Notify::new(),
         state_changed: Notify::new(),
         readers_asked: ReadersAsked::default(),
         presences: Presences::default(),
@@ -270,12 +273,15 @@ pub async fn start(
         session,
         store: store.clone(),
     });
+    // Before anything of it is read.
+    account.end_leases().await?;
     let tasks = vec![
         tokio::spawn(engine::run(account.clone(), inbox)),
         tokio::spawn(outbox::worker::run(account.clone())),
         tokio::spawn(outbox::marks::run(account.clone())),
         tokio::spawn(outbox::wishes::run(account.clone())),
         tokio::spawn(outbox::reports::run(account.clone())),
+        tokio::spawn(outbox::purges::run(account.clone())),
         tokio::spawn(outbox::state::run(account.clone())),
         tokio::spawn(transfer::worker::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),
@@ -445,6 +451,16 @@ pub async fn destroy(config: &Config, dir: &Path, key_store: Arc<dyn KeyStore>) 
     let dir = dir.to_owned();
     blocking(config.store_mode, move || {
         Ok(destroy_everything(&dir, &*key_store)?)
+    })
+    .await
+}
+
+/// What the server said becomes unreadable, keys first; the outbox stays as it is. The store is
+/// closed.
+pub async fn clear_cache(config: &Config, dir: &Path, key_store: Arc<dyn KeyStore>) -> Result<()> {
+    let dir = dir.to_owned();
+    blocking(config.store_mode, move || {
+        Ok(clear(&dir, &Keys::open(&dir, key_store)?)?)
     })
     .await
 }

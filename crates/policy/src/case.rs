@@ -4,9 +4,7 @@
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use tokenim_protocol::case::{
-    CaseBar, CaseMeasure, CaseStatus, CaseStep, Evidence, PastFinding,
-};
+use tokenim_protocol::case::{CaseBar, CaseMeasure, CaseStatus, CaseStep, Evidence, PastFinding};
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{
     AccountState, Action, Facts, Permission, PersonKind, Resource, RoleKey, Scope,
@@ -127,7 +125,12 @@ pub fn needs_a_second(measure: &CaseMeasure, next: CaseStep) -> bool {
 
 /// Whether an earlier finding still counts towards the ladder. One that was taken back never
 /// does; one that was lifted early does.
-pub fn counts(step: CaseStep, ends_at: Option<UnixMillis>, overturned: bool, now: UnixMillis) -> bool {
+pub fn counts(
+    step: CaseStep,
+    ends_at: Option<UnixMillis>,
+    overturned: bool,
+    now: UnixMillis,
+) -> bool {
     let Some(end) = ends_at else { return false };
     !overturned
         && match step {
@@ -246,7 +249,10 @@ mod tests {
         assert_eq!(next_step(&[past(NoFinding, false)]), Warning);
         assert_eq!(next_step(&[past(Warning, true)]), ShortBan);
         assert_eq!(next_step(&[past(Warning, false)]), Warning);
-        assert_eq!(next_step(&[past(Warning, true), past(ShortBan, true)]), LongBan);
+        assert_eq!(
+            next_step(&[past(Warning, true), past(ShortBan, true)]),
+            LongBan
+        );
         assert_eq!(next_step(&[past(LongBan, true)]), Suspension);
         assert_eq!(next_step(&[past(Suspension, true)]), Suspension);
         let ended = |days: i64| Some(NOW.plus_ms(-days * DAY_MS));
@@ -269,7 +275,11 @@ mod tests {
             (LongBan, LongBan, true),
             (Suspension, Suspension, true),
         ] {
-            assert_eq!(needs_a_second(&measure(step, false, None), next), two, "{step:?}");
+            assert_eq!(
+                needs_a_second(&measure(step, false, None), next),
+                two,
+                "{step:?}"
+            );
         }
     }
 

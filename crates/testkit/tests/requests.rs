@@ -61,6 +61,7 @@ impl Falcon {
             permission: Some(Permission::FileUpload),
             scope: Scope::Channel(self.channel),
             exclusion: Some(self.taken),
+            case: None,
             grant: None,
             starts_at: None,
             ends_at: None,

@@ -5,10 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
-use tokenim_policy::{Contact, Moment, READING_LEASE_MS_MAX, RowActs, decide, matrix, row_acts};
+use tokenim_policy::{Contact, Moment, RowActs, decide, matrix, row_acts};
 use tokenim_protocol::access::PermissionState;
 use tokenim_protocol::ids::PersonId;
-use tokenim_protocol::permission::{Action, Decision, Facts, Resource, Scope, SignedFacts};
+use tokenim_protocol::lease::READING_LEASE_MS_DEFAULT;
+use tokenim_protocol::permission::{
+    Action, Decision, Facts, Obstacle, ReasonCode, Resource, Scope, SignedFacts,
+};
 use tokenim_protocol::time::UnixMillis;
 
 use crate::clock::Clock;
@@ -135,6 +138,14 @@ impl Held {
         state.time.now(self.clock.now(), self.clock.uptime())
     }
 
+    /// Why nothing that is kept may be read: the lease is over, or nobody knows whether it is.
+    pub fn shut(&self) -> Option<Decision> {
+        let everywhere = Resource::at(Scope::Organisation);
+        let decision = self.ground()?.decide(Action::ReadDirectory, &everywhere);
+        let too_old = |obstacle: &Obstacle| obstacle.code == ReasonCode::SnapshotTooOld;
+        decision.obstacles.iter().any(too_old).then_some(decision)
+    }
+
     pub fn is_live(&self) -> bool {
         self.read().live
     }
@@ -171,7 +182,7 @@ impl Held {
                         true => Contact::Live,
                         // The lease is dated, too.
                         false => Contact::Offline {
-                            snapshot_age_ms: READING_LEASE_MS_MAX + 1,
+                            snapshot_age_ms: i64::MAX,
                         },
                     },
                 };
@@ -188,7 +199,7 @@ impl Held {
         let state = self.read();
         let facts = state.facts.as_ref()?;
         let now = state.time.now(self.clock.now(), self.clock.uptime())?;
-        let lease_end = (!state.live).then(|| facts.as_of.plus_ms(READING_LEASE_MS_MAX + 1));
+        let leases = (!state.live).then(|| lease_ends(facts));
         let dates = facts
             .grants
             .iter()
@@ -200,8 +211,9 @@ impl Held {
                     .iter()
                     .flat_map(|one| [Some(one.starts_at), one.ends_at]),
             )
-            .chain([facts.conditions.stepped_up_until, lease_end])
-            .flatten();
+            .chain([facts.conditions.stepped_up_until])
+            .flatten()
+            .chain(leases.into_iter().flatten());
         dates.filter(|date| *date > now).min().map(|at| Turn {
             at,
             in_ms: at.0.saturating_sub(now.0).unsigned_abs(),
@@ -245,6 +257,18 @@ impl Ground {
     pub fn row_acts(&self, subject: PersonId, row: &PermissionState, scope: Scope) -> RowActs {
         row_acts(&self.facts, subject, row, scope, &self.moment)
     }
+}
+
+/// When what is kept may no longer be read: everything, and what wears a stricter label.
+fn lease_ends(facts: &Facts) -> Vec<UnixMillis> {
+    let labels = facts
+        .scopes
+        .iter()
+        .filter_map(|place| place.label.as_ref()?.lease_ms);
+    std::iter::once(facts.lease_ms.unwrap_or(READING_LEASE_MS_DEFAULT))
+        .chain(labels)
+        .map(|lease| facts.as_of.plus_ms(lease + 1))
+        .collect()
 }
 
 /// With the time unknown, whatever ends some day may have ended. What stands against the
@@ -307,6 +331,7 @@ mod tests {
                 set_up_mode: false,
                 roles: vec![],
                 grants: vec![],
+                custom_roles: vec![],
                 exclusions: vec![],
                 conditions: Conditions::default(),
                 scopes: vec![ScopeFacts {
@@ -326,6 +351,7 @@ mod tests {
                     limits: vec![],
                 }],
                 deciders: vec![],
+                lease_ms: None,
             }
         }
 

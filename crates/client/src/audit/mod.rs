@@ -31,7 +31,7 @@ use witness::{Evidence, opened};
 impl Client {
     /// How far this device vouches for the log, and what did not fit.
     pub async fn audit_standing(&self) -> Result<AuditStanding> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let verifying = *account.verifying();
         account
             .store
@@ -66,7 +66,7 @@ impl Client {
 
     /// That the server was restored has been read.
     pub async fn read_audit_finding(&self, id: i64) -> Result<()> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let at = account.clock.now();
         account
             .store
@@ -76,7 +76,7 @@ impl Client {
     }
 
     pub async fn read_audit(&self, filter: AuditFilter, before: Option<u64>) -> Result<AuditRows> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let asked = ReadAudit {
             filter,
             before,
@@ -88,14 +88,14 @@ impl Client {
 
     /// The records about oneself.
     pub async fn own_audit(&self, before: Option<u64>) -> Result<AuditRows> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let page = account.heeded(account.api.own_audit(before).await)?;
         shown(&account, page).await
     }
 
     /// Fetches every record and hashes it here: the server's word is not taken for it.
     pub async fn verify_audit(&self) -> Result<AuditVerified> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let verified = verify(self, &account).await;
         *account.verifying() = None;
         self.tell([Change::Audit]);
@@ -109,7 +109,7 @@ impl Client {
         filter: AuditFilter,
         path: PathBuf,
     ) -> Result<AuditExported> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         let mut asked = ExportAudit {
             format,
             filter,

@@ -36,6 +36,8 @@ pub(super) const KEYS_COPY: &str = "keys.copy";
 /// How the names begin of whatever the keys open: the databases with their side files, and
 /// what of them was damaged and is kept.
 const DATABASES: [&str; 6] = ["cache.", "outbox.", "search.", "damaged", "mended", "files"];
+/// … and of what is made from the server's words alone.
+const CACHES: [&str; 3] = ["cache.", "search.", "damaged-cache"];
 const MAGIC: &[u8; 16] = b"tokenim-keys-v1\n";
 const HEAD_BYTES: usize = MAGIC.len() + 16 + 8;
 
@@ -53,6 +55,8 @@ struct State {
     wrapping: Key,
     account: Account,
     channels: BTreeMap<ChannelId, Key>,
+    /// Of channels of which nothing is kept: they end with the process.
+    fleeting: BTreeMap<ChannelId, Key>,
 }
 
 #[derive(Clone)]
@@ -94,6 +98,7 @@ impl Keys {
                     search: Key::random(),
                 },
                 channels: BTreeMap::new(),
+                fleeting: BTreeMap::new(),
             }),
         };
         let state = keys.state();
@@ -173,7 +178,20 @@ impl Keys {
     }
 
     pub(crate) fn channel(&self, channel: ChannelId) -> Option<Key> {
-        self.read().channels.get(&channel).cloned()
+        let state = self.read();
+        let kept = state.channels.get(&channel);
+        kept.or_else(|| state.fleeting.get(&channel)).cloned()
+    }
+
+    pub(crate) fn is_fleeting(&self, channel: ChannelId) -> bool {
+        self.read().fleeting.contains_key(&channel)
+    }
+
+    /// Keys that are never written down: with the process goes what they sealed.
+    pub(crate) fn hold(&self, fleeting: BTreeMap<ChannelId, Key>) {
+        let mut state = self.state();
+        state.fleeting.extend(fleeting);
+        self.set_state(state);
     }
 
     /// Adds keys of new channels; durable when it returns, before anything sealed with
@@ -183,6 +201,7 @@ impl Keys {
         state
             .channels
             .extend(new.iter().map(|(id, key)| (*id, key.clone())));
+        state.fleeting.retain(|id, _| !new.contains_key(id));
         self.write(&state)?;
         self.set_state(state);
         Ok(())
@@ -195,15 +214,43 @@ impl Keys {
         self.destroy_and(channels, |_| Ok(()))
     }
 
+    /// Everything that the server said becomes unreadable: the cache's key, the index's and
+    /// those of all channels. What exists nowhere else, the outbox, keeps its own.
+    pub(crate) fn destroy_cache(&self) -> Result<(), KeysError> {
+        self.replace(
+            |new| {
+                new.channels.clear();
+                new.fleeting.clear();
+                new.account.cache = Key::random();
+            },
+            |_| Ok(()),
+        )
+    }
+
     /// The same, telling `after` when each step is done.
     pub(crate) fn destroy_and(
         &self,
         channels: &BTreeSet<ChannelId>,
+        after: impl FnMut(Step) -> Result<(), KeysError>,
+    ) -> Result<(), KeysError> {
+        self.replace(
+            |new| {
+                new.channels.retain(|id, _| !channels.contains(id));
+                new.fleeting.retain(|id, _| !channels.contains(id));
+            },
+            after,
+        )
+    }
+
+    /// Writes the file without what `forget` takes out, under a new wrapping key.
+    fn replace(
+        &self,
+        forget: impl FnOnce(&mut State),
         mut after: impl FnMut(Step) -> Result<(), KeysError>,
     ) -> Result<(), KeysError> {
         let old = self.state();
         let mut new = old.clone();
-        new.channels.retain(|id, _| !channels.contains(id));
+        forget(&mut new);
         new.account.search = Key::random();
         new.wrapping = Key::random();
         new.generation += 1;
@@ -314,6 +361,25 @@ pub fn destroy_everything(dir: &Path, key_store: &dyn KeyStore) -> Result<(), Ke
     Ok(())
 }
 
+/// The cache goes, keys first: a power cut in between leaves files that nobody can open. What
+/// exists nowhere else stays: the outbox, and the copies of what it has still to send.
+pub fn clear(dir: &Path, keys: &Keys) -> Result<(), KeysError> {
+    keys.destroy_cache()?;
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_cache = CACHES.iter().any(|begin| name.starts_with(begin));
+        let is_folder = name == "files" || name == "files-opened";
+        match entry.file_type()? {
+            kind if kind.is_dir() && (is_cache || is_folder) => fs::remove_dir_all(entry.path())?,
+            kind if !kind.is_dir() && is_cache => disk::remove_if_there(&entry.path())?,
+            _ => {}
+        }
+    }
+    disk::sync_dir(&dir.join(KEYS_FILE))?;
+    Ok(())
+}
+
 fn unwrap(contents: &[u8], key_store: &dyn KeyStore) -> Result<(Uuid, State), KeysError> {
     let (profile, generation) = read_head(contents)?;
     let wrapping = key_store
@@ -329,6 +395,7 @@ fn unwrap(contents: &[u8], key_store: &dyn KeyStore) -> Result<(Uuid, State), Ke
         wrapping,
         account,
         channels,
+        fleeting: BTreeMap::new(),
     };
     Ok((profile, state))
 }

@@ -17,6 +17,9 @@ use tokenim_protocol::request::{
     EditMessage, EndIt, EntriesPage, Exclude, GrantIt, OneTimeCode, SendMessage, SetPost,
     SetTeamMember, SignIn, SignedIn, StartDirect, WithReason,
 };
+use tokenim_protocol::label::SetLabel;
+use tokenim_protocol::lease::SetReadingLease;
+use tokenim_protocol::purge::{PurgeList, ReportPurges};
 use tokenim_protocol::retention::SetRetention;
 use tokenim_protocol::search::{FoundPage, SearchMessages};
 
@@ -107,6 +110,30 @@ impl Api {
     pub async fn set_retention(&self, request: &SetRetention) -> Result<()> {
         self.send(Method::Put, "/v1/organisation/retention", request)
             .await
+    }
+
+    pub async fn set_label(&self, channel: ChannelId, request: &SetLabel) -> Result<()> {
+        self.send(
+            Method::Put,
+            format!("/v1/channels/{channel}/label"),
+            request,
+        )
+        .await
+    }
+
+    pub async fn set_reading_lease(&self, request: &SetReadingLease) -> Result<()> {
+        self.send(Method::Put, "/v1/organisation/reading-lease", request)
+            .await
+    }
+
+    pub async fn report_purges(&self, report: &ReportPurges) -> Result<()> {
+        self.send(Method::Post, "/v1/purges", report).await
+    }
+
+    pub async fn read_purges(&self, person: PersonId) -> Result<PurgeList> {
+        let path = format!("/v1/people/{person}/purges");
+        let body = self.call(Method::Get, path, None).await?;
+        read(&body)
     }
 
     pub async fn search(&self, question: &SearchMessages) -> Result<FoundPage> {

@@ -4,6 +4,7 @@
 //! the lines, [`verdict`] judges an answer (pure), [`marks`] tells the server how far was read.
 
 pub mod marks;
+pub(crate) mod purges;
 pub mod reports;
 pub mod request;
 pub mod state;

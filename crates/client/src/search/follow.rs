@@ -120,6 +120,11 @@ fn step(reader: &Reader<'_>, index: &IndexTx<'_>) -> Result<Step> {
     let mut entries = Vec::with_capacity(places.len());
     for (channel, seq) in places {
         let place = Place { channel, seq };
+        // The index lies on the disk, and of these nothing does.
+        if reader.is_fleeting(channel) {
+            index.remove(place)?;
+            continue;
+        }
         match entry::get(reader, channel, seq) {
             Ok(Some(entry)) => entries.push((place, entry)),
             Ok(None) | Err(StoreError::NoKey(_)) => index.remove(place)?,
@@ -149,6 +154,9 @@ fn rebuild(reader: &Reader<'_>, index: &IndexTx<'_>) -> Result<u32> {
     let mut next: BTreeMap<ChannelId, VecDeque<StoredEntry>> = BTreeMap::new();
     let mut heap = BinaryHeap::new();
     for channel in channel::ids(reader)? {
+        if reader.is_fleeting(channel) {
+            continue;
+        }
         let through = index.rebuilt_through(channel)?;
         // One row to learn when it goes on; more if its turn comes.
         let ahead: VecDeque<_> = texts_after(reader, channel, through, 1)?;

@@ -118,6 +118,7 @@ mod tests {
             permission: Some(Permission::FileUpload),
             scope: Scope::Organisation,
             exclusion: None,
+            case: None,
             grant: None,
             of: None,
             appealed_by: None,

@@ -93,6 +93,16 @@ pub fn set_cached(tx: &mut WriteTx<'_>, channel: ChannelId, file: FileId) -> Res
     Ok(())
 }
 
+/// None of a channel's is there any more.
+pub fn forget_all_cached(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM cached_file WHERE channel_id = ?1",
+        [channel.blob()],
+    )?;
+    tx.touch(Change::Timeline(channel));
+    Ok(())
+}
+
 /// It is not there any more, or cannot be read.
 pub fn forget_cached(tx: &mut WriteTx<'_>, channel: ChannelId, file: FileId) -> Result<()> {
     tx.execute("DELETE FROM cached_file WHERE file_id = ?1", [file.blob()])?;

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use tokenim_policy::labels;
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::ids::{ChannelId, Seq, TeamId};
 use tokenim_protocol::retention::Retention;
@@ -29,6 +30,7 @@ pub struct LogPlace {
 
 /// A new channel, or one whose name, topic or settings changed. Its place in the log stays.
 pub fn put(tx: &mut WriteTx<'_>, channel: &Channel) -> Result<()> {
+    tx.keep_key(channel.id, labels::is_kept(channel.label));
     let words = serde_json::to_vec(&Words {
         name: channel.name.clone(),
         topic: channel.topic.clone(),
@@ -36,14 +38,15 @@ pub fn put(tx: &mut WriteTx<'_>, channel: &Channel) -> Result<()> {
     let sealed = tx.seal(channel.id, Sealed::Channel, &words);
     tx.execute(
         "INSERT INTO channel (channel_id, kind, team_id, mode, history, archived, created_at_ms,
-                              seq, message_count, sealed, retention_days, retention_from_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9, ?10)
+                              seq, message_count, sealed, retention_days, retention_from_ms,
+                              label)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9, ?10, ?11)
          ON CONFLICT (channel_id) DO UPDATE SET
              kind = excluded.kind, team_id = excluded.team_id, mode = excluded.mode,
              history = excluded.history, archived = excluded.archived,
              created_at_ms = excluded.created_at_ms, sealed = excluded.sealed,
              retention_days = excluded.retention_days,
-             retention_from_ms = excluded.retention_from_ms",
+             retention_from_ms = excluded.retention_from_ms, label = excluded.label",
         params![
             channel.id.blob(),
             word(&channel.kind)?,
@@ -55,6 +58,7 @@ pub fn put(tx: &mut WriteTx<'_>, channel: &Channel) -> Result<()> {
             sealed,
             channel.retention.map(|retention| retention.days),
             channel.retention.map(|retention| retention.from.0),
+            word(&channel.label)?,
         ],
     )?;
     tx.touch(Change::Channel(channel.id));
@@ -91,7 +95,7 @@ pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<Channel>> {
     let mut found = select(
         reader,
         "SELECT channel_id, kind, team_id, mode, history, archived, created_at_ms, sealed,
-                retention_days, retention_from_ms
+                retention_days, retention_from_ms, label
          FROM channel WHERE channel_id = ?1",
         [channel.blob()],
     )?;
@@ -103,7 +107,7 @@ pub fn all(reader: &Reader<'_>) -> Result<Vec<Channel>> {
     select(
         reader,
         "SELECT channel_id, kind, team_id, mode, history, archived, created_at_ms, sealed,
-                retention_days, retention_from_ms
+                retention_days, retention_from_ms, label
          FROM channel",
         [],
     )
@@ -137,6 +141,7 @@ fn select(reader: &Reader<'_>, sql: &str, params: impl rusqlite::Params) -> Resu
                 }),
                 _ => None,
             },
+            label: from_word(row, 10)?,
         };
         Ok((channel, row.get::<_, Vec<u8>>(7)?))
     })?;

@@ -10,6 +10,7 @@ use tokenim_protocol::channel::{
 };
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::Mode as ChannelMode;
 use tokenim_protocol::time::UnixMillis;
 
@@ -91,6 +92,7 @@ pub fn a_channel(name: &str) -> Channel {
         archived: false,
         created_at: NOON,
         retention: None,
+        label: Label::Internal,
     }
 }
 

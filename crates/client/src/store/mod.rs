@@ -19,6 +19,7 @@ pub mod attachment;
 pub mod audit_seen;
 pub mod call;
 pub mod channel;
+pub mod conduct_case;
 pub mod cursor;
 mod damage;
 pub mod decoration;
@@ -44,6 +45,7 @@ pub mod pin;
 mod pool;
 pub mod preferences;
 mod purge;
+pub mod purge_report;
 pub mod range;
 pub mod read_mark;
 pub mod reader_mark;
@@ -70,6 +72,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use tokenim_protocol::ids::ChannelId;
+use tokenim_protocol::purge::PurgeCause;
+use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{broadcast, watch};
 
 use crate::change::Change;
@@ -262,7 +267,29 @@ impl Store {
 
     /// Makes lost channels unreadable and then removes them: their keys first. What was
     /// written there and not sent stays in the outbox.
-    pub async fn purge(&self, channels: BTreeSet<tokenim_protocol::ids::ChannelId>) -> Result<()> {
+    pub async fn purge(&self, channels: BTreeSet<ChannelId>) -> Result<()> {
+        self.purge_why(channels, None).await
+    }
+
+    /// The same, to be said to the server at the next contact.
+    pub(crate) async fn purge_and_report(
+        &self,
+        channels: BTreeSet<ChannelId>,
+        cause: PurgeCause,
+        at: UnixMillis,
+    ) -> Result<()> {
+        self.purge_why(channels, Some((cause, at))).await
+    }
+
+    /// The files of a channel go, its words stay.
+    pub(crate) async fn purge_files(&self, channel: ChannelId) -> Result<()> {
+        self.write(move |tx| attachment::forget_all_cached(tx, channel))
+            .await?;
+        remove_files(&self.0.dir, channel);
+        Ok(())
+    }
+
+    async fn purge_why(&self, channels: BTreeSet<ChannelId>, why: purge::Why) -> Result<()> {
         if channels.is_empty() {
             return Ok(());
         }
@@ -270,14 +297,10 @@ impl Store {
         self.0
             .writer
             .run(move |connection| {
-                let changes = purge::purge(connection, &inner.keys, &channels)?;
+                let changes = purge::purge(connection, &inner.keys, &channels, why)?;
                 inner.search.discard()?;
                 for channel in channels {
-                    // Without its key nobody reads them; should this fail, the next start does it.
-                    let _ =
-                        std::fs::remove_dir_all(crate::transfer::folder_of(&inner.dir, channel));
-                    let _ =
-                        std::fs::remove_dir_all(crate::transfer::opened_of(&inner.dir, channel));
+                    remove_files(&inner.dir, channel);
                 }
                 inner.tell(changes);
                 Ok(())
@@ -317,6 +340,12 @@ impl Store {
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0
     }
+}
+
+/// Without the channel's key nobody reads them; should this fail, the next start does it.
+fn remove_files(dir: &Path, channel: ChannelId) {
+    let _ = std::fs::remove_dir_all(crate::transfer::folder_of(dir, channel));
+    let _ = std::fs::remove_dir_all(crate::transfer::opened_of(dir, channel));
 }
 
 impl Inner {

@@ -11,31 +11,45 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use tokenim_protocol::ids::ChannelId;
+use tokenim_protocol::purge::PurgeCause;
+use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
 use crate::keys::Keys;
 
-use super::sql::{Blob, uuid};
+use super::sql::{Blob, from_word, millis, uuid, word};
 use super::write_tx::{self, WriteTx};
-use super::{Result, index_queue, outbox, person_state, transfer};
+use super::{Result, index_queue, outbox, person_state, purge_report, transfer};
 
 pub(super) fn purge(
     connection: &mut Connection,
     keys: &Keys,
     channels: &BTreeSet<ChannelId>,
+    why: Why,
 ) -> Result<BTreeSet<Change>> {
-    let ((), mut changes) = write_tx::run(connection, keys, |tx| begin(tx, channels))?;
+    let ((), mut changes) = write_tx::run(connection, keys, |tx| begin_why(tx, channels, why))?;
     changes.extend(finish(connection, keys)?);
     Ok(changes)
 }
 
+/// What the server is to hear of it, and when it was; none where it is no news.
+pub(super) type Why = Option<(PurgeCause, UnixMillis)>;
+
 pub(super) fn begin(tx: &mut WriteTx<'_>, channels: &BTreeSet<ChannelId>) -> Result<()> {
+    begin_why(tx, channels, None)
+}
+
+fn begin_why(tx: &mut WriteTx<'_>, channels: &BTreeSet<ChannelId>, why: Why) -> Result<()> {
+    let cause = why.map(|(cause, _)| word(&cause)).transpose()?;
+    let at = why.map_or(0, |(_, at)| at.0);
     for channel in channels {
         tx.execute(
-            "INSERT OR IGNORE INTO purge (channel_id) VALUES (?1)",
-            [channel.blob()],
+            "INSERT INTO purge (channel_id, cause, at_ms) VALUES (?1, ?2, ?3)
+             ON CONFLICT (channel_id) DO UPDATE SET
+                 cause = coalesce(purge.cause, excluded.cause), at_ms = excluded.at_ms",
+            params![channel.blob(), cause, at],
         )?;
         tx.execute(
             "DELETE FROM sidebar WHERE channel_id = ?1",
@@ -76,6 +90,9 @@ pub(super) fn finish(connection: &mut Connection, keys: &Keys) -> Result<BTreeSe
     // and the words in the search index must not outlive them.
     keys.destroy(&channels)?;
     let ((), changes) = write_tx::run(connection, keys, |tx| {
+        for (channel, cause, at) in told_after(tx)? {
+            purge_report::add(tx, cause, Some(channel), None, at)?;
+        }
         for &channel in &channels {
             delete_rows(tx, channel)?;
         }
@@ -133,6 +150,16 @@ fn begun(connection: &Connection) -> Result<BTreeSet<ChannelId>> {
     let mut statement = connection.prepare_cached("SELECT channel_id FROM purge")?;
     let channels = statement.query_map([], |row| uuid(row, 0).map(ChannelId))?;
     Ok(channels.collect::<Result<_, _>>()?)
+}
+
+fn told_after(tx: &WriteTx<'_>) -> Result<Vec<(ChannelId, PurgeCause, UnixMillis)>> {
+    let mut statement = tx.connection.prepare_cached(
+        "SELECT channel_id, cause, at_ms FROM purge WHERE cause IS NOT NULL",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((ChannelId(uuid(row, 0)?), from_word(row, 1)?, millis(row, 2)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn delete_rows(tx: &mut WriteTx<'_>, channel: ChannelId) -> Result<()> {

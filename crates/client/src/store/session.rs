@@ -101,9 +101,18 @@ pub fn put(tx: &mut WriteTx<'_>, session: &StoredSession) -> Result<()> {
 }
 
 /// The server ended the session. Its token is worth nothing now and goes.
+/// The server has heard what there was to say: the token has nothing left to say for it.
+pub fn forget_token(tx: &mut WriteTx<'_>) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox.session SET token = '' WHERE one = 1 AND ended = 1",
+        [],
+    )?;
+    Ok(())
+}
+
 pub fn end(tx: &mut WriteTx<'_>) -> Result<()> {
     tx.execute(
-        "UPDATE outbox.session SET ended = 1, token = '' WHERE one = 1",
+        "UPDATE outbox.session SET ended = 1 WHERE one = 1",
         [],
     )?;
     tx.touch(Change::Session);

@@ -3,7 +3,9 @@
 use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokenim_protocol::ids::{AccessRequestId, ChannelId, FileId, MessageId, PersonId, TeamId};
+use tokenim_protocol::ids::{
+    AccessRequestId, CaseId, ChannelId, FileId, MessageId, PersonId, TeamId,
+};
 use tokenim_protocol::time::UnixMillis;
 use uuid::Uuid;
 
@@ -37,6 +39,7 @@ macro_rules! blobs {
 
 blobs!(
     AccessRequestId,
+    CaseId,
     ChannelId,
     FileId,
     MessageId,

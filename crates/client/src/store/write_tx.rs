@@ -19,6 +19,8 @@ pub struct Reader<'a> {
     keys: &'a Keys,
     /// Keys of channels that this transaction is the first to write to.
     new_keys: RefCell<BTreeMap<ChannelId, Key>>,
+    /// Of these nothing is kept: their keys are never written down.
+    fleeting: RefCell<BTreeSet<ChannelId>>,
 }
 
 /// What a sealed text is, so that one can never be passed off as another.
@@ -70,7 +72,13 @@ impl<'a> Reader<'a> {
             connection,
             keys,
             new_keys: RefCell::default(),
+            fleeting: RefCell::default(),
         }
+    }
+
+    /// Whether the channel's key lives in memory only, and its words with it.
+    pub(crate) fn is_fleeting(&self, channel: ChannelId) -> bool {
+        self.keys.is_fleeting(channel)
     }
 
     pub(super) fn key(&self, channel: ChannelId) -> Result<Key> {
@@ -124,6 +132,17 @@ impl WriteTx<'_> {
         Ok(self.connection.prepare_cached(sql)?.execute(params)?)
     }
 
+    /// Whether the channel's key may lie on the disk. A key that lies there already stays: who
+    /// hears that it must not purges the channel first.
+    pub(super) fn keep_key(&self, channel: ChannelId, kept: bool) {
+        let known = self.reader.keys.channel(channel);
+        if !kept && known.is_none() {
+            self.reader.fleeting.borrow_mut().insert(channel);
+        } else if kept && let Some(key) = known && self.reader.keys.is_fleeting(channel) {
+            self.reader.new_keys.borrow_mut().insert(channel, key);
+        }
+    }
+
     /// Seals under the channel's key, which is made if this is the channel's first text.
     pub(super) fn seal(&self, channel: ChannelId, what: Sealed, plain: &[u8]) -> Vec<u8> {
         let key = self.key(channel).unwrap_or_else(|_| {
@@ -157,7 +176,15 @@ pub(super) fn run<T>(
     let WriteTx {
         reader, changes, ..
     } = tx;
-    let new_keys = reader.new_keys.into_inner();
+    let fleeting = reader.fleeting.into_inner();
+    let (fleeting, new_keys): (BTreeMap<_, _>, BTreeMap<_, _>) = reader
+        .new_keys
+        .into_inner()
+        .into_iter()
+        .partition(|(channel, _)| fleeting.contains(channel));
+    if !fleeting.is_empty() {
+        keys.hold(fleeting);
+    }
     if !new_keys.is_empty() {
         // A key must be on the disk before what it seals is.
         keys.add(&new_keys)?;

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tokenim_policy::labels::is_kept;
 use tokenim_protocol::call::CallState;
 use tokenim_protocol::channel::{
     ChannelEvent, ChannelKind, ChannelSnapshot, Entry, Message, ReadMark,
@@ -31,12 +32,12 @@ use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
 use crate::store::{
-    Reader, Result, WriteTx, access_request, access_timeline, call, cursor, decoration, directory,
+    Reader, Result, WriteTx, access_request, access_timeline, call, conduct_case, cursor, decoration, directory,
     facts, member, mention, notified, outbox, people_group, person_state, pin, read_mark, saved,
     team_standing, thread, wish,
 };
 
-use super::{order, requests};
+use super::{cases, order, requests};
 
 /// One thing to apply, in the order in which the server said it.
 #[derive(Clone)]
@@ -147,6 +148,7 @@ pub fn batch(tx: &mut WriteTx<'_>, ops: Vec<Op>, viewer: Viewer) -> Result<Appli
                 person_state::replace(tx, &snapshot.state)?;
                 team_standing::replace(tx, &snapshot.teams)?;
                 access_request::replace(tx, &snapshot.requests)?;
+                conduct_case::replace(tx, &snapshot.cases)?;
                 cursor::set_useq(tx, snapshot.useq)?;
             }
             Op::Channel {
@@ -533,7 +535,9 @@ fn notice(reader: &Reader<'_>, channel_id: ChannelId, told: &Told) -> Result<Opt
     if message.deleted_at.is_some() {
         return Ok(None);
     }
-    let shown = person_state::settings(reader)?.show_content.unwrap_or(true);
+    // The system keeps what it shows: what is not kept here is not handed to it.
+    let kept = channel::get(reader, channel_id)?.is_none_or(|channel| is_kept(channel.label));
+    let shown = kept && person_state::settings(reader)?.show_content.unwrap_or(true);
     if !shown {
         return Ok(Some(Notice {
             channel_id,
@@ -687,6 +691,14 @@ fn person_entries(
             }
             Kept::Known(PersonEvent::RequestGone { request_id }) => {
                 access_request::remove(tx, *request_id)?;
+            }
+            Kept::Known(PersonEvent::CaseChanged { case }) => {
+                applied
+                    .request_notices
+                    .extend(cases::changed(tx, case, viewer)?);
+            }
+            Kept::Known(PersonEvent::CaseGone { case_id }) => {
+                conduct_case::remove(tx, *case_id)?;
             }
             Kept::Unknown(_) => {}
         }

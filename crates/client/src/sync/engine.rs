@@ -12,11 +12,14 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, OptionFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokenim_protocol::API_LEVEL;
-use tokenim_protocol::channel::Entry;
+use tokenim_policy::labels::is_kept;
+use tokenim_protocol::channel::{ChannelEvent, Entry};
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::event::{Kept, PersonEvent};
 use tokenim_protocol::frame::{ClientFrame, ServerFrame};
 use tokenim_protocol::ids::{ChannelId, Seq};
+use tokenim_protocol::label::Label;
+use tokenim_protocol::purge::PurgeCause;
 use tokenim_protocol::request::{EntriesPage, PAGE_ENTRIES_MAX};
 use tokenim_protocol::time::UnixMillis;
 use tokio::sync::mpsc;
@@ -28,7 +31,7 @@ use crate::net::api::{Page, retry_after};
 use crate::net::socket::Incoming;
 use crate::net::{NetError, Socket, backoff};
 use crate::session::Account;
-use crate::store::{channel, cursor, outbox, wish};
+use crate::store::{channel, cursor, outbox, purge_report, wish};
 use crate::view::timeline::WedgedWhy;
 
 use super::apply::{self, Applied, Op};
@@ -494,12 +497,24 @@ impl Engine {
                 Ok(facts) => {
                     // First in memory: whoever reads again after the commit meets them.
                     self.heard_time(facts.as_of);
-                    self.account.held.take(facts, true);
+                    let was_shut = self.account.held.shut().is_some();
+                    let changed = self.account.held.take(facts, true);
                     let received_at = self.account.clock.now();
                     batch.push(Op::Facts {
                         signed,
                         received_at,
                     });
+                    if changed {
+                        // What came before is applied, then what may not be kept goes.
+                        self.apply(batch).await?;
+                        let kept = self.account.keep_what_may_be_kept().await;
+                        kept.map_err(storage)?;
+                    }
+                    if was_shut {
+                        self.account
+                            .store
+                            .tell([Change::Connection, Change::Session, Change::Channels]);
+                    }
                 }
                 Err(refused) => tracing::warn!(%refused, "facts were not taken"),
             },
@@ -521,11 +536,22 @@ impl Engine {
             ServerFrame::Channel {
                 channel_id,
                 entries,
-            } => batch.push(Op::Channel {
-                channel_id,
-                entries,
-            }),
+            } => {
+                if self.must_forget(labels_in(&entries, channel_id), channel_id) {
+                    // What lies here goes, and comes again under a key that is never written.
+                    self.forget(channel_id, batch).await?;
+                    return Ok(Some(Input::Resync));
+                }
+                batch.push(Op::Channel {
+                    channel_id,
+                    entries,
+                });
+            }
             ServerFrame::ChannelSnapshot { snapshot } => {
+                let channel = &snapshot.channel;
+                if self.must_forget(Some(channel.label), channel.id) {
+                    self.forget(channel.id, batch).await?;
+                }
                 batch.push(Op::ChannelSnapshot(Box::new(snapshot)));
                 self.has_new_holes = true;
             }
@@ -584,6 +610,23 @@ impl Engine {
         self.apply(batch).await?;
         self.ahead.remove(&channel_id);
         self.account.lose_channel(channel_id).await.map_err(storage)
+    }
+
+    /// Whether a channel that lies on the disk wears a label now of which nothing is kept.
+    fn must_forget(&self, label: Option<Label>, channel_id: ChannelId) -> bool {
+        let keys = self.account.store.keys();
+        label.is_some_and(|label| !is_kept(label))
+            && keys.channel(channel_id).is_some()
+            && !keys.is_fleeting(channel_id)
+    }
+
+    async fn forget(&mut self, channel_id: ChannelId, batch: &mut Batch) -> Result<(), Fault> {
+        self.apply(batch).await?;
+        self.ahead.remove(&channel_id);
+        self.account
+            .purge([channel_id].into(), PurgeCause::Label)
+            .await
+            .map_err(storage)
     }
 
     /// The list that ends a catch-up shows whether anything is missing or too much.
@@ -813,8 +856,13 @@ impl Engine {
 
     async fn look_at_clock(&mut self) {
         let turned = self.account.watch_clock().await;
+        if let Err(error) = self.account.end_leases().await {
+            tracing::warn!(%error, "what is over could not be purged; it stays shut");
+        }
         if turned {
-            self.account.store.tell([Change::Capabilities]);
+            self.account
+                .store
+                .tell([Change::Capabilities, Change::Connection]);
         }
         if self.account.has_ended_by_itself().await {
             self.account
@@ -954,15 +1002,36 @@ impl Account {
             .await?
             .is_some();
         if is_here {
-            self.store.purge([channel_id].into()).await?;
+            self.purge([channel_id].into(), PurgeCause::ChannelLost)
+                .await?;
         }
+        let wall = self.clock.now();
         self.store
             .write(move |tx| {
+                if !is_here {
+                    // There is nothing of it: that is an answer as well.
+                    let cause = PurgeCause::ChannelLost;
+                    purge_report::add(tx, cause, Some(channel_id), None, wall)?;
+                }
                 wish::forget_channel(tx, channel_id)?;
                 outbox::wedge_line(tx, channel_id, &WedgedWhy::ChannelGone)
             })
-            .await
+            .await?;
+        self.purges.notify_one();
+        Ok(())
     }
+}
+
+/// The label that a run of entries leaves a channel with, where it changes anything about it.
+fn labels_in(entries: &[Entry], id: ChannelId) -> Option<Label> {
+    entries.iter().rev().find_map(|entry| match entry.event.known() {
+        Some(ChannelEvent::Created { channel } | ChannelEvent::Changed { channel })
+            if channel.id == id =>
+        {
+            Some(channel.label)
+        }
+        _ => None,
+    })
 }
 
 fn fault(error: NetError) -> Fault {

@@ -10,4 +10,5 @@ pub mod backfill;
 pub mod engine;
 pub mod link;
 pub mod order;
+mod cases;
 mod requests;

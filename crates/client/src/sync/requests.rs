@@ -4,7 +4,7 @@ use tokenim_protocol::access_request::{AccessRequest, LineKind, RequestAct, Requ
 use tokenim_protocol::ids::PersonId;
 
 use crate::access::Names;
-use crate::notify::{RequestNews, RequestNotice};
+use crate::notify::{NoticeAbout, RequestNews, RequestNotice};
 use crate::quiet;
 use crate::store::{Result, WriteTx, access_request, directory, person_state};
 
@@ -40,7 +40,7 @@ pub fn changed(
         Names::new(tx, viewer.me).place(request.scope)?
     };
     Ok(Some(RequestNotice {
-        request_id: request.id,
+        about: NoticeAbout::Request(request.id),
         news,
         hidden,
         permission: request.permission,

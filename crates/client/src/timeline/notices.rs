@@ -99,6 +99,7 @@ fn changed(channel: &Channel, before: Option<&Channel>, by_name: String) -> Noti
 mod tests {
     use tokenim_protocol::channel::{ChannelKind, HistoryPolicy, Membership};
     use tokenim_protocol::ids::ChannelId;
+    use tokenim_protocol::label::Label;
     use tokenim_protocol::time::UnixMillis;
 
     use super::*;
@@ -124,6 +125,7 @@ mod tests {
             archived: false,
             created_at: UnixMillis(0),
             retention: None,
+            label: Label::Internal,
         };
         let renamed = Channel {
             name: "all".to_owned(),

@@ -119,6 +119,20 @@ pub struct ConnectionView {
     pub left: Option<u64>,
     /// The technical cause, for copying; never shown first.
     pub cause: Option<String>,
+    pub reading: ReadingState,
+}
+
+/// Whether what is kept here may be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ReadingState {
+    #[default]
+    Open,
+    /// Too long without the server: it is shut, and gone from the disk.
+    Over,
+    /// The clock was set back: it stays shut until the server says what time it is.
+    TimeUnknown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -679,7 +679,9 @@ fn unsettles(entry: &PersonEntry) -> bool {
             | PersonEvent::Access(_)
             | PersonEvent::TeamStanding { .. }
             | PersonEvent::RequestChanged { .. }
-            | PersonEvent::RequestGone { .. },
+            | PersonEvent::RequestGone { .. }
+            | PersonEvent::CaseChanged { .. }
+            | PersonEvent::CaseGone { .. },
         )
         | None => false,
     }

@@ -651,42 +651,6 @@ async fn a_freeze_stops_a_place_for_everybody_at_once() {
 }
 
 #[tokio::test]
-async fn a_restriction_has_an_end_and_is_not_a_teams_to_lift() {
-    let (story, wei) = Story::begin().await;
-    let lin = story.person(&wei, "lin").await;
-    let bo = story.person(&wei, "bo").await;
-    let team = story.team(&wei, &lin).await;
-    let channel = story
-        .channel_in(&lin, Some(team), "private", "all", &[&bo])
-        .await;
-    let id = tokenim_protocol::ids::ExclusionId::now_v7();
-    let restrict = |ends_at: Value| {
-        json!({
-            "id": id, "permission": "message.send", "scope": at_channel(channel),
-            "code": "VIOLATION_RESTRICTION", "text": REASON, "ends_at": ends_at,
-            "review_at": null,
-        })
-    };
-    let path = format!("/v1/people/{}/exclusions", bo.id);
-    story
-        .post(&lin, &path, restrict(Value::Null))
-        .await
-        .refused(422, ErrorCode::Invalid);
-    let ends_at = json!(story.now().plus_ms(DAY_MS));
-    story.post(&lin, &path, restrict(ends_at)).await.done();
-    let said = story.try_say(&bo, channel, "why?").await;
-    assert_eq!(codes(&said), [ReasonCode::ViolationRestriction]);
-    let end = format!("/v1/exclusions/{id}/end");
-    let body = json!({ "text": REASON });
-    story
-        .post(&lin, &end, body.clone())
-        .await
-        .refused(403, ErrorCode::Forbidden);
-    story.post(&wei, &end, body).await.done();
-    story.says(&bo, channel, "thank you").await;
-}
-
-#[tokio::test]
 async fn who_leaves_the_company_hands_over_what_they_own_and_takes_nothing_along() {
     let (story, wei) = Story::begin().await;
     let lin = story.person(&wei, "lin").await;

@@ -3,6 +3,7 @@
 mod audit;
 mod audit_proof;
 mod calls;
+mod cases;
 mod conversation;
 mod files;
 mod groups;

@@ -89,6 +89,9 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
             }),
             (Action::ExportAudit, _) => json!({ "format": "csv", "filter": {}, "after": 0 }),
             (Action::SetRetention, _) => json!({ "days": 0, "text": REASON }),
+            (Action::SetReadingLease, _) => json!({ "hours": 168, "text": REASON }),
+            (Action::RaiseLabel, _) => json!({ "label": "internal", "text": REASON }),
+            (Action::ReportPurge, _) => json!({ "purges": [] }),
             (Action::SetPasswordProfile, _) => {
                 json!({ "profile": "mlps-level-3", "text": REASON })
             }

@@ -136,6 +136,7 @@ fn person_of_a_large_company(dice: &mut Dice) -> Facts {
             by: PersonId(dice.uuid()),
             text: "for the benchmark's sake".to_owned(),
             ended: None,
+            case: None,
         })
         .collect();
     Facts {
@@ -154,9 +155,11 @@ fn person_of_a_large_company(dice: &mut Dice) -> Facts {
             by: None,
         }],
         grants: Vec::new(),
+        custom_roles: Vec::new(),
         exclusions,
         conditions: Conditions::default(),
         scopes,
         deciders: Vec::new(),
+        lease_ms: None,
     }
 }

@@ -32,6 +32,7 @@ use tokenim_protocol::group::TeamAbout;
 use tokenim_protocol::ids::{
     ChannelId, DeviceId, LogEpoch, MessageId, OrganisationId, PersonId, Seq, TeamId,
 };
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{
     AccountState, Conditions, Facts, Mode, PersonKind, Scope, ScopeFacts, SignedFacts,
 };
@@ -171,6 +172,7 @@ impl World {
                 archived: false,
                 created_at: begun,
                 retention: None,
+                label: Label::Internal,
             })
             .collect();
         let tenth = messages / 10;
@@ -321,10 +323,12 @@ impl World {
             set_up_mode: false,
             roles: Vec::new(),
             grants: Vec::new(),
+            custom_roles: Vec::new(),
             exclusions: Vec::new(),
             conditions: Conditions::default(),
             scopes,
             deciders: Vec::new(),
+            lease_ms: None,
         };
         let facts = serde_json::to_string(&facts).expect("facts serialise");
         let signature = BASE64.encode(signing.sign(facts.as_bytes()).to_bytes());
