@@ -1,5 +1,6 @@
 // Every screen, with the made-up company: what the pictures are taken of and what is judged by access.spec.mjs.
 import { audited } from './audit-scenes.mjs';
+import { judged } from './cases-scenes.mjs';
 import { calls } from './calls-scenes.mjs';
 import { dialogs } from './dialog-scenes.mjs';
 import { everyday } from './everyday-scenes.mjs';
@@ -9,6 +10,8 @@ import { groups } from './group-scenes.mjs';
 import { personal } from './personal-scenes.mjs';
 import { asked } from './requests-scenes.mjs';
 import { resilience } from './resilience-scenes.mjs';
+import { kept } from './keeping-scenes.mjs';
+import { held } from './roles-scenes.mjs';
 
 const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
@@ -67,4 +70,4 @@ const house = {
   code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
-export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...personal, ...resilience, ...house };
+export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...judged, ...kept, ...personal, ...resilience, ...house };

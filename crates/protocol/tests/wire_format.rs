@@ -1,6 +1,8 @@
 //! The wire format, held still: what is committed in `wire_v1.json` is what old clients and
 //! servers speak. Today's types must write exactly that, and must still read it.
 
+#[path = "wire/keeping.rs"]
+mod keeping;
 #[path = "wire/roles.rs"]
 mod roles;
 
@@ -543,6 +545,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     audit(&mut samples);
     requests(&mut samples);
     roles::roles(&mut samples);
+    keeping::keeping(&mut samples);
     samples.add(
         "server.channel_gone",
         ServerFrame::ChannelGone { channel_id },
@@ -557,6 +560,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     );
     personal(&mut samples, channel_id);
     groups(&mut samples);
+    cases(&mut samples);
     first_hour(&mut samples);
     samples.add(
         "server.heartbeat",
@@ -781,6 +785,174 @@ fn groups(samples: &mut Samples) {
                 waiting: 2,
             },
         }),
+    );
+}
+
+/// Cases of conduct.
+fn cases(samples: &mut Samples) {
+    use tokenim_protocol::case::*;
+
+    let (li, lin) = (PersonId(id(3)), PersonId(id(4)));
+    let case_id = CaseId(id(80));
+    let scope = Scope::Channel(ChannelId(id(2)));
+    let measure = CaseMeasure {
+        step: CaseStep::ShortBan,
+        permission: Some(Permission::MessageSend),
+        ends_at: Some(at(900)),
+        text: "言语侮辱属实".into(),
+    };
+    let case = Case {
+        id: case_id,
+        version: 4,
+        revision: 6,
+        part: CasePart::Judge,
+        status: CaseStatus::Closed,
+        person: li,
+        scope,
+        rule: CaseRule::Respect,
+        citation: "员工手册 4.2".into(),
+        text: "当众羞辱同事".into(),
+        begun_at: at(10),
+        opened_by: Some(lin),
+        opened_at: Some(at(11)),
+        statement_due_at: Some(at(300)),
+        statement: Some("当时急了".into()),
+        stated_at: Some(at(20)),
+        evidence: vec![Evidence {
+            n: 1,
+            message: MessageId(id(9)),
+            channel: ChannelId(id(2)),
+            seq: 7,
+            author: li,
+            sent_at: at(9),
+            revision: 0,
+            body: "闭嘴".into(),
+            files: vec![EvidenceFile {
+                name: "a.png".into(),
+                size: 5,
+                hash: "00ff".into(),
+            }],
+            frozen_at: at(10),
+            digest: "d".into(),
+        }],
+        lines: vec![CaseLine {
+            n: 1,
+            at: at(11),
+            by: Some(lin),
+            kind: CaseLineKind::Opened,
+            text: String::new(),
+        }],
+        bench: Some(CaseBench {
+            reporter: Some(PersonId(id(5))),
+            history: vec![PastFinding {
+                case: CaseId(id(81)),
+                at: at(1),
+                rule: CaseRule::Other,
+                step: CaseStep::Warning,
+                ends_at: Some(at(500)),
+                counts: true,
+            }],
+            next_step: CaseStep::ShortBan,
+            judges: vec![lin],
+            seconds: vec![PersonId(id(6))],
+            proposal: Some(CaseProposal {
+                at: at(25),
+                by: lin,
+                measure: measure.clone(),
+            }),
+        }),
+        outcome: Some(CaseOutcome {
+            at: at(30),
+            by: lin,
+            second: Some(PersonId(id(6))),
+            measure: measure.clone(),
+            dismissed: false,
+            exclusion: Some(ExclusionId(id(80))),
+            heed: Some(Heed::Acknowledged),
+            heeded_at: Some(at(40)),
+            appeal_until: Some(at(700)),
+            appeal: None,
+            lifted_at: None,
+            overturned: false,
+        }),
+        acts: vec![CaseAct::Write],
+        bar: Some(CaseBar::Reported),
+    };
+    samples.add(
+        "person.case_changed",
+        person_entry(PersonEvent::CaseChanged {
+            case: Box::new(case.clone()),
+        }),
+    );
+    samples.add(
+        "person.case_gone",
+        person_entry(PersonEvent::CaseGone { case_id }),
+    );
+    samples.add("case.list", CaseList { cases: vec![case] });
+    samples.add(
+        "case.report",
+        ReportMessage {
+            id: case_id,
+            rule: CaseRule::Security,
+            citation: String::new(),
+            text: "把密码发在群里".into(),
+        },
+    );
+    samples.add(
+        "case.open",
+        OpenCase {
+            id: case_id,
+            scope,
+            rule: CaseRule::Confidentiality,
+            citation: String::new(),
+            text: "外发未公开报价".into(),
+            messages: vec![MessageRef {
+                channel: ChannelId(id(2)),
+                message: MessageId(id(9)),
+            }],
+            statement_due_at: Some(at(300)),
+        },
+    );
+    let operation = OperationId(id(82));
+    samples.add(
+        "case.take_up",
+        TakeUpCase {
+            id: operation,
+            version: 1,
+            text: "有人反映你在群里骂人".into(),
+            statement_due_at: None,
+        },
+    );
+    samples.add(
+        "case.decide",
+        DecideCase {
+            id: operation,
+            version: 3,
+            measure,
+        },
+    );
+    samples.add(
+        "case.answer",
+        AnswerCase {
+            id: operation,
+            version: 3,
+            text: "同意".into(),
+        },
+    );
+    samples.add(
+        "case.say",
+        SayInCase {
+            id: operation,
+            text: "当时急了".into(),
+        },
+    );
+    samples.add(
+        "case.heed",
+        HeedCase {
+            id: operation,
+            heed: Heed::Seen,
+            text: String::new(),
+        },
     );
 }
 

@@ -4,7 +4,7 @@
  * Who carries them (Tauri, the bridge of the tests, the made-up company of the design
  * runs) is a `Transport`; nobody above this file knows which.
  */
-import type { AccessRequestId, Change, ChannelId, Command, Contract, DeepLink, Event, TransferId } from './types';
+import type { AccessRequestId, CaseId, Change, ChannelId, Command, Contract, DeepLink, Event, TransferId } from './types';
 
 export interface Transport {
   call(command: Command, args: unknown): Promise<unknown>;
@@ -30,6 +30,7 @@ export class Ipc {
   #done = new Set<(command: Command, args: unknown) => void>();
   #early: DeepLink | null | undefined;
   #requests = new Set<(request: AccessRequestId) => void>();
+  #cases = new Set<(id: CaseId) => void>();
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
 
   constructor(transport: Transport) {
@@ -82,6 +83,11 @@ export class Ipc {
     this.#requests.add(open);
   }
 
+  /** Calls back when a notification about a case was clicked. */
+  onOpenCase(open: (id: CaseId) => void): void {
+    this.#cases.add(open);
+  }
+
   /** Calls back when an address of ours was opened outside; null when it says nothing we know. */
   onLink(hear: (link: DeepLink | null) => void): void {
     this.#links.add(hear);
@@ -102,6 +108,10 @@ export class Ipc {
     }
     if (event.kind === 'open_request') {
       for (const open of this.#requests) open(event.request_id);
+      return;
+    }
+    if (event.kind === 'open_case') {
+      for (const open of this.#cases) open(event.case_id);
       return;
     }
     if (event.kind === 'link') {

@@ -17,7 +17,7 @@ export type Change =
   | (About & { kind: 'end_grant'; grant: string });
 
 /** Codes an administrator may give; the last makes a restriction of it, which is appealed. */
-export const REVOKE_CODES: ReasonCode[] = ['REVOKED', 'TEAM_DECISION', 'SETTING_CHANGED', 'VIOLATION_RESTRICTION'];
+export const REVOKE_CODES: ReasonCode[] = ['REVOKED', 'TEAM_DECISION', 'SETTING_CHANGED'];
 
 export function isDated(change: Change): boolean {
   return change.kind === 'revoke' || change.kind === 'grant';

@@ -5,7 +5,7 @@
 import { createContext } from 'svelte';
 import { newId } from '$lib/format/id';
 import type { Ipc } from '$lib/ipc/client';
-import type { AccessRequestId, FiledView, FileRequest, IpcError, Obstacle, Permission, RequestDeed, RequestDraft, RequestRow, RequestsView, Scope } from '$lib/ipc/types';
+import type { AccessRequestId, DelegateIt, DelegationsView, FiguresView, GrantId, PersonId, PrintedLine, RecordFormat, RecordTaken, CaseId, FiledView, FileRequest, IpcError, Obstacle, Permission, RequestDeed, RequestDraft, RequestRow, RequestsView, Scope } from '$lib/ipc/types';
 import { scopeKey } from '$lib/permissions/scope';
 import { isOpen, personIn, titleOf, waitsForMe } from '$lib/requests/say';
 import { asError } from './failure';
@@ -21,6 +21,12 @@ export interface Asking {
   obstacle: Obstacle;
   /** Who decided the loss, by name. */
   by: string | null;
+  /** For somebody else, who may be asked for. */
+  person?: { id: PersonId; name: string; handle: string };
+  /** The grant that is to go on after its end. */
+  grant?: { id: GrantId; ends: number };
+  /** The case whose warning is appealed. */
+  case?: CaseId | null;
 }
 
 const SAVED_AFTER_MS = 400;
@@ -50,6 +56,7 @@ export class Requests {
     this.#toasts = toasts;
     this.#words = words;
     ipc.onChange('requests', () => void this.load());
+    ipc.onChange('requests', () => this.lent && void this.loadLent());
     // Names, and what a connection allows, are part of what is shown.
     ipc.onChange('directory', () => this.view && void this.load());
     ipc.onChange('connection', () => this.view && void this.load());
@@ -68,6 +75,8 @@ export class Requests {
   /** Another person at this desktop. */
   forget(): void {
     this.view = null;
+    this.lent = null;
+    this.figures = null;
     this.asking = null;
     this.appealing = null;
     this.target = null;
@@ -114,6 +123,39 @@ export class Requests {
     const row = await this.#ipc.call('act_on_request', { request, operation, deed });
     await this.load();
     return row;
+  }
+
+  /** Parts of reviewers that are lent; from the server, when they are looked at. */
+  lent = $state.raw<DelegationsView | null>(null);
+  lentTrouble = $state.raw<IpcError | null>(null);
+  figures = $state.raw<FiguresView | null>(null);
+
+  loadLent = rereading(async () => {
+    try {
+      this.lent = await this.#ipc.call('delegations', {});
+      this.lentTrouble = null;
+    } catch (thrown) {
+      this.lentTrouble = asError(thrown);
+    }
+  });
+
+  async lend(asked: DelegateIt): Promise<void> {
+    this.lent = await this.#ipc.call('delegate', asked);
+  }
+
+  async endLent(delegation: string): Promise<void> {
+    this.lent = await this.#ipc.call('end_delegation', { delegation });
+  }
+
+  /** Whoever cannot be asked now has no figures. */
+  loadFigures = rereading(async () => {
+    this.figures = await this.#ipc.call('request_figures', {}).catch(() => this.figures);
+  });
+
+  async record({ request }: RequestRow, format: RecordFormat, lines: PrintedLine[]): Promise<RecordTaken> {
+    const taken = await this.#ipc.call('save_request_record', { request: request.id, revision: request.revision, format, lines });
+    if (taken.kind === 'moved') await this.load();
+    return taken;
   }
 
   /** Says in the window what others did since it was last looked. */

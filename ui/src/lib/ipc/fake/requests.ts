@@ -1,6 +1,6 @@
 /** The made-up company's requests (`?requests=1`): asked, questioned, refused, granted, and those of others to decide. */
 import { ipcError } from '../errors';
-import type { AccessRequest, Bar, Change, Command, Contract, FileRequest, LineKind, Permission, RequestAct, RequestDeed, RequestDraft, RequestOutcome, RequestRow, Scope } from '../types';
+import type { AccessRequest, Bar, Change, Command, Contract, Delegation, DelegationsView, FileRequest, LineKind, Permission, RequestAct, RequestDeed, RequestDraft, RequestOutcome, RequestRow, Scope } from '../types';
 import { falconScope, RISKS, type World } from './access';
 import { byHandle, byId, idOf, people, teams } from './people';
 
@@ -24,6 +24,7 @@ const NOTHING: RequestOutcome = { at: 0, by: null, automatic: false, refusal: nu
 
 export class FakeRequests {
   #all: Kept[] = [];
+  #delegations: Delegation[] = [];
   #drafts = new Map<string, RequestDraft>();
   #ground: RequestGround;
 
@@ -49,13 +50,21 @@ export class FakeRequests {
     const theirs = this.#made('wangzihan', 'file.upload', falconScope, now - 26 * MINUTE, '明早要把前端包交给测试，附件传不上去。', ['zhoulan', 'linyue'], 'restore');
     theirs.loss = { code: 'REVOKED', since: now - DAY, until: null, by: idOf('limo'), text: '上传了来源不明的安装包，查清之前先停。' };
     theirs.exclusion = idOf('exclusion wangzihan');
-    theirs.card = { lost_before: 2, peers: 5, peers_with: 4, left_over: [], similar: [] };
+    theirs.card = { lost_before: 2, peers: 5, peers_with: 4, peers_who: [idOf('liuchang'), idOf('zhaoyiming')], last_used_at: now - 2 * DAY, left_over: [], similar: [] };
     theirs.purpose = { ...theirs.purpose, need: '前端交付', project: teams[0]!.id, stage: '进行中', blocks: [idOf('liuchang')] };
     const other = this.#made('daniel', 'file.share_external', falconScope, now - 3 * HOUR, 'The Berlin customer needs the deployment guide before Friday’s workshop.', ['zhoulan'], 'temporary');
     other.ends_at = now + 3 * DAY;
     other.card = { lost_before: 0, peers: 3, peers_with: 1, left_over: [{ code: 'LABEL_FORBIDS', scope: falconScope, permission: 'file.share_external', since: null, until: null, by: null, text: null, exclusion: null, next: 'contact' }], similar: [] };
     const blocked = this.#made('emma', 'channel.manage_members', falconScope, now - 8 * HOUR, '两位外包设计师今天入场，要拉进频道。', ['chensiyuan'], 'temporary');
     blocked.purpose.blocks = [idOf('linyue'), idOf('zhoulan')];
+    const team = this.#made('zhaoyiming', 'message.mention_all', { kind: 'team', id: teams[0]!.id }, now - 2 * HOUR, '上线当晚要通知各频道值守，只用一个晚上。', ['zhoulan'], 'temporary');
+    team.ends_at = now + DAY;
+    team.stages[0]!.stand_ins = [{ by: idOf('chensiyuan'), of: idOf('zhoulan') }];
+    const back = this.#made('linyue', 'call.share_screen', falconScope, now - 26 * HOUR, '周五前每天要给客户演示。', ['chensiyuan'], 'restore');
+    back.loss = { code: 'REVOKED', since: now - 3 * DAY, until: null, by: idOf('limo'), text: '共享时露出了报价单。' };
+    this.#approve(back, 'chensiyuan', now - 25 * HOUR, now + 2 * DAY);
+    back.outcome!.resumes = idOf('resumes');
+    this.#delegations.push({ id: idOf('lent'), of: idOf('chensiyuan'), to: idOf('zhoulan'), starts_at: now - HOUR, ends_at: now + 4 * DAY, text: '出差', ended_at: null });
     const over = this.#made('liuchang', 'call.share_screen', falconScope, now - 4 * DAY, '回归测试要给大家演示。', ['zhoulan', 'linyue'], 'restore');
     this.#approve(over, 'zhoulan', now - 4 * DAY + 12 * MINUTE, null);
   }
@@ -63,7 +72,7 @@ export class FakeRequests {
   #made(handle: string, permission: Permission | null, scope: Scope, at: number, statement: string, reviewers: string[], kind: AccessRequest['kind'] = 'new'): Kept {
     const person = idOf(handle);
     const made: Kept = {
-      id: idOf(`request ${this.#all.length}`), version: 1, revision: 1, digest: 'made-up', kind, status: 'pending', phase: 'stage', person, filed_by: person, permission, scope, exclusion: null, grant: null, root_cause: '', of: null, appealed_by: null, level: 0,
+      id: idOf(`request ${this.#all.length}`), version: 1, revision: 1, digest: 'made-up', kind, status: 'pending', phase: 'stage', person, filed_by: person, permission, scope, exclusion: null, case: null, grant: null, root_cause: '', of: null, appealed_by: null, level: 0,
       top_level: false, starts_at: null, ends_at: null, purpose: { need: '', statement, blocks: [], project: null, stage: '', checks: [] }, loss: null, filed_at: at, expires_at: at + 3 * DAY,
       stages: [{ roles: ['secadmin'], needed: 1, reviewers: reviewers.map(idOf), joined: 0, due_at: at + 4 * HOUR, paused: false, reviews: [] }], stage: 0, lines: [], endorsements: [], outcome: null, card: null, nudge_from: at + DAY, escalate_from: at + 2 * HOUR,
     };
@@ -110,7 +119,14 @@ export class FakeRequests {
     const world = this.#ground.world();
     const request: AccessRequest = { ...kept, ...this.#acts(kept) };
     if (!request.acts.includes('approve')) request.card = null;
-    return { request, mine: kept.person === world.me, place: world.placeOf(kept.scope), people, project: teams.find((team) => team.id === kept.purpose.project)?.name ?? null, risk: kept.permission ? RISKS[kept.permission] : null };
+    const team = kept.scope.kind === 'team' && kept.exclusion === null && request.acts.includes('approve');
+    const smaller = kept.outcome?.scope ? world.placeOf(kept.outcome.scope) : null;
+    return { request, mine: kept.person === world.me || kept.filed_by === world.me, place: world.placeOf(kept.scope), smaller, narrower: team ? [{ scope: falconScope, name: world.placeOf(falconScope), under: null }] : [], people, project: teams.find((team) => team.id === kept.purpose.project)?.name ?? null, risk: kept.permission ? RISKS[kept.permission] : null };
+  }
+
+  #lent(): DelegationsView {
+    const { me } = this.#ground.world();
+    return { mine: this.#delegations.filter((one) => one.of === me), to_me: this.#delegations.filter((one) => one.to === me), people };
   }
 
   #concerns(request: Kept): boolean {
@@ -126,7 +142,7 @@ export class FakeRequests {
     const exclusion = world.exclusions.find((one) => one.id === file.exclusion);
     const before = this.#all;
     const made = this.#made(me.handle, file.permission, file.scope, Date.now(), file.purpose.statement, deciders.map((one) => one.handle), file.kind);
-    Object.assign(made, { id: file.id, purpose: file.purpose, ends_at: file.ends_at, exclusion: file.exclusion, loss: exclusion ? { code: exclusion.code, since: exclusion.starts_at, until: exclusion.ends_at, by: exclusion.by, text: exclusion.text } : null });
+    Object.assign(made, { id: file.id, purpose: file.purpose, ends_at: file.ends_at, exclusion: file.exclusion, case: file.case, loss: exclusion ? { code: exclusion.code, since: exclusion.starts_at, until: exclusion.ends_at, by: exclusion.by, text: exclusion.text } : null });
     // Nobody decides what they took themselves.
     if (exclusion) made.stages[0]!.reviewers = made.stages[0]!.reviewers.filter((one) => one !== exclusion.by);
     if (file.dry_run) this.#all = before.filter((one) => one !== made);
@@ -206,6 +222,28 @@ export class FakeRequests {
     },
     file_request: (file) => this.#file(file),
     act_on_request: ({ request, deed }) => this.#act(request, deed),
+    delegations: () => this.#lent(),
+    delegate: (asked) => {
+      this.#ground.needsServer();
+      this.#delegations.push({ id: asked.id, of: this.#ground.world().me, to: asked.to, starts_at: asked.starts_at ?? Date.now(), ends_at: asked.ends_at, text: asked.text, ended_at: null });
+      return this.#lent();
+    },
+    end_delegation: ({ delegation }) => {
+      this.#ground.needsServer();
+      this.#delegations = this.#delegations.filter((one) => one.id !== delegation);
+      return this.#lent();
+    },
+    request_figures: () => {
+      const figure = { permission: 'file.upload' as Permission | null, team: teams[0]!.id as string | null, asked: 9, approved: 6, denied: 2, expired: 0, pending: 1, median_ms: 38 * MINUTE as number | null };
+      const share = { ...figure, permission: 'file.share_external' as Permission, asked: 4, approved: 1, denied: 3, pending: 0, median_ms: 26 * HOUR };
+      const decides = this.#all.some((one) => one.stages.some((stage) => stage.reviewers.includes(this.#ground.world().me)));
+      const rows = decides ? [{ figure: share, team: teams[0]!.name }, { figure, team: teams[0]!.name }] : [];
+      return { since: Date.now() - 90 * DAY, until: Date.now(), rows, total: { ...figure, permission: null, team: null, asked: decides ? 13 : 0, approved: 7, denied: 5, expired: 0, pending: 1, median_ms: 52 * MINUTE } };
+    },
+    save_request_record: ({ format }) => {
+      this.#ground.needsServer();
+      return { kind: 'saved', path: `/home/me/request.${format}`, sha256: '5f1c', seq: 412 };
+    },
     request_draft: ({ permission, scope }) => this.#drafts.get(this.#key(permission, scope)) ?? null,
     save_request_draft: ({ permission, scope, draft }) => {
       if (draft) this.#drafts.set(this.#key(permission, scope), draft);

@@ -8,7 +8,7 @@
 import { ipcError } from '../errors';
 import type { Transport } from '../client';
 import type {
-  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, Contract, DeepLink, DesktopView, EffectsView, Event, Exclude, JumpQuery, JumpResults, MessageRow, Permission, Person, Preferences,
+  AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, ReadingState, Contract, DeepLink, DesktopView, EffectsView, Event, Exclude, JumpQuery, JumpResults, MessageRow, Permission, Person, Preferences,
   Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
 } from '../types';
 import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
@@ -20,7 +20,10 @@ import { FakeFiles } from './files';
 import { Groups } from './groups';
 import { blocksOf } from './markdown';
 import { badgeOf, FakePersonal } from './personal';
+import { FakeCases } from './cases';
 import { FakeRequests } from './requests';
+import { FakeKeeping } from './keeping';
+import { FakeRoles } from './roles';
 import { FakeStart } from './start';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
 
@@ -40,6 +43,8 @@ export class FakeTransport implements Transport {
   #rooms: Room[] = firstMorning(company(Number(query.get('earlier') ?? 420)));
   #me: Person = byHandle(query.get('me') ?? 'linyue');
   #state = (query.get('state') ?? 'live') as ConnectionState;
+  /** `?reading=over` or `time_unknown`: what is kept here is shut. */
+  #reading = (query.get('reading') ?? 'open') as ReadingState;
   #asOf = Date.now() - 38 * MINUTE;
   /** `?mended=cache` or `?mended=part`: something on this computer was damaged. */
   #mended: SessionView['mended'] = query.has('mended') ? { cache: true, outbox: query.get('mended') === 'part' ? { saved: 7, complete: false } : null, server_restored: query.get('mended') === 'restored', brought_back: 0 } : null;
@@ -64,6 +69,7 @@ export class FakeTransport implements Transport {
       exclusions: [],
       grants: this.#given(),
       placeOf: (scope) => this.#placeOf(scope),
+      labelOf: (scope) => (scope.kind === 'channel' ? (this.#room(scope.id)?.channel.label ?? 'internal') : 'internal'),
       readOnly: (scope) => scope.kind === 'channel' && this.#room(scope.id)?.channel.mode === 'read_only',
       teamOf: (scope) => (scope.kind === 'team' ? scope.id : scope.kind === 'channel' ? (this.#room(scope.id)?.channel.team ?? null) : null),
     };
@@ -71,6 +77,8 @@ export class FakeTransport implements Transport {
     this.#files.begin(query);
     this.#calls.begin(query);
     this.#requests.begin(query);
+    this.#cases.begin(query);
+    this.#keeping.begin(this.#rooms.find((room) => room.channel.name === 'Falcon'), query);
     if (query.has('denied')) this.revoke();
     const closed = query.get('revoked');
     if (closed) this.revoke(closed as Permission, { kind: 'organisation' });
@@ -253,7 +261,7 @@ export class FakeTransport implements Transport {
 
   #view(room: Room): ChannelView {
     const scope: Scope = { kind: 'channel', id: room.channel.id };
-    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'start_voice_call', 'start_video_call', 'join_call', 'manage_own_call', 'manage_call', 'invite_to_call', 'share_screen', 'record_call', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel'] as const;
+    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'start_voice_call', 'start_video_call', 'join_call', 'manage_own_call', 'manage_call', 'invite_to_call', 'share_screen', 'record_call', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel', 'copy_message', 'forward_message', 'raise_label', 'lower_label'] as const;
     const capabilities: Capability[] = actions.map((action) => capabilityOf(this.#world, { action, resource: { scope, owner: action.includes('own') ? this.#me.id : null } }));
     return { channel: room.channel, name: this.#nameOf(room), team_name: teams.find((team) => team.id === room.channel.team)?.name ?? null, person: this.#other(room) ?? null, member_count: room.members.length, organisation_retention: null, frozen: false, capabilities };
   }
@@ -358,7 +366,13 @@ export class FakeTransport implements Transport {
   #groups = new Groups(() => this.#me.id, (...changes) => this.#tell(...changes), () => this.#needsServer());
   #files = new FakeFiles({ rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), offline: () => this.#state === 'offline', tell: (...changes) => this.#tell(...changes) });
   #requests = new FakeRequests({ world: () => this.#world, needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
+  #cases = new FakeCases({ world: () => this.#world, needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes), said: (channel, message) => {
+    const one = this.#open(channel).said.find((said) => said.id === message);
+    return one ? { author: one.author, text: one.source, at: one.at } : null;
+  } });
   #calls = new FakeCalls({ me: () => this.#me.id, rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
+  #keeping = new FakeKeeping({ open: (id) => this.#open(id), needsServer: () => this.#needsServer(), tell: (id) => this.#tell({ kind: 'channel', id }, { kind: 'capabilities' }) });
+  #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
   #audit = new FakeAudit({ me: () => this.#me.id, offline: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
     me: () => this.#me.id,
@@ -380,6 +394,9 @@ export class FakeTransport implements Transport {
     ...this.#calls.answers,
     ...this.#audit.answers,
     ...this.#requests.answers,
+    ...this.#cases.answers,
+    ...this.#roles.answers,
+    ...this.#keeping.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {
@@ -435,7 +452,7 @@ export class FakeTransport implements Transport {
       this.#session = 'signed_in';
       return this.#answers.session({}) as SessionView;
     },
-    connection: () => ({ state: this.#state, as_of: this.#state === 'live' ? Date.now() : this.#asOf, left: this.#state === 'catching_up' ? 214 : null, cause: this.#state === 'live' || this.#state === 'catching_up' ? null : 'tcp connect error: Connection refused (os error 111)' }),
+    connection: () => ({ state: this.#state, as_of: this.#state === 'live' ? Date.now() : this.#asOf, left: this.#state === 'catching_up' ? 214 : null, cause: this.#state === 'live' || this.#state === 'catching_up' ? null : 'tcp connect error: Connection refused (os error 111)', reading: this.#reading }),
     reconnect: () => {
       this.connection('connecting');
       setTimeout(() => this.connection('live'), 800);
@@ -617,6 +634,8 @@ export class FakeTransport implements Transport {
       return this.#effects(person, grant.permission, grant.scope, () => list.push({ id: grant.id, person, permission: grant.permission, scope: grant.scope, starts_at: Date.now(), ends_at: grant.ends_at, by: this.#me.id, text: grant.text, revoked: null }), () => list.pop(), grant.dry_run);
     },
     revoke_grant: ({ grant, end }) => {
+      const listed = this.#roles.end(grant, end.dry_run ?? false);
+      if (listed) return listed;
       const one = this.#world.grants.find((candidate) => candidate.id === grant)!;
       return this.#effects(one.person, one.permission, one.scope, () => (one.revoked = Date.now()), () => (one.revoked = null), end.dry_run);
     },

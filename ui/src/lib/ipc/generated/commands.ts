@@ -2,6 +2,7 @@
 
 import type {
   AccessTimeline,
+  ActOnCaseArgs,
   ActOnRequestArgs,
   ArchiveChannelArgs,
   ArchiveTeamArgs,
@@ -24,12 +25,15 @@ import type {
   Came,
   CapabilitiesArgs,
   Capability,
+  CaseRow,
+  CasesView,
   ChangeChannelArgs,
   ChangePasswordArgs,
   Channel,
   ChannelArgs,
   ChannelFiles,
   ChannelFilesArgs,
+  ChannelLabelArgs,
   ChannelMemberArgs,
   ChannelPeopleArgs,
   ChannelRow,
@@ -47,6 +51,9 @@ import type {
   DecideJoinArgs,
   DecideTeamRequestArgs,
   DefaultChannels,
+  DelegateIt,
+  DelegationArgs,
+  DelegationsView,
   DepartmentArgs,
   DesktopSettings,
   DesktopView,
@@ -60,9 +67,11 @@ import type {
   EditWedgedArgs,
   EffectsView,
   EndExclusionArgs,
+  EndHeldRoleArgs,
   EndSessionArgs,
   ExcludeArgs,
   ExportAuditArgs,
+  FiguresView,
   FileArgs,
   FileRequest,
   FiledView,
@@ -73,7 +82,10 @@ import type {
   FreezeChannelArgs,
   FreezeTeamArgs,
   FurnishArgs,
+  GiveRoleArgs,
   GrantArgs,
+  GrantsArgs,
+  GrantsView,
   HelpView,
   InviteToCallArgs,
   JoinArgs,
@@ -101,6 +113,7 @@ import type {
   OffboardArgs,
   OffboardedView,
   OneTimeCode,
+  OpenCaseArgs,
   OpenLinkArgs,
   OtherDraft,
   OwnAuditArgs,
@@ -123,21 +136,30 @@ import type {
   ProxyChoice,
   ProxyToArgs,
   ProxyView,
+  PurgeLine,
   ReactArgs,
   ReadAuditArgs,
   Readers,
+  RecordTaken,
   Report,
+  ReportMessageArgs,
   ReportState,
   RequestDraft,
   RequestDraftArgs,
   RequestRow,
   RequestsView,
   Retention,
+  RetireRoleArgs,
   RevisionRow,
   RevokeGrantArgs,
+  RoleAnswer,
+  RoleGivenView,
+  RoleMatrix,
+  RolesView,
   SaveDraftArgs,
   SaveFileArgs,
   SaveRequestDraftArgs,
+  SaveRequestRecordArgs,
   ScopeArgs,
   ScopeOption,
   SearchArgs,
@@ -155,7 +177,9 @@ import type {
   SetPersonalArgs,
   SetPinnedArgs,
   SetPostArgs,
+  SetReadingLease,
   SetRetention,
+  SetRoleArgs,
   SetSavedArgs,
   SetTeamMemberArgs,
   SetTeamOwnerArgs,
@@ -257,11 +281,21 @@ export interface Contract {
   my_scopes: { args: Nothing; answer: Array<ScopeOption> };
   my_permissions: { args: ScopeArgs; answer: MyPermissions };
   my_timeline: { args: Nothing; answer: AccessTimeline };
+  cases: { args: Nothing; answer: CasesView };
+  case_docket: { args: Nothing; answer: Array<CaseRow> };
+  report_message: { args: ReportMessageArgs; answer: CaseRow };
+  open_case: { args: OpenCaseArgs; answer: CaseRow };
+  act_on_case: { args: ActOnCaseArgs; answer: CaseRow };
   requests: { args: Nothing; answer: RequestsView };
   file_request: { args: FileRequest; answer: FiledView };
   act_on_request: { args: ActOnRequestArgs; answer: RequestRow };
   request_draft: { args: RequestDraftArgs; answer: RequestDraft | null };
   save_request_draft: { args: SaveRequestDraftArgs; answer: Nothing };
+  save_request_record: { args: SaveRequestRecordArgs; answer: RecordTaken };
+  delegations: { args: Nothing; answer: DelegationsView };
+  delegate: { args: DelegateIt; answer: DelegationsView };
+  end_delegation: { args: DelegationArgs; answer: DelegationsView };
+  request_figures: { args: Nothing; answer: FiguresView };
   directory: { args: Nothing; answer: DirectoryView };
   person_scopes: { args: PersonArgs; answer: Array<ScopeOption> };
   person_access: { args: PersonAccessArgs; answer: PersonAccess };
@@ -278,6 +312,13 @@ export interface Contract {
   set_team_member: { args: SetTeamMemberArgs; answer: Nothing };
   remove_team_member: { args: TeamMemberArgs; answer: Nothing };
   set_post: { args: SetPostArgs; answer: Nothing };
+  role_matrix: { args: Nothing; answer: RoleMatrix };
+  roles: { args: Nothing; answer: RolesView };
+  set_role: { args: SetRoleArgs; answer: RoleAnswer };
+  retire_role: { args: RetireRoleArgs; answer: RoleAnswer };
+  give_role: { args: GiveRoleArgs; answer: RoleGivenView };
+  end_held_role: { args: EndHeldRoleArgs; answer: EffectsView };
+  grants: { args: GrantsArgs; answer: GrantsView };
   edit_team: { args: EditTeamArgs; answer: Nothing };
   archive_team: { args: ArchiveTeamArgs; answer: Nothing };
   archive_channel: { args: ArchiveChannelArgs; answer: Nothing };
@@ -329,6 +370,10 @@ export interface Contract {
   furnish: { args: FurnishArgs; answer: SessionView };
   retention: { args: Nothing; answer: Retention | null };
   set_retention: { args: SetRetention; answer: Nothing };
+  set_channel_label: { args: ChannelLabelArgs; answer: Nothing };
+  reading_lease: { args: Nothing; answer: number };
+  set_reading_lease: { args: SetReadingLease; answer: Nothing };
+  person_purges: { args: PersonArgs; answer: Array<PurgeLine> };
   audit_standing: { args: Nothing; answer: AuditStanding };
   read_audit_finding: { args: AuditFindingArgs; answer: AuditStanding };
   own_audit: { args: OwnAuditArgs; answer: AuditRows };

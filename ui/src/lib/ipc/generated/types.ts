@@ -1,6 +1,6 @@
 // Written by crates/ipc/tests/bindings.rs from the contract. Do not edit.
 
-export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused";
+export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "role_changed" | "role_expired" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused";
 
 /**
  * What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -10,7 +10,11 @@ export type AccessEvent = { at: UnixMillis, change: AccessChange,
 /**
  * None: every permission, or the whole account.
  */
-permission: Permission | null, role: RoleKey | null, scope: Scope, code: ReasonCode | null, until: UnixMillis | null, by: PersonId | null, text: string, };
+permission: Permission | null, role: RoleKey | null, 
+/**
+ * The name of a role of the company's own, as it was then.
+ */
+role_name?: string, scope: Scope, code: ReasonCode | null, until: UnixMillis | null, by: PersonId | null, text: string, };
 
 /**
  * One person's access at one scope.
@@ -48,7 +52,15 @@ filed_by: PersonId,
 /**
  * None: everything (a suspension).
  */
-permission: Permission | null, scope: Scope, exclusion: ExclusionId | null, 
+permission: Permission | null, scope: Scope, 
+/**
+ * What the place is called; only the requester and those who decide are told.
+ */
+place?: string | null, exclusion: ExclusionId | null, 
+/**
+ * The case whose outcome is appealed.
+ */
+case?: CaseId | null, 
 /**
  * The grant to be extended.
  */
@@ -114,6 +126,12 @@ export type AccessTimeline = { events: Array<AccessTimelineRow>, };
 
 export type AccessTimelineRow = { event: AccessEvent, place: string, by_name: string | null, };
 
+export type ActOnCaseArgs = { case: CaseId, 
+/**
+ * Made by the caller: repeated under it, the act is done once.
+ */
+operation: OperationId, deed: CaseDeed, };
+
 export type ActOnRequestArgs = { request: AccessRequestId, 
 /**
  * Made once for one press: done again, it is done once.
@@ -123,7 +141,7 @@ operation: OperationId, deed: RequestDeed, };
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "file_request" | "follow_request" | "endorse_request" | "review_request";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -267,6 +285,8 @@ checkpoints: number, root: string, took_ms: number, at: UnixMillis, broken: Audi
 
 export type Auditor = { person: PersonId, name: string, };
 
+export type AvoidedRequest = { request: AccessRequestId, person: PersonId, permission: Permission, scope: Scope, status: RequestStatus, filed_at: UnixMillis, };
+
 /**
  * What stands on the tray and in the window's title. Counted from the log, never counted up.
  */
@@ -287,7 +307,7 @@ unread: number, };
 /**
  * Why somebody who could otherwise decide may not.
  */
-export type Bar = "own" | "endorsed" | "made_the_exclusion" | "decided_before" | "another_stage" | "already_voted" | "not_a_reviewer";
+export type Bar = "own" | "delegator" | "endorsed" | "made_the_exclusion" | "decided_before" | "another_stage" | "already_voted" | "not_a_reviewer";
 
 export type BeginAttachmentArgs = { channel_id: ChannelId, thread?: MessageId, name: string, };
 
@@ -469,7 +489,176 @@ export type CapabilityQuery = { action: Action, resource: Resource, };
 
 export type CapabilityState = "allowed" | "denied" | "unknown";
 
-export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "requests" } | { "kind": "help" } | { "kind": "audit" };
+/**
+ * A case as one reader may see it.
+ */
+export type Case = { id: CaseId, 
+/**
+ * What a decision has to name: it moves with everything that matters to one.
+ */
+version: number, 
+/**
+ * Moves with every change: of two views the one with the greater is the later.
+ */
+revision: number, part: CasePart, status: CaseStatus, person: PersonId, scope: Scope, rule: CaseRule, 
+/**
+ * Where the rule is written.
+ */
+citation: string, 
+/**
+ * What is said to have happened.
+ */
+text: string, begun_at: UnixMillis, 
+/**
+ * Who took it up; none while it is only reported.
+ */
+opened_by: PersonId | null, opened_at: UnixMillis | null, 
+/**
+ * Until when the person concerned is waited for.
+ */
+statement_due_at: UnixMillis | null, statement: string | null, stated_at: UnixMillis | null, evidence: Array<Evidence>, lines: Array<CaseLine>, bench: CaseBench | null, outcome: CaseOutcome | null, acts: Array<CaseAct>, 
+/**
+ * Why this reader cannot judge it, where they would otherwise.
+ */
+bar: CaseBar | null, };
+
+/**
+ * Something a reader can do about a case now.
+ */
+export type CaseAct = "take_up" | "dismiss" | "decide" | "agree" | "return" | "state" | "write" | "acknowledge" | "appeal";
+
+/**
+ * Why somebody who could otherwise judge may not.
+ */
+export type CaseBar = "concerned" | "reported" | "proposed";
+
+/**
+ * Only for those who judge.
+ */
+export type CaseBench = { reporter: PersonId | null, 
+/**
+ * The latest first.
+ */
+history: Array<PastFinding>, 
+/**
+ * What the ladder comes to next.
+ */
+next_step: CaseStep, 
+/**
+ * Who can judge it, this reader among them where they can.
+ */
+judges: Array<PersonId>, 
+/**
+ * Who can agree to what somebody else proposed.
+ */
+seconds: Array<PersonId>, proposal: CaseProposal | null, };
+
+/**
+ * What somebody does about a case.
+ */
+export type CaseDeed = { "act": "take_up", 
+/**
+ * What was on the screen: a decision about something else is not taken.
+ */
+version: number, text: string, statement_due_at: UnixMillis | null, } | { "act": "dismiss", version: number, text: string, } | { "act": "decide", version: number, measure: CaseMeasure, } | { "act": "agree", version: number, text: string, } | { "act": "return", version: number, text: string, } | { "act": "state", text: string, } | { "act": "write", text: string, } | { "act": "heed", heed: Heed, text: string, };
+
+/**
+ * Made by whoever opens the case or reports what it is about.
+ */
+export type CaseId = string;
+
+/**
+ * One line of a case's own conversation; also its history.
+ */
+export type CaseLine = { n: number, at: UnixMillis, 
+/**
+ * None: the server itself, or somebody whom this reader is not told.
+ */
+by: PersonId | null, kind: CaseLineKind, text: string, };
+
+export type CaseLineKind = "reported" | "opened" | "dismissed" | "note" | "statement" | "no_statement" | "proposed" | "returned" | "decided" | "seen" | "acknowledged" | "declined" | "appealed" | "lifted" | "overturned";
+
+/**
+ * What is decided about a case, or proposed.
+ */
+export type CaseMeasure = { step: CaseStep, 
+/**
+ * What a ban takes; of anything else none.
+ */
+permission: Permission | null, 
+/**
+ * When a ban or suspension lifts by itself, or a warning lapses; of no finding none.
+ */
+ends_at: UnixMillis | null, 
+/**
+ * What was found, and why this follows.
+ */
+text: string, };
+
+export type CaseOutcome = { at: UnixMillis, by: PersonId, 
+/**
+ * Who agreed, where two are needed.
+ */
+second: PersonId | null, measure: CaseMeasure, 
+/**
+ * A report that nobody took up.
+ */
+dismissed: boolean, 
+/**
+ * The ban or suspension itself.
+ */
+exclusion: ExclusionId | null, heed: Heed | null, heeded_at: UnixMillis | null, appeal_until: UnixMillis | null, appeal: AccessRequestId | null, 
+/**
+ * Since when it does not hold any more, before its time.
+ */
+lifted_at: UnixMillis | null, 
+/**
+ * An appeal found that it should not have been.
+ */
+overturned: boolean, };
+
+/**
+ * What somebody is to a case.
+ */
+export type CasePart = "judge" | "reporter" | "concerned";
+
+export type CaseProposal = { at: UnixMillis, by: PersonId, measure: CaseMeasure, };
+
+/**
+ * A case with names.
+ */
+export type CaseRow = { case: Case, 
+/**
+ * The place in words; empty for one that this person does not know.
+ */
+place: string, 
+/**
+ * Everyone who is named in it.
+ */
+people: Array<Person>, 
+/**
+ * Every piece of evidence is what its fingerprint says: computed on this device.
+ */
+intact: boolean, };
+
+/**
+ * Which of the house's rules it is about.
+ */
+export type CaseRule = "respect" | "confidentiality" | "security" | "misuse_of_rights" | "impersonation" | "disruption" | "other";
+
+export type CaseStatus = "reported" | "hearing" | "ready" | "proposed" | "closed";
+
+/**
+ * The ladder, from the mildest; also its order.
+ */
+export type CaseStep = "no_finding" | "warning" | "short_ban" | "long_ban" | "suspension";
+
+/**
+ * Everything this person has a part in, the newest first, from the cache.
+ */
+export type CasesView = { cases: Array<CaseRow>, as_of: UnixMillis | null, offline: boolean, };
+
+export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "requests" } | { "kind": "cases" } | { "kind": "help" } | { "kind": "audit" };
 
 export type ChangeChannel = { name?: string | null, topic?: string | null, mode?: Mode | null, 
 /**
@@ -493,7 +682,11 @@ name: string, topic: string, mode: Mode, history: HistoryPolicy, archived: boole
 /**
  * How long its messages are kept, where it is shorter than the organisation's.
  */
-retention?: Retention | null, };
+retention?: Retention | null, 
+/**
+ * How sensitive what is said here is.
+ */
+label?: Label, };
 
 export type ChannelArgs = { channel_id: ChannelId, };
 
@@ -529,6 +722,8 @@ file_kind: FileKind | null, sort: FileSort, };
 export type ChannelId = string;
 
 export type ChannelKind = "public" | "private" | "direct" | "group";
+
+export type ChannelLabelArgs = { channel_id: ChannelId, label: SetLabel, };
 
 export type ChannelMemberArgs = { channel_id: ChannelId, person: PersonId, };
 
@@ -633,7 +828,7 @@ left: number | null,
 /**
  * The technical cause, for copying; never shown first.
  */
-cause: string | null, };
+cause: string | null, reading: ReadingState, };
 
 export type CreateChannel = { id: ChannelId, 
 /**
@@ -658,6 +853,37 @@ export type CreatePeopleGroup = { id: PeopleGroupId, handle: string, name: strin
 export type CreatePerson = { id: PersonId, handle: string, display_name: string, title: string, kind: PersonKind, department: DepartmentId | null, manager: PersonId | null, };
 
 export type CreateTeamArgs = { name: string, team_kind: TeamKind, department: DepartmentId | null, admin: PersonId, start: TeamStart | null, };
+
+export type CustomRole = { id: CustomRoleId, name: string, purpose: string, 
+/**
+ * The built-in role it began as a copy of.
+ */
+based_on: RoleKey, 
+/**
+ * Who answers for it. This gives no right.
+ */
+owner: PersonId, 
+/**
+ * In the order of their numbers.
+ */
+permissions: Array<Permission>, 
+/**
+ * Rises with every change; a change names the one it was made over.
+ */
+version: number, changed_at: UnixMillis, changed_by: PersonId, 
+/**
+ * Given up then: nobody holds it, and nobody is given it any more.
+ */
+retired_at: UnixMillis | null, 
+/**
+ * How many hold it now.
+ */
+holders: number, };
+
+/**
+ * Of a role that the company made for itself.
+ */
+export type CustomRoleId = string;
 
 export type DateArgs = { channel_id: ChannelId, at: UnixMillis, };
 
@@ -701,6 +927,43 @@ export type DefaultChannels = {
  * Whoever comes is put into these.
  */
 channels: Array<ChannelId>, };
+
+export type DelegateIt = { id: DelegationId, to: PersonId, 
+/**
+ * None: from now on.
+ */
+starts_at: UnixMillis | null, ends_at: UnixMillis, text: string, };
+
+/**
+ * A reviewer's part, lent to somebody for a while. It is not passed on, and whoever may not
+ * decide something does not come to it this way either.
+ */
+export type Delegation = { id: DelegationId, 
+/**
+ * Who is away.
+ */
+of: PersonId, 
+/**
+ * Who decides in their stead.
+ */
+to: PersonId, starts_at: UnixMillis, ends_at: UnixMillis, text: string, 
+/**
+ * Taken back before its end.
+ */
+ended_at: UnixMillis | null, };
+
+export type DelegationArgs = { delegation: DelegationId, };
+
+export type DelegationId = string;
+
+/**
+ * Parts of reviewers that are lent, with names.
+ */
+export type DelegationsView = { 
+/**
+ * One's own.
+ */
+mine: Array<Delegation>, to_me: Array<Delegation>, people: Array<Person>, };
 
 export type Department = { id: DepartmentId, name: string, parent: DepartmentId | null, manager: PersonId | null, };
 
@@ -782,6 +1045,8 @@ export type EffectsView = { effects: Effects, people: Array<Person>, };
 
 export type EndExclusionArgs = { exclusion: ExclusionId, end: EndIt, };
 
+export type EndHeldRoleArgs = { held: GrantId, end: EndIt, };
+
 export type EndIt = { text: string, dry_run: boolean, };
 
 export type EndSessionArgs = { session: SessionId, };
@@ -796,7 +1061,27 @@ export type ErrorCode = "signed_out" | "wrong_credentials" | "forbidden" | "not_
 /**
  * What the UI hears without asking.
  */
-export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "open_request", request_id: AccessRequestId, } | { "kind": "link", link: DeepLink | null, };
+export type Event = { "kind": "changes", changes: Array<Change>, } | { "kind": "open_message", channel_id: ChannelId, seq: number, } | { "kind": "open_request", request_id: AccessRequestId, } | { "kind": "open_case", case_id: CaseId, } | { "kind": "link", link: DeepLink | null, };
+
+/**
+ * A message as it stood when it was held still. Nothing that is done to the message later
+ * changes it.
+ */
+export type Evidence = { 
+/**
+ * 1, 2, 3 …
+ */
+n: number, message: MessageId, channel: ChannelId, seq: number, author: PersonId, sent_at: UnixMillis, 
+/**
+ * How often it had been edited by then.
+ */
+revision: number, body: string, files: Array<EvidenceFile>, frozen_at: UnixMillis, 
+/**
+ * SHA-256 over all of the above, base64; the audit holds the same.
+ */
+digest: string, };
+
+export type EvidenceFile = { name: string, size: number, hash: string, };
 
 export type Exclude = { id: ExclusionId, permission: Permission, scope: Scope, 
 /**
@@ -824,6 +1109,14 @@ export type FailedWhy = { "kind": "refused", decision: Decision, } | { "kind": "
 export type FieldError = { field: string, problem: FieldProblem, };
 
 export type FieldProblem = "missing" | "unknown" | "wrong_type" | "too_short" | "too_long" | "malformed" | "taken" | "not_allowed" | "in_the_past" | "too_far_ahead" | "too_simple" | "used_before" | "other";
+
+export type FigureRow = { figure: RequestFigure, 
+/**
+ * None: the whole company, and places outside any team.
+ */
+team: string | null, };
+
+export type FiguresView = { since: UnixMillis, until: UnixMillis, rows: Array<FigureRow>, total: RequestFigure, };
 
 export type FileArgs = { channel_id: ChannelId, file_id: FileId, };
 
@@ -854,6 +1147,10 @@ permission: Permission | null, scope: Scope,
  * What restore, remove_restriction and appeal are about.
  */
 exclusion: ExclusionId | null, 
+/**
+ * The case whose warning is appealed; of its bans the exclusion is named.
+ */
+case?: CaseId | null, 
 /**
  * What extend is about.
  */
@@ -987,13 +1284,70 @@ export type FurnishArgs = { page: Furnishing | null, };
  */
 export type Furnishing = "people" | "teams" | "house";
 
+export type GiveRole = { 
+/**
+ * Of this holding of the role.
+ */
+id: GrantId, role: CustomRoleId, scope: Scope, starts_at: UnixMillis | null, ends_at: UnixMillis, text: string, dry_run: boolean, };
+
+export type GiveRoleArgs = { person: PersonId, give: GiveRole, };
+
 export type GrantArgs = { person: PersonId, grant: GrantIt, };
+
+/**
+ * What is granted rests on.
+ */
+export type GrantBasis = { "kind": "direct", permission: Permission, } | { "kind": "request", permission: Permission, request: AccessRequestId, } | { "kind": "custom_role", role: CustomRoleId, name: string, } | { "kind": "post", role: RoleKey, };
 
 export type GrantId = string;
 
 export type GrantIt = { id: GrantId, permission: Permission, scope: Scope, starts_at: UnixMillis | null, ends_at: UnixMillis, text: string, dry_run: boolean, };
 
+/**
+ * One line of *Grants*: what is granted to whom where by whom, until when.
+ */
+export type GrantLine = { 
+/**
+ * What *revoke* ends; none for a post, which is given and taken with the person.
+ */
+id: GrantId | null, person: PersonId, basis: GrantBasis, scope: Scope, holding: Holding, starts_at: UnixMillis, ends_at: UnixMillis | null, by: PersonId | null, text: string, 
+/**
+ * When it let something through last, to within a minute or so.
+ */
+last_used_at: UnixMillis | null, 
+/**
+ * Whether its use is recorded at all: reading what was said earlier, for one, is not an
+ * act that somebody does.
+ */
+use_recorded: boolean, };
+
+export type GrantRow = { line: GrantLine, 
+/**
+ * The place in words; empty for one that this person does not know.
+ */
+place: string, 
+/**
+ * Of a single permission.
+ */
+risk: Risk | null, };
+
+/**
+ * Null: everywhere.
+ */
+export type GrantsArgs = { team: TeamId | null, };
+
+export type GrantsView = { as_of: UnixMillis, rows: Array<GrantRow>, people: Array<Person>, 
+/**
+ * There are more than are told.
+ */
+more: boolean, };
+
 export type HandOver = { team: TeamId, to: PersonId, };
+
+/**
+ * How the person concerned took the outcome.
+ */
+export type Heed = "seen" | "declined" | "acknowledged";
 
 /**
  * Whom to ask, and what the administrators want said. Readable without the network.
@@ -1004,6 +1358,8 @@ export type HelpView = { contacts: Array<SupportContact>, notes: string, };
  * What those who join later may read of what was written before.
  */
 export type HistoryPolicy = "all" | "from_join";
+
+export type Holding = "active" | "eligible";
 
 export type Inheritance = { team: TeamId, 
 /**
@@ -1120,6 +1476,11 @@ recent_channels: Array<ChannelId>, recent_people: Array<PersonId>, limit: number
 export type JumpResults = { choices: Array<JumpChoice>, };
 
 export type KeyStoreKind = "system" | "passphrase_file";
+
+/**
+ * From the least to the most.
+ */
+export type Label = "public" | "internal" | "confidential" | "secret";
 
 export type Language = "system" | "zh-CN" | "en";
 
@@ -1247,6 +1608,8 @@ export type MessageId = string;
 
 export type MessageIdArgs = { message_id: MessageId, };
 
+export type MessageRef = { channel: ChannelId, message: MessageId, };
+
 export type MessageRow = { id: MessageId, author: PersonId, author_name: string, mine: boolean, 
 /**
  * Same author within five minutes: drawn without head.
@@ -1316,6 +1679,11 @@ until: UnixMillis | null, };
 export type MyPermissions = { scope: Scope, place: string, rows: Array<PermissionRow>, as_of: UnixMillis | null, offline: boolean, };
 
 export type NamedPerson = { person: PersonId, name: string, };
+
+/**
+ * A place in words; empty for one that this person does not know.
+ */
+export type NamedPlace = { scope: Scope, name: string, };
 
 /**
  * What is new since this person last looked.
@@ -1397,6 +1765,26 @@ export type OneTimeCode = { person: PersonId,
  */
 code: string, expires_at: UnixMillis, };
 
+export type OpenCase = { id: CaseId, scope: Scope, rule: CaseRule, 
+/**
+ * May be empty but for [`CaseRule::Other`].
+ */
+citation: string, 
+/**
+ * At least [`CASE_TEXT_CHARS_MIN`] characters.
+ */
+text: string, 
+/**
+ * The person's own, of those that whoever opens it can read; at most [`EVIDENCE_MAX`].
+ */
+messages: Array<MessageRef>, 
+/**
+ * None: in [`STATEMENT_WITHIN_MS`].
+ */
+statement_due_at: UnixMillis | null, };
+
+export type OpenCaseArgs = { person: PersonId, open: OpenCase, };
+
 export type OpenLinkArgs = { url: string, };
 
 /**
@@ -1452,6 +1840,15 @@ history: number, };
  * The rules for passwords, and those that could be chosen in their place.
  */
 export type PasswordRulesView = { now: PasswordRules, choices: Array<PasswordRules>, };
+
+/**
+ * Something that was found against the same person before.
+ */
+export type PastFinding = { case: CaseId, at: UnixMillis, rule: CaseRule, step: CaseStep, ends_at: UnixMillis | null, 
+/**
+ * It counts towards the ladder: neither lapsed nor taken back.
+ */
+counts: boolean, };
 
 /**
  * A named set of people: it gives no right, it only saves naming them one by one.
@@ -1656,6 +2053,13 @@ export type Preview = { author: PersonId | null, author_name: string,
  */
 text: string, at: UnixMillis, };
 
+/**
+ * A line of the printed record, in the words of the person's language.
+ */
+export type PrintedLine = { set: PrintedSet, text: string, };
+
+export type PrintedSet = "title" | "head" | "text" | "small";
+
 export type ProxyArgs = { choice: ProxyChoice, };
 
 export type ProxyChoice = { "kind": "system" } | { "kind": "none" } | { "kind": "manual", address: string, };
@@ -1678,6 +2082,47 @@ system: string | null,
  * The server is on this computer, which no proxy stands before.
  */
 here: boolean, };
+
+/**
+ * Why something was made unreadable.
+ */
+export type PurgeCause = "channel_lost" | "reading_lost" | "files_lost" | "session_ended" | "lease_over" | "label";
+
+/**
+ * Made by the device that made something unreadable.
+ */
+export type PurgeId = string;
+
+export type PurgeLine = { row: PurgeRow, 
+/**
+ * Empty for everything, and for a place that this person does not know.
+ */
+place: string, };
+
+/**
+ * One line of what was to go from somebody's devices.
+ */
+export type PurgeRow = { id: PurgeId, 
+/**
+ * The device, as it called itself.
+ */
+device: string, cause: PurgeCause, 
+/**
+ * None for everything, and for a place that the asker may not know of.
+ */
+channel: ChannelId | null, 
+/**
+ * What took the right, where it was a restriction.
+ */
+exclusion: ExclusionId | null, 
+/**
+ * None where the device did it by itself.
+ */
+ordered_at: UnixMillis | null, 
+/**
+ * None: not reported yet.
+ */
+reported_at: UnixMillis | null, };
 
 /**
  * What the requester says about the need (S43–S47).
@@ -1760,9 +2205,16 @@ export type Readers = { read: Array<NamedPerson>, unread: Array<NamedPerson>,
 too_many: boolean, };
 
 /**
+ * Whether what is kept here may be shown.
+ */
+export type ReadingState = "open" | "over" | "time_unknown";
+
+/**
  * Why something is refused. Every refusal lists its obstacles by these codes.
  */
 export type ReasonCode = "ACCOUNT_DISABLED" | "EMERGENCY_FREEZE" | "FEATURE_OFF" | "SCOPE_ARCHIVED" | "REVOKED" | "TEAM_DECISION" | "SETTING_CHANGED" | "VIOLATION_RESTRICTION" | "NOT_A_MEMBER" | "CHANNEL_READ_ONLY" | "LEVEL_TOO_LOW" | "LABEL_FORBIDS" | "SOD_CONFLICT" | "TRAINING_REQUIRED" | "POLICY_NOT_ACCEPTED" | "PASSWORD_EXPIRED" | "STEP_UP_NEEDED" | "ELIGIBLE_NOT_ACTIVE" | "TEMP_NOT_STARTED" | "TEMP_EXPIRED" | "ROLE_LACKS" | "LIMIT_REACHED" | "OFFLINE_NEEDS_SERVER" | "SNAPSHOT_TOO_OLD";
+
+export type RecordFormat = "json" | "pdf";
 
 /**
  * Somebody came or went.
@@ -1774,6 +2226,15 @@ export type RecordLine = { at: UnixMillis, person: PersonId, how: Passage,
 by: PersonId | null, text: string, };
 
 /**
+ * What came of taking a record away.
+ */
+export type RecordTaken = { "kind": "saved", path: string, sha256: string, 
+/**
+ * The audit's record of it.
+ */
+seq: number, } | { "kind": "dismissed" } | { "kind": "moved" };
+
+/**
  * Why a request was refused.
  */
 export type RefusalCode = "need_not_shown" | "another_way" | "too_broad" | "too_long" | "not_of_the_position" | "conduct" | "rule_forbids" | "duties" | "other";
@@ -1781,6 +2242,14 @@ export type RefusalCode = "need_not_shown" | "another_way" | "too_broad" | "too_
 export type Relation = "held_up" | "same_team" | "same_project" | "sponsor" | "other";
 
 export type Report = { number: number, person: PersonId, at: UnixMillis, text: string, };
+
+export type ReportMessage = { id: CaseId, rule: CaseRule, citation: string, 
+/**
+ * At least [`CASE_TEXT_CHARS_MIN`] characters.
+ */
+text: string, };
+
+export type ReportMessageArgs = { channel_id: ChannelId, message_id: MessageId, report: ReportMessage, };
 
 /**
  * A report of a problem on its way, or as the server numbered it.
@@ -1813,6 +2282,14 @@ peers: number,
  */
 peers_with: number, 
 /**
+ * Some of them by name.
+ */
+peers_who?: Array<PersonId>, 
+/**
+ * When the person used it there last; none where nothing is known of that.
+ */
+last_used_at?: UnixMillis | null, 
+/**
  * What would still stand in the way after an approval: separation of duty, membership …
  */
 left_over: Array<Obstacle>, 
@@ -1832,7 +2309,11 @@ version: number, digest: string, text: string,
 /**
  * Not later than asked for.
  */
-ends_at: UnixMillis | null, } | { "act": "deny", version: number, code: RefusalCode, text: string, rule: string, would_change: string, is_final: boolean, } | { "act": "ask", text: string, } | { "act": "answer", text: string, } | { "act": "write", text: string, } | { "act": "withdraw", text: string, } | { "act": "nudge" } | { "act": "escalate" } | { "act": "endorse", relation: Relation, text: string, } | { "act": "appeal", root_cause: string, explanation: string, need: string, bring_manager: boolean, };
+ends_at: UnixMillis | null, 
+/**
+ * A smaller place than was asked for.
+ */
+scope: Scope | null, } | { "act": "deny", version: number, code: RefusalCode, text: string, rule: string, would_change: string, is_final: boolean, } | { "act": "ask", text: string, } | { "act": "answer", text: string, } | { "act": "write", text: string, } | { "act": "withdraw", text: string, } | { "act": "nudge" } | { "act": "escalate" } | { "act": "endorse", relation: Relation, text: string, } | { "act": "appeal", root_cause: string, explanation: string, need: string, bring_manager: boolean, };
 
 /**
  * A request that is being written.
@@ -1848,6 +2329,24 @@ span: string,
 until: string, };
 
 export type RequestDraftArgs = { permission: Permission | null, scope: Scope, };
+
+/**
+ * How requests for one permission in one team went.
+ */
+export type RequestFigure = { 
+/**
+ * None: everything (a suspension).
+ */
+permission: Permission | null, 
+/**
+ * None: the whole company, and places outside any team.
+ */
+team: TeamId | null, asked: number, approved: number, denied: number, expired: number, pending: number, 
+/**
+ * Half of those that were restored or finally decided took no longer, from the first
+ * request to the last word of its appeals; none while there is none.
+ */
+median_ms: number | null, };
 
 export type RequestKind = "restore" | "new" | "temporary" | "extend" | "remove_restriction" | "appeal";
 
@@ -1886,13 +2385,22 @@ rule: string,
  */
 would_change: string, is_final: boolean, starts_at: UnixMillis | null, 
 /**
- * Until when it was given; none for a restored permission, which ends with its source.
+ * Until when it was given; none for a permission that was restored for good, which ends
+ * with its source.
  */
-ends_at: UnixMillis | null, grant: GrantId | null, 
+ends_at: UnixMillis | null, 
+/**
+ * The smaller place for which it was given.
+ */
+scope?: Scope | null, grant: GrantId | null, 
 /**
  * The exclusion that it ended.
  */
 exclusion: ExclusionId | null, 
+/**
+ * The exclusion that goes on where a restored permission ends again.
+ */
+resumes?: ExclusionId | null, 
 /**
  * Until when an appeal can be made; none where it cannot.
  */
@@ -1911,6 +2419,14 @@ export type RequestRow = { request: AccessRequest, mine: boolean,
  * The place in words; empty for one that this person does not know.
  */
 place: string, 
+/**
+ * The smaller place for which it was given.
+ */
+smaller: string | null, 
+/**
+ * Smaller places for which this person can give it.
+ */
+narrower: Array<ScopeOption>, 
 /**
  * Everyone who is named in it.
  */
@@ -1943,7 +2459,11 @@ due_at: UnixMillis | null,
 /**
  * The clock stands still until the requester answers.
  */
-paused: boolean, reviews: Array<Review>, };
+paused: boolean, reviews: Array<Review>, 
+/**
+ * Who decides it in the stead of a reviewer who is away.
+ */
+stand_ins?: Array<StandIn>, };
 
 /**
  * Pending until it is exactly one of the others, and then for ever.
@@ -1986,11 +2506,23 @@ export type Retention = { days: number,
  */
 from: UnixMillis, };
 
+export type RetireRole = { id: OperationId, version: number, text: string, };
+
+export type RetireRoleArgs = { role: CustomRoleId, retire: RetireRole, };
+
 export type Review = { by: PersonId, at: UnixMillis, verdict: Verdict, text: string, 
 /**
  * A shorter time than was asked for.
  */
 ends_at: UnixMillis | null, 
+/**
+ * A smaller place than was asked for.
+ */
+scope?: Scope | null, 
+/**
+ * The reviewer who was away.
+ */
+in_stead_of?: PersonId | null, 
 /**
  * Whoever gave it could no longer decide when it came to be counted.
  */
@@ -2011,9 +2543,45 @@ export type RevokeGrantArgs = { grant: GrantId, end: EndIt, };
 export type Risk = "low" | "medium" | "high" | "critical";
 
 /**
+ * What a change of a role came to.
+ */
+export type RoleAnswer = { "kind": "saved", role: CustomRole, effects: EffectsView, avoided: Array<AvoidedRequest>, places: Array<NamedPlace>, } | { "kind": "retired", role: CustomRole, } | { "kind": "moved", role: CustomRole, people: Array<Person>, };
+
+/**
+ * What a built-in role means for one permission.
+ */
+export type RoleCell = "standing" | "eligible" | "requestable" | "not_from" | "forbidden";
+
+export type RoleGivenView = { effects: EffectsView, avoided: Array<AvoidedRequest>, places: Array<NamedPlace>, };
+
+/**
  * A built-in role. Immutable by any API.
  */
 export type RoleKey = "owner" | "sysadmin" | "secadmin" | "auditor" | "team_admin" | "member" | "guest" | "contractor";
+
+/**
+ * The built-in roles against the catalogue: this program's own, known without a network.
+ */
+export type RoleMatrix = { roles: Array<RoleKey>, rows: Array<RoleMatrixRow>, 
+/**
+ * What a copy of each of `roles` begins with.
+ */
+copies: Array<Array<Permission>>, };
+
+export type RoleMatrixRow = { permission: Permission, risk: Risk, 
+/**
+ * In the order of the roles.
+ */
+cells: Array<RoleCell>, 
+/**
+ * Whether a role of the company's own can hold it.
+ */
+holdable: boolean, };
+
+/**
+ * The company's own roles, with names.
+ */
+export type RolesView = { roles: Array<CustomRole>, people: Array<Person>, };
 
 /**
  * What the administrator who looks may do about one row. Each of them is told as the server
@@ -2051,6 +2619,16 @@ export type SaveFileArgs = { channel_id: ChannelId, file_id: FileId,
 ask: boolean, };
 
 export type SaveRequestDraftArgs = { permission: Permission | null, scope: Scope, draft: RequestDraft | null, };
+
+export type SaveRequestRecordArgs = { request: AccessRequestId, 
+/**
+ * Which one the lines were drawn from.
+ */
+revision: number, format: RecordFormat, 
+/**
+ * What the printed record says; nothing for JSON.
+ */
+lines: Array<PrintedLine>, };
 
 /**
  * A node of the tree organisation > team > channel. A right held at a node covers
@@ -2229,6 +2807,8 @@ export type SetHelp = { contacts: Array<SupportContact>,
  */
 notes: string, };
 
+export type SetLabel = { label: Label, text: string, };
+
 export type SetPasswordProfile = { profile: PasswordProfile, text: string, };
 
 export type SetPersonalArgs = { setting: Setting, };
@@ -2237,11 +2817,25 @@ export type SetPinnedArgs = { channel_id: ChannelId, message_id: MessageId, pinn
 
 export type SetPostArgs = { person: PersonId, role: RoleKey, held: boolean, text: string, };
 
+export type SetReadingLease = { hours: number, text: string, };
+
 export type SetRetention = { 
 /**
  * 0: kept for as long as the organisation stands.
  */
 days: number, text: string, };
+
+export type SetRole = { id: OperationId, 
+/**
+ * The version that was changed; 0 makes a new one.
+ */
+version: number, name: string, purpose: string, based_on: RoleKey, owner: PersonId, permissions: Array<Permission>, 
+/**
+ * Why, for the audit and for everyone who holds it.
+ */
+text: string, dry_run: boolean, };
+
+export type SetRoleArgs = { role: CustomRoleId, set: SetRole, };
 
 export type SetSavedArgs = { channel_id: ChannelId, message_id: MessageId, saved: boolean, };
 
@@ -2285,12 +2879,21 @@ export type SnippetPart = { text: string, hit: boolean, };
 /**
  * What an allowance rests on.
  */
-export type Source = { "kind": "everyone" } | { "kind": "membership", scope: Scope, } | { "kind": "role", role: RoleKey, scope: Scope, } | { "kind": "grant", grant: GrantId, scope: Scope, by: PersonId, };
+export type Source = { "kind": "everyone" } | { "kind": "membership", scope: Scope, } | { "kind": "role", role: RoleKey, scope: Scope, } | { "kind": "grant", grant: GrantId, scope: Scope, by: PersonId, } | { "kind": "custom_role", role: CustomRoleId, name: string, 
+/**
+ * Of this holding of it.
+ */
+grant: GrantId, scope: Scope, by: PersonId, };
 
 /**
  * Where a project stands.
  */
 export type Stage = "planning" | "running" | "closing" | "done";
+
+/**
+ * Somebody to whom a reviewer has lent their part for a while.
+ */
+export type StandIn = { by: PersonId, of: PersonId, };
 
 export type StartCallArgs = { channel_id: ChannelId, video: boolean, title: string, provider: CallProviderId, 
 /**
