@@ -45,5 +45,11 @@ export const asked = {
   inboxadjust: ['requests=1&me=zhoulan', async (page) => { await decide(page); await page.locator(`${card('file.upload')} [data-testid=request-shorten]`).click(); }],
   inboxask: ['requests=1&me=zhoulan', async (page) => { await decide(page); await page.locator(`${card('file.upload')} [data-testid=request-ask]`).click(); }],
   inboxendorse: ['requests=1&me=zhoulan', async (page) => { await decide(page); await turn(page, 'channel.manage_members'); await page.click('[data-testid=request-endorse]'); await page.locator('[data-testid=endorse-submit]').scrollIntoViewIfNeeded(); }],
+  inboxrestore: ['requests=1&me=zhoulan', async (page) => { await decide(page); await page.locator(`${card('file.upload')} [data-testid=request-shorten]`).click(); await page.click('[data-testid=until-days-7]'); }],
+  inboxnarrow: ['requests=1&me=zhoulan', async (page) => { await decide(page); const box = page.locator(card('message.mention_all')).first(); await box.locator('[data-testid=request-shorten]').click(); await box.locator('[data-testid=request-narrow]').selectOption({ index: 1 }); await box.scrollIntoViewIfNeeded(); }],
+  inboxlent: ['requests=1&me=zhoulan', async (page) => { await decide(page); await page.waitForSelector('[data-testid=lent-to-me]'); await page.click('[data-testid=lend]'); await page.waitForSelector('[data-testid=request-figures]'); await page.locator('[data-testid=lend-form]').scrollIntoViewIfNeeded(); }],
+  inboxfigures: ['requests=1&me=zhoulan', async (page) => { await decide(page); await page.waitForSelector('[data-testid=request-figures]'); await page.locator('[data-testid=request-figures]').scrollIntoViewIfNeeded(); }],
+  requestsuntil: ['requests=1', async (page) => { await requests(page, 'mine'); await turn(page, 'call.share_screen'); await page.waitForSelector('[data-testid=request-extend]'); await page.locator(card('call.share_screen')).scrollIntoViewIfNeeded(); }],
+  requestsextend: ['requests=1', async (page) => { await requests(page, 'mine'); await turn(page, 'call.share_screen'); await page.click('[data-testid=request-extend]'); await page.waitForSelector('[data-testid=request-kind]'); }],
   inboxempty: ['me=zhoulan', async (page) => requests(page)],
 };

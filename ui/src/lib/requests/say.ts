@@ -52,12 +52,14 @@ export function standingOf(words: Words, row: RequestRow): string {
   if (isOpen(row)) {
     if (request.phase === 'needs_info') return t(row.mine ? 'request-standing-asked-you' : 'request-standing-asked', { name: personIn(words, row, request.person) });
     const stage = stageOf(row);
-    const who = peopleIn(words, row, stage?.reviewers ?? []);
+    const who = peopleIn(words, row, [...new Set([...(stage?.reviewers ?? []), ...(stage?.stand_ins ?? []).map((one) => one.by)])]);
     if (who === '') return t('request-standing-nobody');
     if (waitsForMe(row)) return stage?.due_at == null ? t('request-standing-you') : t('request-standing-you-due', { due: words.moment(stage.due_at) });
     return stage?.due_at == null ? t('request-standing-with', { who }) : t('request-standing-due', { who, due: words.moment(stage.due_at) });
   }
   const name = personIn(words, row, outcome?.by ?? null);
+  const ends = outcome?.ends_at ?? null;
+  if (request.status === 'approved' && outcome?.resumes && ends !== null) return t(ends > words.now ? 'request-standing-restored-until' : 'request-standing-restored-over', { name, until: words.moment(ends) });
   if (request.status === 'approved') return outcome?.ends_at == null ? t('request-standing-granted', { name }) : t('request-standing-granted-until', { name, until: words.moment(outcome.ends_at) });
   if (request.status === 'denied') return t('request-standing-refused', { name });
   if (request.status === 'failed' && outcome?.fail) return t(`request-fail-${outcome.fail}`);
@@ -67,6 +69,8 @@ export function standingOf(words: Words, row: RequestRow): string {
 
 /** What happened, before its words. */
 export function lineOf(words: Words, row: RequestRow, line: RequestLine): string {
+  const lent = row.request.stages.flatMap((stage) => stage.reviews).find((review) => review.by === line.by && review.at === line.at && review.in_stead_of);
+  if (lent && (line.kind === 'approved' || line.kind === 'denied')) return words.t(`request-line-${line.kind}-for`, { name: personIn(words, row, line.by), of: personIn(words, row, lent.in_stead_of ?? null) });
   return words.tOr(`request-line-${line.kind}`, 'request-line-other', { name: personIn(words, row, line.by) });
 }
 
@@ -79,7 +83,8 @@ export function durationOf(words: Words, ms: number): string {
 }
 
 /** The kind is chosen by what stands in the way, and by whether an end was named. */
-export function kindOf(obstacle: Obstacle, ends: number | null): RequestKind {
+export function kindOf(obstacle: Obstacle, ends: number | null, grant: string | null = null): RequestKind {
+  if (grant !== null) return 'extend';
   if (obstacle.next === 'appeal') return 'appeal';
   if (obstacle.exclusion !== null) return 'restore';
   return ends === null ? 'new' : 'temporary';
