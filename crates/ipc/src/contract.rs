@@ -650,7 +650,7 @@ args! {
     SaveRequestRecordArgs {
         request: AccessRequestId,
         /// Which one the lines were drawn from.
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[ts(type = "number")]
         revision: u64,
         format: RecordFormat,
         /// What the printed record says; nothing for JSON.

@@ -640,15 +640,14 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
             hours,
         },
     );
-    let held =
-        (aim(), scope(), when(menu), 2..90_i64).prop_map(|(aim, scope, when, hours)| {
-            Ingredient::Held {
-                aim,
-                scope,
-                when,
-                hours,
-            }
-        });
+    let held = (aim(), scope(), when(menu), 2..90_i64).prop_map(|(aim, scope, when, hours)| {
+        Ingredient::Held {
+            aim,
+            scope,
+            when,
+            hours,
+        }
+    });
     prop_oneof![
         1 => Just(Ingredient::Disabled),
         1 => scope().prop_map(Ingredient::Frozen),

@@ -292,8 +292,8 @@ async fn a_role_given_lets_act_until_its_end_and_taken_refuses_at_once() {
         .filter(|line| line.role_name.as_deref() == Some("release captain"))
         .map(|line| line.change)
         .collect();
-    use AccessChange::{RoleExpired, RoleGiven, RoleTaken};
-    assert_eq!(lines, [RoleGiven, RoleTaken, RoleGiven, RoleExpired]);
+    let (given, taken) = (AccessChange::RoleGiven, AccessChange::RoleTaken);
+    assert_eq!(lines, [given, taken, given, AccessChange::RoleExpired]);
     for (action, times) in [("role.give", 2), ("role.take", 1), ("role.expired", 1)] {
         assert_eq!(company.recorded(action).await.len(), times, "{action}");
     }

@@ -1,5 +1,5 @@
 /** Facts about permissions in the words of the person's language. */
-import type { AccessEvent, Permission, PersonId, RoleKey, Scope, Source } from '$lib/ipc/types';
+import type { AccessEvent, Obstacle, Permission, PersonId, RoleKey, Scope, Source } from '$lib/ipc/types';
 import type { Words } from '$lib/stores/words.svelte';
 import { nameKey } from './catalogue';
 
@@ -24,13 +24,20 @@ export function sourceWords(words: Words, names: Names, source: Source | null, h
   if (source.kind === 'membership') return words.t('source-membership', { place: names.place(source.scope) });
   const wide = source.scope.kind === 'organisation' || JSON.stringify(source.scope) === JSON.stringify(here);
   if (source.kind === 'role') return wide ? words.t('source-role', { role: roleName(words, source.role) }) : words.t('source-role-at', { role: roleName(words, source.role), place: names.place(source.scope) });
+  if (source.kind === 'custom_role') return words.t('source-custom-role', { role: source.name, name: names.person(source.by) });
   return words.t('source-grant', { name: names.person(source.by) });
 }
 
 /** One line of a permission timeline: what happened. */
 export function eventWords(words: Words, event: AccessEvent, place: string): string {
   return words.t(`event-${event.change}`, {
-    what: event.permission ? permissionName(words, event.permission) : event.role ? roleName(words, event.role) : words.t('event-everything'),
+    what: event.permission ? permissionName(words, event.permission) : event.role ? roleName(words, event.role) : (event.role_name ?? words.t('event-everything')),
     place,
   });
+}
+
+/** What whoever decided it wrote; of a label, which one it is. */
+export function obstacleText(words: Words, obstacle: Obstacle): string | null {
+  if (obstacle.code === 'LABEL_FORBIDS' && obstacle.text) return words.t('label-is', { label: words.tOr(`label-${obstacle.text}`, 'label-unknown') });
+  return obstacle.text;
 }

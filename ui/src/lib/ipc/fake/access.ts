@@ -1,5 +1,5 @@
 /** Enough of permissions for pictures; the judgement itself is Rust's alone. */
-import type { Action, Capability, CapabilityQuery, Decision, Obstacle, Permission, PermissionState, ReasonCode, Risk, RowActs, Scope } from '../types';
+import type { Action, Capability, CapabilityQuery, Decision, Label, Obstacle, Permission, PermissionState, ReasonCode, Risk, RowActs, Scope } from '../types';
 import { byHandle, byId, idOf, teams } from './people';
 
 export const needs: Partial<Record<Action, Permission>> = {
@@ -48,6 +48,10 @@ export const needs: Partial<Record<Action, Permission>> = {
   manage_team: 'channel.manage_settings',
   archive_team: 'channel.archive',
   freeze_place: 'permission.restrict',
+  raise_label: 'channel.manage_settings',
+  lower_label: 'data.label_change',
+  set_reading_lease: 'policy.edit',
+  read_purges: 'permission.restrict',
   start_group_message: 'message.direct',
   set_default_channels: 'user.create',
   create_people_group: 'channel.create_private',
@@ -55,10 +59,18 @@ export const needs: Partial<Record<Action, Permission>> = {
   manage_people_group: 'user.create',
   offboard_person: 'user.disable',
   move_person: 'user.create',
+  define_role: 'role.define',
+  give_role: 'permission.grant',
+  take_role: 'permission.restrict',
+  read_grants: 'permission.restrict',
+  open_case: 'permission.restrict',
 };
 
 // While a company is being set up, whoever looks after security settles it.
 if (!new URLSearchParams(location.search).has('settling')) needs.set_password_profile = 'policy.edit';
+
+// Whoever looks after security has had it activated.
+if (new URLSearchParams(location.search).has('roles')) needs.define_role = 'permission.grant';
 
 const MEMBER: Permission[] = ['message.send', 'message.direct', 'message.edit_own', 'message.delete_own', 'channel.read_history', 'channel.join_public', 'channel.create_public', 'channel.create_private', 'call.start_voice', 'call.start_video', 'call.share_screen', 'file.upload', 'file.download'];
 const SECADMIN: Permission[] = ['user.disable', 'session.revoke', 'permission.restrict', 'permission.grant', 'request.review', 'review.run'];
@@ -75,7 +87,7 @@ export const RISKS: Record<Permission, Risk> = {
 };
 
 /** Nobody needs a permission for these, but all need the server. */
-const ASKING: Action[] = ['file_request', 'follow_request', 'endorse_request', 'review_request'];
+const ASKING: Action[] = ['file_request', 'follow_request', 'endorse_request', 'review_request', 'report_message', 'follow_case', 'judge_case'];
 
 interface Exclusion {
   id: string;
@@ -111,6 +123,8 @@ export interface World {
   exclusions: Exclusion[];
   placeOf(scope: Scope): string;
   readOnly(scope: Scope): boolean;
+  /** How sensitive a channel is. */
+  labelOf(scope: Scope): Label;
   teamOf(scope: Scope): string | null;
 }
 
@@ -134,6 +148,9 @@ export function grantOf(world: World, person: string, permission: Permission, sc
   return world.grants.find((one) => one.person === person && one.permission === permission && one.revoked === null && one.ends_at > Date.now() && covers(world, one.scope, scope));
 }
 
+/** What a secret keeps from being done. */
+const KEPT: readonly Action[] = ['copy_message', 'forward_message', 'upload_file', 'upload_large_file', 'download_file', 'record_call', 'invite_to_call'];
+
 function obstacle(code: ReasonCode, scope: Scope, permission: Permission | null, rest: Partial<Obstacle> = {}): Obstacle {
   return { code, scope, permission, since: null, until: null, by: null, text: null, exclusion: null, next: 'request', ...rest };
 }
@@ -142,6 +159,7 @@ export function obstaclesOf(world: World, person: string, permission: Permission
   const obstacles: Obstacle[] = world.exclusions
     .filter((one) => one.person === person && one.ended === null && one.permission === permission && covers(world, one.scope, scope))
     .map((one) => obstacle(one.code, one.scope, one.permission, { since: one.starts_at, until: one.ends_at, by: one.by, text: one.text, exclusion: one.id }));
+  if (scope.kind === 'channel' && action && world.labelOf(scope) === 'secret' && KEPT.includes(action)) obstacles.push(obstacle('LABEL_FORBIDS', scope, permission, { text: 'secret', next: 'none' }));
   if (action === 'send_message' && world.readOnly(scope) && !holds(world, person, 'announcement.publish', scope)) obstacles.push(obstacle('CHANNEL_READ_ONLY', scope, null, { next: 'contact' }));
   if (permission && !holds(world, person, permission, scope) && !grantOf(world, person, permission, scope)) {
     const over = world.grants.find((one) => one.person === person && one.permission === permission && one.ends_at <= Date.now());
