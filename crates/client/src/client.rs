@@ -1007,12 +1007,14 @@ async fn watch_ends(inner: Weak<Inner>, mut ends: mpsc::UnboundedReceiver<ErrorC
                 keeping::end_session(&running.account.store, wall).await;
                 let key_store = running.account.store.keys().key_store().clone();
                 running.stop().await;
-                // Shut for whoever looks, from here on; what is left to do is done behind it.
-                client.tell(EVERYTHING);
-                if let Err(error) = client.clear_ended_with(&name, key_store).await {
-                    tracing::debug!(kind = ?error.kind(), "what an ended session left waits");
+                let dir = session::account_dir(&client.0.config, &name);
+                if let Err(error) =
+                    session::clear_cache(&client.0.config, &dir, key_store).await
+                {
+                    tracing::warn!(%error, "the cache of an ended session could not be cleared");
                 }
                 *state = State::Ended { name };
+                client.clear_ended_soon();
             }
             other => *state = other,
         }

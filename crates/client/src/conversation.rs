@@ -58,6 +58,12 @@ impl Client {
     pub async fn send(&self, channel_id: ChannelId, words: NewWords) -> Result<MessageId> {
         let account = self.account()?;
         let now = account.clock.now();
+        // What stays where it is is not carried on, not even into the outbox.
+        if let Some(source) = &words.extra.forward
+            && let Some(decision) = account.refusal(Action::ForwardMessage, source.channel_id)
+        {
+            return Err(Error::Refused(Box::new(decision)));
+        }
         let forward = words.extra.forward.is_some();
         let files = words.extra.files.clone();
         let message = NewMessage {

@@ -49,6 +49,10 @@ pub const CHANNEL_ACTIONS: &[Action] = &[
     Action::InviteToCall,
     Action::ShareScreen,
     Action::RecordCall,
+    Action::CopyMessage,
+    Action::ForwardMessage,
+    Action::RaiseLabel,
+    Action::LowerLabel,
 ];
 
 /// Answers every question of a screen.

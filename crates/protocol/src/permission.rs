@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::is_false;
 use crate::ids::{CaseId, ChannelId, CustomRoleId, ExclusionId, GrantId, PersonId, TeamId};
 use crate::time::UnixMillis;
 
@@ -806,11 +807,11 @@ pub struct LabelRule {
     pub label: String,
     pub forbids: PermissionSet,
     /// Nothing is copied or carried on from here.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub keeps_words: bool,
     /// How long what is kept of this place may be read without the server, where that is
     /// shorter than everywhere.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub lease_ms: Option<i64>,
 }
@@ -877,7 +878,7 @@ pub struct Facts {
     pub scopes: Vec<ScopeFacts>,
     pub deciders: Vec<Decider>,
     /// How long after `as_of` what is kept may be read without the server; none: as by default.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub lease_ms: Option<i64>,
 }

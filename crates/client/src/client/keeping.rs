@@ -1,6 +1,5 @@
 //! What desktops may keep: labels, the reading lease, and what has gone from somebody's.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokenim_protocol::ids::{ChannelId, PersonId};
@@ -13,7 +12,6 @@ use tokenim_protocol::time::UnixMillis;
 use super::{Client, State};
 use crate::access::Names;
 use crate::error::{Error, Result};
-use crate::keys::KeyStore;
 use crate::net::Token;
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
@@ -86,20 +84,12 @@ pub(super) async fn end_session(store: &Store, wall: UnixMillis) {
 impl Client {
     /// Finishes what an ended session leaves to be done: nothing of the cache stays, and the
     /// server hears of it if it can. The caller holds the state.
-    pub(super) async fn clear_ended(&self, name: &str) -> Result<()> {
-        // Behind a passphrase that nobody is there to type it is sealed.
-        match self.0.config.key_store.clone() {
-            Some(key_store) => self.clear_ended_with(name, key_store).await,
-            None => Ok(()),
-        }
-    }
-
-    pub(super) async fn clear_ended_with(
-        &self,
-        name: &str,
-        key_store: Arc<dyn KeyStore>,
-    ) -> Result<()> {
+    async fn clear_ended(&self, name: &str) -> Result<()> {
         let config = &self.0.config;
+        // Behind a passphrase that nobody is there to type it is sealed.
+        let Some(key_store) = config.key_store.clone() else {
+            return Ok(());
+        };
         let dir = session::account_dir(config, name);
         session::clear_cache(config, &dir, key_store.clone()).await?;
         let store = session::open_store(config, &dir, key_store).await?;

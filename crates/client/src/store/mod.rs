@@ -62,6 +62,8 @@ mod tests;
 mod tests_of_damage;
 #[cfg(test)]
 mod tests_of_migrations;
+#[cfg(test)]
+mod tests_of_purge;
 pub mod thread;
 pub mod transfer;
 mod wal;

@@ -7,7 +7,7 @@
 
 mod commands;
 mod download;
-mod frames;
+pub(crate) mod frames;
 mod lists;
 mod originals;
 mod pictures;

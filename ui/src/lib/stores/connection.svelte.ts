@@ -5,7 +5,7 @@ import type { ConnectionView } from '$lib/ipc/types';
 import { rereading } from './reread';
 
 export class Connection {
-  view = $state.raw<ConnectionView>({ state: 'connecting', as_of: null, left: null, cause: null });
+  view = $state.raw<ConnectionView>({ state: 'connecting', as_of: null, left: null, cause: null, reading: 'open' });
   offline = $derived(this.view.state !== 'live' && this.view.state !== 'catching_up');
 
   #ipc: Ipc;

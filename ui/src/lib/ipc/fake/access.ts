@@ -86,6 +86,8 @@ export const RISKS: Record<Permission, Risk> = {
   'audit.read': 'high', 'audit.manage': 'critical', 'request.on_behalf': 'medium',
 };
 
+/** Open to everybody, suspended or not. */
+const OPEN: readonly Action[] = ['file_request', 'follow_request', 'follow_case'];
 /** Nobody needs a permission for these, but all need the server. */
 const ASKING: Action[] = ['file_request', 'follow_request', 'endorse_request', 'review_request', 'report_message', 'follow_case', 'judge_case'];
 
@@ -157,7 +159,7 @@ function obstacle(code: ReasonCode, scope: Scope, permission: Permission | null,
 
 export function obstaclesOf(world: World, person: string, permission: Permission | null, scope: Scope, action: Action | null): Obstacle[] {
   const obstacles: Obstacle[] = world.exclusions
-    .filter((one) => one.person === person && one.ended === null && one.permission === permission && covers(world, one.scope, scope))
+    .filter((one) => one.person === person && one.ended === null && (one.permission === permission || (one.permission === null && permission !== null)) && !(action && OPEN.includes(action)) && covers(world, one.scope, scope))
     .map((one) => obstacle(one.code, one.scope, one.permission, { since: one.starts_at, until: one.ends_at, by: one.by, text: one.text, exclusion: one.id }));
   if (scope.kind === 'channel' && action && world.labelOf(scope) === 'secret' && KEPT.includes(action)) obstacles.push(obstacle('LABEL_FORBIDS', scope, permission, { text: 'secret', next: 'none' }));
   if (action === 'send_message' && world.readOnly(scope) && !holds(world, person, 'announcement.publish', scope)) obstacles.push(obstacle('CHANNEL_READ_ONLY', scope, null, { next: 'contact' }));

@@ -1,0 +1,31 @@
+// Labels, the reading lease and purges with the made-up company.
+
+const open = async (page, name = 'Falcon') => {
+  await page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
+  await page.waitForSelector('[data-testid=timeline][data-placed]');
+};
+const details = async (page) => {
+  await open(page);
+  await page.click('[data-testid=header-members]');
+  await page.waitForSelector('[data-testid=channel-label]');
+};
+const keeping = async (page) => {
+  await page.waitForSelector('[data-testid=channel-row]');
+  await page.click('[data-testid=rail-admin]');
+  await page.click('[data-testid=admin-tab-keeping]');
+  await page.waitForSelector('[data-testid=lease-editor]');
+};
+const PHONE = { width: 480, height: 720 };
+
+/** name: [query, what to do before the picture, size] */
+export const kept = {
+  labelconfidential: ['label=confidential', async (page) => { await open(page); await page.waitForSelector('[data-testid=watermark]'); }],
+  labelsecret: ['label=secret', async (page) => { await details(page); await page.waitForSelector('[data-testid=watermark]'); }],
+  labelphone: ['label=secret', async (page) => { await open(page); await page.waitForSelector('[data-testid=watermark]'); }, PHONE],
+  labelchange: ['me=zhoulan', async (page) => { await details(page); await page.click('[data-testid=label-change]'); await page.click('[data-testid=label-secret]'); await page.waitForSelector('[data-testid=label-effect]'); }],
+  lease: ['me=zhoulan', keeping],
+  leaseask: ['me=zhoulan', async (page) => { await keeping(page); await page.selectOption('[data-testid=lease-hours]', '24'); await page.click('[data-testid=lease-keep]'); await page.waitForSelector('[data-testid=change-dialog]'); }],
+  leaseover: ['reading=over&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }],
+  leasetime: ['reading=time_unknown&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }],
+  leasephone: ['reading=over&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }, PHONE],
+};

@@ -1,0 +1,61 @@
+/** Labels, the reading lease and purges of the made-up company. */
+import type { Command, Contract } from '../generated/commands';
+import type { ChannelId, Label, PurgeLine } from '../types';
+import type { Room } from './company';
+
+const HOUR = 3_600_000;
+
+type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
+
+interface Around {
+  open(id: ChannelId): Room;
+  needsServer(): void;
+  tell(id: ChannelId): void;
+}
+
+/** What was to go from a desktop that is on, and from one that is not. */
+function purges(): PurgeLine[] {
+  const now = Date.now();
+  const at = (hours: number) => now - hours * HOUR;
+  const line = (id: string, row: Partial<PurgeLine['row']>, place = ''): PurgeLine => ({
+    place,
+    row: { id, device: 'ThinkPad X1', cause: 'channel_lost', channel: null, exclusion: null, ordered_at: at(2), reported_at: at(2) + 900, ...row },
+  });
+  return [
+    line('0190-1', { cause: 'files_lost', device: '前台电脑', reported_at: null, ordered_at: at(1) }, 'Falcon'),
+    line('0190-2', { cause: 'channel_lost' }, 'Falcon'),
+    line('0190-3', { cause: 'session_ended', device: 'MacBook Air（旧）', ordered_at: at(50), reported_at: at(49) }),
+    line('0190-4', { cause: 'lease_over', device: 'MacBook Air（旧）', ordered_at: null, reported_at: at(90) }),
+  ];
+}
+
+export class FakeKeeping {
+  #around: Around;
+  #lease = 168;
+
+  constructor(around: Around) {
+    this.#around = around;
+  }
+
+  /** `?label=secret`: what the first channel wears. */
+  begin(room: Room | undefined, query: URLSearchParams): void {
+    const label = query.get('label');
+    if (room && label) room.channel.label = label as Label;
+  }
+
+  readonly answers: Answers = {
+    set_channel_label: ({ channel_id, label }) => {
+      this.#around.needsServer();
+      this.#around.open(channel_id).channel.label = label.label;
+      this.#around.tell(channel_id);
+      return {};
+    },
+    reading_lease: () => this.#lease,
+    set_reading_lease: ({ hours }) => {
+      this.#around.needsServer();
+      this.#lease = hours;
+      return {};
+    },
+    person_purges: () => purges(),
+  };
+}

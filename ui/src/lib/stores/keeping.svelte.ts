@@ -1,0 +1,42 @@
+/** What desktops may keep: the length of the reading lease, and what has gone from somebody's. */
+import { createContext } from 'svelte';
+import type { Ipc } from '$lib/ipc/client';
+import type { ChannelId, Label, PersonId, PurgeLine } from '$lib/ipc/types';
+
+export const LABELS: readonly Label[] = ['public', 'internal', 'confidential', 'secret'];
+
+/** From here on the reader's name stands behind the words. */
+export function wearsWatermark(label: Label): boolean {
+  return label === 'confidential' || label === 'secret';
+}
+
+export class Keeping {
+  /** In hours; none until known. */
+  lease = $state<number | null>(null);
+  #ipc: Ipc;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+    // It stands in the organisation's own entry, which a change of the session tells of.
+    ipc.onChange('session', () => void this.load().catch(() => undefined));
+  }
+
+  async load(): Promise<void> {
+    this.lease = await this.#ipc.call('reading_lease', {});
+  }
+
+  async setLease(hours: number, text: string): Promise<void> {
+    await this.#ipc.call('set_reading_lease', { hours, text });
+    await this.load();
+  }
+
+  async setLabel(channel: ChannelId, label: Label, text: string): Promise<void> {
+    await this.#ipc.call('set_channel_label', { channel_id: channel, label: { label, text } });
+  }
+
+  purgesOf(person: PersonId): Promise<PurgeLine[]> {
+    return this.#ipc.call('person_purges', { person });
+  }
+}
+
+export const [getKeeping, setKeeping] = createContext<Keeping>();
