@@ -3003,3 +3003,7 @@ audited-permission-exclusion_resumed = what was restored for a time was taken ag
 audited-request-delegate = named somebody to decide in their stead
 audited-request-delegation_ended = a stand-in ended
 audited-request-exported = took the record of a request away
+ending-title = Ends soon
+ending-row = { $permission } in “{ $place }” until { $time }
+ending-soon = { $permission } in “{ $place }” ends { $time }. You can ask for longer under Requests.
+ending-asked = asked for longer

@@ -2773,3 +2773,7 @@ audited-permission-exclusion_resumed = 限时恢复到期，权限再次收回
 audited-request-delegate = 指定代理审批人
 audited-request-delegation_ended = 代理审批结束
 audited-request-exported = 导出申请记录
+ending-title = 即将到期
+ending-row = “{ $place }”中的{ $permission }，至 { $time }
+ending-soon = “{ $place }”中的{ $permission }将于 { $time } 到期，可在“申请”中申请延期。
+ending-asked = 已申请延期

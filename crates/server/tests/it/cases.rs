@@ -324,16 +324,16 @@ async fn a_report_names_nobody_to_the_one_it_is_about_and_can_be_let_go() {
     let case: Case = told.ok();
     assert_eq!(case.text, WHY, "in the words of whoever took it up");
     assert!(
-        !told.body.contains(&team.bo.id.to_string()),
+        !told.body.to_string().contains(&team.bo.id.to_string()),
         "{}",
         told.body
     );
-    assert!(!told.body.contains("shouts"));
+    assert!(!told.body.to_string().contains("shouts"));
     assert_eq!(kinds(&case), [CaseLineKind::Opened]);
     // Nor do the records about themselves.
     let own_audit = team.story.get(&team.li, "/v1/audit/own").await;
     assert!(
-        !own_audit.body.contains(&team.bo.id.to_string()),
+        !own_audit.body.to_string().contains(&team.bo.id.to_string()),
         "{}",
         own_audit.body
     );
@@ -426,7 +426,7 @@ async fn d17_retaliation_is_refused_at_each_omission() {
         assert_eq!(codes(&refused), [ReasonCode::SodConflict]);
         let told = team.look(&team.li, id).await;
         assert!(
-            !told.body.contains(WHY),
+            !told.body.to_string().contains(WHY),
             "a proposal is not told: {}",
             told.body
         );

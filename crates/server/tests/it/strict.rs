@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
-    AccessRequestId, CallProviderId, ChannelId, DepartmentId, ExclusionId, GrantId, JoinLinkId,
-    JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId, ReportId,
-    SessionId, TeamId,
+    AccessRequestId, CallProviderId, CaseId, ChannelId, DepartmentId, ExclusionId, GrantId,
+    JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
+    ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;
@@ -162,6 +162,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{request}", &JoinRequestId::now_v7().to_string())
                 .replace("{provider}", &CallProviderId::now_v7().to_string())
                 .replace("{link}", &JoinLinkId::now_v7().to_string())
+                .replace("{case}", &CaseId::now_v7().to_string())
                 .replace("{session}", &SessionId::now_v7().to_string());
             body(route).map(|body| Request {
                 method: route.method.clone(),
@@ -234,6 +235,26 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
         }),
         path if path.starts_with("/v1/requests/{request}/") => json!({
             "id": OperationId::now_v7(), "text": "long enough to be read",
+        }),
+        "/v1/channels/{channel}/messages/{message}/report" => json!({
+            "id": CaseId::now_v7(), "rule": "respect", "citation": "", "text": "long enough",
+        }),
+        "/v1/people/{person}/cases" => json!({
+            "id": CaseId::now_v7(), "scope": everywhere(), "rule": "other",
+            "citation": "handbook 4", "text": "long enough to be read", "messages": [],
+        }),
+        "/v1/cases/{case}/decision" => json!({
+            "id": OperationId::now_v7(), "version": 1,
+            "measure": { "step": "no_finding", "text": "long enough to be read" },
+        }),
+        "/v1/cases/{case}/heed" => {
+            json!({ "id": OperationId::now_v7(), "heed": "seen", "text": "" })
+        }
+        "/v1/cases/{case}/statement" | "/v1/cases/{case}/lines" => json!({
+            "id": OperationId::now_v7(), "text": "long enough to be read",
+        }),
+        path if path.starts_with("/v1/cases/{case}/") => json!({
+            "id": OperationId::now_v7(), "version": 1, "text": "long enough to be read",
         }),
         "/v1/people/{person}/department" => json!({
             "department": null, "manager": null, "title": "", "text": REASON,

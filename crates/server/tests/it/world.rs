@@ -14,20 +14,23 @@ use tokenim_protocol::call::{Call, CallProvider, CallProviderKind, CallState};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
-    AccessRequestId, CallProviderId, CaseId, ChannelId, CustomRoleId, DelegationId, DepartmentId, ExclusionId, GrantId, JoinLinkId,
-    JoinRequestId, MessageId, OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId,
-};
-use tokenim_protocol::permission::{
-    Action, CustomRoleHeld, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource, Scope,
+    AccessRequestId, CallProviderId, CaseId, ChannelId, CustomRoleId, DelegationId, DepartmentId,
+    ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
+    PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::RoleKey;
+use tokenim_protocol::permission::{
+    Action, CustomRoleHeld, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource,
+    Scope,
+};
 use tokenim_protocol::role::CustomRole;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::router::{Place, Route, routes};
 use tokenim_server::store::call_providers::{self, StoredProvider};
 use tokenim_server::store::calls::{self, StoredCall};
 use tokenim_server::store::{
-    access_request_talk, custom_roles, exclusions, facts, messages, people_groups, team_passages, visible,
+    access_request_talk, custom_roles, exclusions, facts, messages, people_groups, team_passages,
+    visible,
 };
 
 use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};

@@ -9,6 +9,8 @@ import type { CaseDeed, CaseId, CaseRow, CasesView, ChannelId, ExclusionId, IpcE
 import { suspends, waitsForMe } from '$lib/cases/say';
 import { asError } from './failure';
 import { rereading } from './reread';
+import type { Toasts } from './toasts.svelte';
+import type { Words } from './words.svelte';
 
 /** A message that is being reported. */
 export interface Reporting {
@@ -34,10 +36,15 @@ export class Cases {
   waiting = $derived(this.mine.filter(waitsForMe).length);
 
   #ipc: Ipc;
+  #toasts: Toasts;
+  #words: Words;
   #turn = 0;
+  #seen: Map<CaseId, string> | null = null;
 
-  constructor(ipc: Ipc) {
+  constructor(ipc: Ipc, toasts: Toasts, words: Words) {
     this.#ipc = ipc;
+    this.#toasts = toasts;
+    this.#words = words;
     ipc.onChange('cases', () => {
       void this.load();
       if (this.docket) void this.loadDocket();
@@ -50,6 +57,7 @@ export class Cases {
     try {
       this.view = await this.#ipc.call('cases', {});
       this.trouble = null;
+      this.#tell(this.view);
     } catch (thrown) {
       this.trouble = asError(thrown);
     }
@@ -70,6 +78,21 @@ export class Cases {
     this.docket = null;
     this.reporting = null;
     this.target = null;
+    this.#seen = null;
+  }
+
+  /** Says in the window what has become another matter since it was last looked. */
+  #tell(view: CasesView): void {
+    const before = this.#seen;
+    this.#seen = new Map(view.cases.map(({ case: one }) => [one.id, one.status]));
+    if (!before) return;
+    for (const { case: one } of view.cases) {
+      const was = before.get(one.id);
+      if (was === one.status) continue;
+      if (one.part !== 'judge' && one.status === 'closed') this.#toasts.say(this.#words.t('notice-case-decided'));
+      else if (one.part === 'concerned' && was === undefined) this.#toasts.say(this.#words.t('notice-case-opened'));
+      else if (one.part === 'judge' && (one.acts.includes('take_up') || one.acts.includes('agree'))) this.#toasts.say(this.#words.t('notice-case-to_judge'));
+    }
   }
 
   /** What came to the exclusion that stands in somebody's way. */
