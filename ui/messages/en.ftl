@@ -2080,6 +2080,7 @@ request-what = { $permission } in “{ $place }”
 request-theirs = { $name } asks for: { $permission } in “{ $place }”
 request-by-system = The server
 request-do-request = Request
+request-do-activate = Ask for activation
 request-do-appeal = Appeal
 request-again = Request again
 request-open = Open request

@@ -1902,6 +1902,7 @@ request-what = { $permission }（{ $place }）
 request-theirs = { $name } 申请{ $permission }（{ $place }）
 request-by-system = 系统
 request-do-request = 申请
+request-do-activate = 申请激活
 request-do-appeal = 申诉
 request-again = 重新申请
 request-open = 查看申请

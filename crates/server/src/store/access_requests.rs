@@ -125,7 +125,7 @@ async fn save_stage(db: &Db, id: AccessRequestId, n: i64, stage: &Stage) -> Stor
                                            opened_at, due_at, paused_left_ms, reminded)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (request_id, n) DO UPDATE SET
-            reviewers = excluded.reviewers, joined = excluded.joined,
+            roles = excluded.roles, reviewers = excluded.reviewers, joined = excluded.joined,
             opened_at = excluded.opened_at, due_at = excluded.due_at,
             paused_left_ms = excluded.paused_left_ms, reminded = excluded.reminded",
         args![

@@ -201,10 +201,8 @@ async fn d1_a_role_is_defined_only_after_two_others_agreed_and_for_four_hours() 
             "id": OperationId::now_v7(), "version": seen.version, "digest": seen.digest,
             "text": "as agreed",
         });
-        story
-            .post(owner, &format!("{path}/approve"), yes)
-            .await
-            .done();
+        let answer = story.post(owner, &format!("{path}/approve"), yes).await;
+        assert!(answer.status < 300, "{} {:#?}", answer.body, seen.stages);
     }
     company
         .set(xiao, role, company.captain(0, &["message.mention_all"]))
@@ -263,6 +261,7 @@ async fn a_role_given_lets_act_until_its_end_and_taken_refuses_at_once() {
     company.calls_all(li).await.done();
     assert_eq!(company.roles(li).await[0].holders, 1);
 
+    story.clock.advance_ms(1);
     company.takes(&company.lin, held_in(&body)).await.done();
     let told = company
         .calls_all(li)
