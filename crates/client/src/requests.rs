@@ -5,18 +5,23 @@
 //! an old approval must not fire tomorrow.
 
 use tokenim_protocol::access_request::{
-    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, MoveIt, RequestAct, SayIt,
+    AccessRequest, AppealIt, ApproveIt, DenyIt, EndorseIt, FileRequest, Loss, MoveIt, RequestAct,
+    SayIt,
 };
 use tokenim_protocol::ids::{AccessRequestId, OperationId, PersonId};
 use tokenim_protocol::permission::{Permission, Scope};
+use tokenim_protocol::time::DAY_MS;
 
+use crate::access::held::Ground;
 use crate::access::{self, Names};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::session::Account;
 use crate::store::{self, Reader, access_request, channel, directory};
 use crate::view::permission::ScopeOption;
-use crate::view::request::{FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView};
+use crate::view::request::{
+    EndingRow, FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView,
+};
 
 impl Client {
     pub async fn requests(&self) -> Result<RequestsView> {
@@ -31,9 +36,14 @@ impl Client {
                     let row = row(reader, &mut names, me, request)?;
                     if row.mine { &mut mine } else { &mut others }.push(row);
                 }
+                let ending = match &ground {
+                    Some(ground) => ending(&mut names, ground)?,
+                    None => Vec::new(),
+                };
                 Ok(RequestsView {
                     mine,
                     others,
+                    ending,
                     as_of: ground.as_ref().map(|ground| ground.facts().as_of),
                     offline: ground.is_some_and(|ground| ground.is_offline()),
                 })
@@ -270,6 +280,39 @@ fn narrower(reader: &Reader<'_>, request: &AccessRequest) -> store::Result<Vec<S
             under: None,
         })
         .collect())
+}
+
+/// What is told before its end, so that more can be asked for in time.
+const WARNED_MS: i64 = DAY_MS;
+
+fn ending(names: &mut Names<'_>, ground: &Ground) -> store::Result<Vec<EndingRow>> {
+    let mut rows = Vec::new();
+    for one in ground.ending_within(WARNED_MS) {
+        let taken = ground.facts().exclusions.iter();
+        let taken = taken.filter(|taken| Some(taken.id) == one.exclusion).last();
+        let by = taken.map(|taken| taken.by);
+        let by_name = match by {
+            Some(by) => names.people(vec![by])?.into_iter().next(),
+            None => None,
+        };
+        rows.push(EndingRow {
+            permission: one.permission,
+            scope: one.scope,
+            place: names.place(one.scope)?,
+            ends_at: one.ends_at,
+            grant: one.grant,
+            exclusion: one.exclusion,
+            loss: taken.map(|taken| Loss {
+                code: taken.code,
+                since: Some(taken.starts_at),
+                until: taken.ends_at,
+                by,
+                text: Some(taken.text.clone()),
+            }),
+            by_name: by_name.map(|person| person.display_name),
+        });
+    }
+    Ok(rows)
 }
 
 /// Everyone who occurs in a request.

@@ -11,6 +11,7 @@
 //! - [`decide`](mod@decide): the judgement;
 //! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
 //! - [`case`]: who judges conduct, and what may come of it;
+//! - [`ending`]: what somebody is about to lose because its time runs out;
 //! - [`grantable`](mod@grantable): who may give, take and appoint, and the guards of the organisation;
 //! - [`labels`](mod@labels): what a sensitivity label does;
 //! - [`record`]: a request's record as a file, and how it is known again;
@@ -25,6 +26,7 @@ pub mod case;
 pub mod catalogue;
 mod chain;
 pub mod decide;
+pub mod ending;
 pub mod grantable;
 pub mod labels;
 pub mod merkle;

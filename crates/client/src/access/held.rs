@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
+use tokenim_policy::ending::{Ending, ending_within};
 use tokenim_policy::{Contact, Moment, RowActs, decide, matrix, row_acts};
 use tokenim_protocol::access::PermissionState;
 use tokenim_protocol::ids::PersonId;
@@ -247,6 +248,11 @@ impl Ground {
 
     pub fn decide(&self, action: Action, resource: &Resource) -> Decision {
         decide(&self.facts, action, resource, &self.moment)
+    }
+
+    /// What is about to be lost because its time runs out, the nearest first.
+    pub fn ending_within(&self, within_ms: i64) -> Vec<Ending> {
+        ending_within(&self.facts, &self.moment, within_ms)
     }
 
     pub fn matrix(&self, scope: Scope) -> Vec<PermissionState> {

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::access_request::{
-    AccessRequest, Delegation, RefusalCode, Relation, RequestFigure,
+    AccessRequest, Delegation, Loss, RefusalCode, Relation, RequestFigure,
 };
 use tokenim_protocol::directory::Person;
-use tokenim_protocol::ids::{PersonId, TeamId};
+use tokenim_protocol::ids::{ExclusionId, GrantId, PersonId, TeamId};
 use tokenim_protocol::permission::{Permission, Scope};
 use tokenim_protocol::time::UnixMillis;
 
@@ -19,8 +19,27 @@ pub struct RequestsView {
     pub mine: Vec<RequestRow>,
     /// Those of others: to decide, to support, and decided.
     pub others: Vec<RequestRow>,
+    /// What this person has and is about to lose because its time runs out, the nearest first.
+    pub ending: Vec<EndingRow>,
     pub as_of: Option<UnixMillis>,
     pub offline: bool,
+}
+
+/// Given, or given back, for a time that is over soon.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EndingRow {
+    pub permission: Permission,
+    pub scope: Scope,
+    pub place: String,
+    pub ends_at: UnixMillis,
+    /// What was given for a time …
+    pub grant: Option<GrantId>,
+    /// … or was given back for one, and is taken again by this.
+    pub exclusion: Option<ExclusionId>,
+    /// How it was lost before.
+    pub loss: Option<Loss>,
+    pub by_name: Option<String>,
 }
 
 /// A request with names.

@@ -8,7 +8,7 @@ use serde_json::json;
 use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::permission::ReasonCode;
 
-use crate::actions::{AccessLine, touch};
+use crate::actions::{AccessLine, order_purge_for, touch};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::AppResult;
@@ -71,6 +71,7 @@ async fn tell(tx: &mut Tx) -> AppResult<()> {
     // What was restored until now is taken again.
     for (person, exclusion) in exclusions::begun(tx, now).await? {
         exclusions::mark_begun(tx, exclusion.id).await?;
+        order_purge_for(tx, person, &exclusion).await?;
         touch(tx, person).await?;
         let line = AccessLine {
             permission: exclusion.permission,

@@ -7,7 +7,8 @@ import { newId } from '$lib/format/id';
 import type { Ipc } from '$lib/ipc/client';
 import type { AccessRequestId, DelegateIt, DelegationsView, FiguresView, GrantId, PersonId, PrintedLine, RecordFormat, RecordTaken, CaseId, FiledView, FileRequest, IpcError, Obstacle, Permission, RequestDeed, RequestDraft, RequestRow, RequestsView, Scope } from '$lib/ipc/types';
 import { scopeKey } from '$lib/permissions/scope';
-import { isOpen, personIn, titleOf, waitsForMe } from '$lib/requests/say';
+import { isOpen, personIn, placeOf, titleOf, waitsForMe, wantedName } from '$lib/requests/say';
+import { warningsDue } from '$lib/requests/warning';
 import { asError } from './failure';
 import { rereading } from './reread';
 import type { Toasts } from './toasts.svelte';
@@ -50,6 +51,7 @@ export class Requests {
   #turn = 0;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #seen: Map<AccessRequestId, number> | null = null;
+  #warned = new Map<string, number>();
 
   constructor(ipc: Ipc, toasts: Toasts, words: Words) {
     this.#ipc = ipc;
@@ -60,6 +62,8 @@ export class Requests {
     // Names, and what a connection allows, are part of what is shown.
     ipc.onChange('directory', () => this.view && void this.load());
     ipc.onChange('connection', () => this.view && void this.load());
+    // So is what ends soon.
+    ipc.onChange('capabilities', () => this.view && void this.load());
   }
 
   load = rereading(async () => {
@@ -81,6 +85,7 @@ export class Requests {
     this.appealing = null;
     this.target = null;
     this.#seen = null;
+    this.#warned.clear();
   }
 
   find(id: AccessRequestId | null): RequestRow | undefined {
@@ -156,6 +161,17 @@ export class Requests {
     const taken = await this.#ipc.call('save_request_record', { request: request.id, revision: request.revision, format, lines });
     if (taken.kind === 'moved') await this.load();
     return taken;
+  }
+
+  /** Says what ends soon, each time once; of several that are due the last. */
+  warn(now: number): void {
+    for (const one of this.view?.ending ?? []) {
+      const id = one.grant ?? one.exclusion ?? '';
+      const due = warningsDue(one.ends_at, now);
+      if (due <= (this.#warned.get(id) ?? 0)) continue;
+      this.#warned.set(id, due);
+      this.#toasts.say(this.#words.t('ending-soon', { permission: wantedName(this.#words, one.permission), place: placeOf(this.#words, one.place), time: this.#words.moment(one.ends_at) }));
+    }
   }
 
   /** Says in the window what others did since it was last looked. */

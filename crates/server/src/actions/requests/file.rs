@@ -20,13 +20,13 @@ use tokenim_protocol::permission::{
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
 use super::around::Around;
-use super::case;
 use super::carry_out::carry_out;
+use super::case;
 use super::say::{LINES_MAX, words};
 use super::{digest_of, last_use, record, tell};
 use crate::access;
-use crate::actions::{cases, effects};
 use crate::actions::refusal::Asked;
+use crate::actions::{cases, effects};
 use crate::error::{AppError, AppResult};
 use crate::store::access_request_talk as talk;
 use crate::store::access_requests::{self, Stored};
@@ -61,7 +61,7 @@ pub struct Asking {
     pub barred: Vec<(PersonId, Bar)>,
 }
 
-pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult<Filed> {
+pub async fn file(tx: &mut Tx, actor: PersonId, mut asked: FileRequest) -> AppResult<Filed> {
     let now = tx.now();
     access::organisation(tx, actor, Action::FileRequest, now).await?;
     if let Some(known) = access_requests::get(tx, asked.id).await? {
@@ -76,6 +76,9 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
     on_behalf(tx, actor, person, asked.scope, now).await?;
     knows(tx, person, asked.scope).await?;
     let facts = effects::widened(tx, person, asked.scope).await?;
+    if person != actor {
+        ask_back(&mut asked, &facts, now);
+    }
     let purpose = purpose(tx, actor, &asked).await?;
     let found = found(&facts, &asked, now)?;
     if !asked.dry_run {
@@ -149,7 +152,14 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         .await?,
         barred,
     };
-    let stored = put(tx, asking, &plan::plan(&kind_of), &around, "request.created").await?;
+    let stored = put(
+        tx,
+        asking,
+        &plan::plan(&kind_of),
+        &around,
+        "request.created",
+    )
+    .await?;
     if let Some(judged) = &mut judged {
         cases::appealed(tx, judged, actor, stored.id).await?;
     }
@@ -158,6 +168,26 @@ pub async fn file(tx: &mut Tx, actor: PersonId, asked: FileRequest) -> AppResult
         tx.discard();
     }
     Ok(filed)
+}
+
+/// Whoever asks for somebody else does not see what was taken from them: where it was, that is
+/// what is asked back.
+fn ask_back(asked: &mut FileRequest, facts: &Facts, now: UnixMillis) {
+    let plain = matches!(asked.kind, RequestKind::New | RequestKind::Temporary);
+    let taken = facts.exclusions.iter().find(|one| {
+        one.kind == ExclusionKind::Revocation
+            && one.permission == asked.permission
+            && one.scope == asked.scope
+            && one.ended.is_none()
+            && one.starts_at <= now
+            && one.ends_at.is_none_or(|end| end > now)
+    });
+    if let (true, None, Some(taken)) = (plain, asked.exclusion, taken) {
+        asked.kind = RequestKind::Restore;
+        asked.exclusion = Some(taken.id);
+        asked.starts_at = None;
+        asked.ends_at = None;
+    }
 }
 
 /// Whether a person looks at what the rule would decide. A rehearsal does not tell, and

@@ -1,9 +1,12 @@
 //! Hao is away and lends his part; what was taken comes back for a time or at a smaller
 //! place; a record is taken away; and the numbers.
 
+use tokenim_policy::Moment;
+use tokenim_policy::ending::ending_within;
 use tokenim_protocol::access_request::{Delegation, DelegationList, RequestFigures, RequestRecord};
 use tokenim_protocol::ids::DelegationId;
 use tokenim_server::operator::audit::{AuditError, verify_records};
+use tokenim_server::store::facts;
 
 use super::*;
 
@@ -53,10 +56,7 @@ async fn whoever_stands_in_sees_the_card_decides_in_the_stead_and_the_audit_says
 
     let approved: AccessRequest = team.approves(&team.bo, request.id).await.ok();
     assert_eq!(approved.status, RequestStatus::Approved);
-    assert_eq!(
-        approved.stages[0].reviews[0].in_stead_of,
-        Some(team.hao.id)
-    );
+    assert_eq!(approved.stages[0].reviews[0].in_stead_of, Some(team.hao.id));
     assert!(team.may_write().await);
     let told = team
         .story
@@ -179,6 +179,17 @@ async fn what_is_restored_until_friday_is_taken_again_on_friday_and_everybody_kn
         assert!(outcome.resumes.is_some());
     }
     assert!(team.may_write().await);
+    // Li is warned of it, and not of what stays.
+    let li = team.li.id;
+    let facts = team
+        .story
+        .app
+        .read(move |db| Box::pin(async move { Ok(facts::of(db, li).await?) }));
+    let facts = facts.await.expect("an answer").expect("facts");
+    let ending = ending_within(&facts, &Moment::server(team.story.now()), DAY_MS);
+    let told: Vec<_> = ending.iter().map(|one| (one.ends_at, one.grant)).collect();
+    assert_eq!(told, [(friday, None)]);
+    assert!(ending_within(&facts, &Moment::server(team.story.now()), HOUR_MS).is_empty());
     team.story.clock.advance_ms(3 * HOUR_MS - 1);
     assert!(team.may_write().await);
     team.story.clock.advance_ms(1);
@@ -258,9 +269,13 @@ async fn for_a_team_is_asked_and_for_one_channel_is_given() {
 
     // What was taken at a place comes back there or not at all.
     let restore = team.files(&team.li, team.restore(team.taken().await)).await;
-    team.approves_with(&team.hao, restore.id, json!({ "scope": { "kind": "team", "id": team.team } }))
-        .await
-        .refused(422, ErrorCode::Invalid);
+    team.approves_with(
+        &team.hao,
+        restore.id,
+        json!({ "scope": { "kind": "team", "id": team.team } }),
+    )
+    .await
+    .refused(422, ErrorCode::Invalid);
 }
 
 #[tokio::test]
@@ -304,7 +319,13 @@ async fn the_record_of_a_request_is_known_again_and_a_changed_one_is_not() {
         .post(&team.wei, &path, json!({ "id": OperationId::now_v7() }))
         .await
         .refused(404, ErrorCode::NotFound);
-    let whole: String = team.story.audit().await.iter().map(Value::to_string).collect();
+    let whole: String = team
+        .story
+        .audit()
+        .await
+        .iter()
+        .map(Value::to_string)
+        .collect();
     assert_eq!(whole.matches("request.exported").count(), 1);
     assert!(taken.record.contains(WHY));
 
@@ -370,7 +391,9 @@ async fn the_numbers_are_those_of_the_teams_in_which_one_decides() {
 #[tokio::test]
 async fn the_card_says_who_of_the_position_has_it_and_when_it_was_used_last() {
     let team = Team::begin().await;
-    team.story.says(&team.li, team.channel, "before it was taken").await;
+    team.story
+        .says(&team.li, team.channel, "before it was taken")
+        .await;
     let written = team.story.now();
     team.story.clock.advance_ms(HOUR_MS);
     let request = team.files(&team.li, team.restore(team.taken().await)).await;
@@ -378,4 +401,42 @@ async fn the_card_says_who_of_the_position_has_it_and_when_it_was_used_last() {
     assert_eq!(card.last_used_at, Some(written));
     assert_eq!(card.peers_who.len() as u32, card.peers_with.min(5));
     assert!(team.sees(&team.li, request.id).await.card.is_none());
+}
+
+#[tokio::test]
+async fn a_manager_asks_for_a_report_and_what_was_taken_is_asked_back() {
+    let team = Team::begin().await;
+    let taken = team.taken_by(&team.hao).await;
+    // Lin is Li's manager and does not see what Hao took.
+    let body = json!({
+        "id": AccessRequestId::now_v7(), "kind": "new", "permission": "message.send",
+        "scope": at_channel(team.channel), "person": team.li.id,
+        "purpose": { "need": "", "statement": WHY },
+    });
+    let request = team.files(&team.lin, body.clone()).await;
+    assert_eq!(
+        (request.person, request.filed_by),
+        (team.li.id, team.lin.id)
+    );
+    assert_eq!(request.exclusion, Some(taken));
+    assert!(!request.stages[0].reviewers.contains(&team.lin.id));
+    // Whoever asked for somebody else decides it as little as their own.
+    team.approves(&team.lin, request.id)
+        .await
+        .refused(403, ErrorCode::Forbidden);
+    let mut other = body;
+    other["id"] = json!(AccessRequestId::now_v7());
+    // Li is no manager of Hao's, and may ask for nobody.
+    other["person"] = json!(team.hao.id);
+    team.story
+        .post(&team.li, "/v1/requests", other)
+        .await
+        .refused(403, ErrorCode::Forbidden);
+    let decides = request.stages[0].reviewers[0];
+    let decider = [&team.wei, &team.bo, &team.hao]
+        .into_iter()
+        .find(|one| one.id == decides)
+        .expect("somebody");
+    team.approves(decider, request.id).await.done();
+    assert!(team.may_write().await);
 }

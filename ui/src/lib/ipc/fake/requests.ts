@@ -1,6 +1,6 @@
 /** The made-up company's requests (`?requests=1`): asked, questioned, refused, granted, and those of others to decide. */
 import { ipcError } from '../errors';
-import type { AccessRequest, Bar, Change, Command, Contract, Delegation, DelegationsView, FileRequest, LineKind, Permission, RequestAct, RequestDeed, RequestDraft, RequestOutcome, RequestRow, Scope } from '../types';
+import type { AccessRequest, Bar, Change, Command, Contract, Delegation, DelegationsView, EndingRow, FileRequest, LineKind, Permission, RequestAct, RequestDeed, RequestDraft, RequestOutcome, RequestRow, Scope } from '../types';
 import { falconScope, RISKS, type World } from './access';
 import { byHandle, byId, idOf, people, teams } from './people';
 
@@ -62,7 +62,7 @@ export class FakeRequests {
     team.stages[0]!.stand_ins = [{ by: idOf('chensiyuan'), of: idOf('zhoulan') }];
     const back = this.#made('linyue', 'call.share_screen', falconScope, now - 26 * HOUR, '周五前每天要给客户演示。', ['chensiyuan'], 'restore');
     back.loss = { code: 'REVOKED', since: now - 3 * DAY, until: null, by: idOf('limo'), text: '共享时露出了报价单。' };
-    this.#approve(back, 'chensiyuan', now - 25 * HOUR, now + 2 * DAY);
+    this.#approve(back, 'chensiyuan', now - 25 * HOUR, now + 5 * HOUR);
     back.outcome!.resumes = idOf('resumes');
     this.#delegations.push({ id: idOf('lent'), of: idOf('chensiyuan'), to: idOf('zhoulan'), starts_at: now - HOUR, ends_at: now + 4 * DAY, text: '出差', ended_at: null });
     const over = this.#made('liuchang', 'call.share_screen', falconScope, now - 4 * DAY, '回归测试要给大家演示。', ['zhoulan', 'linyue'], 'restore');
@@ -122,6 +122,14 @@ export class FakeRequests {
     const team = kept.scope.kind === 'team' && kept.exclusion === null && request.acts.includes('approve');
     const smaller = kept.outcome?.scope ? world.placeOf(kept.outcome.scope) : null;
     return { request, mine: kept.person === world.me || kept.filed_by === world.me, place: world.placeOf(kept.scope), smaller, narrower: team ? [{ scope: falconScope, name: world.placeOf(falconScope), under: null }] : [], people, project: teams.find((team) => team.id === kept.purpose.project)?.name ?? null, risk: kept.permission ? RISKS[kept.permission] : null };
+  }
+
+  /** What was given for a time and is over within a day. */
+  #ending(): EndingRow[] {
+    const world = this.#ground.world();
+    return this.#all
+      .filter((one) => one.person === world.me && one.outcome?.ends_at && one.outcome.ends_at > Date.now() && one.outcome.ends_at < Date.now() + DAY)
+      .map((one) => ({ permission: one.permission!, scope: one.scope, place: world.placeOf(one.scope), ends_at: one.outcome!.ends_at!, grant: one.outcome!.resumes ? null : one.id, exclusion: one.outcome!.resumes ?? null, loss: one.loss, by_name: one.loss?.by ? byId(one.loss.by)!.display_name : null }));
   }
 
   #lent(): DelegationsView {
@@ -218,7 +226,7 @@ export class FakeRequests {
     requests: () => {
       const world = this.#ground.world();
       const rows = this.#all.filter((one) => this.#concerns(one)).sort((one, other) => other.filed_at - one.filed_at).map((one) => this.#row(one));
-      return { mine: rows.filter((one) => one.mine), others: rows.filter((one) => !one.mine), as_of: world.asOf, offline: world.offline };
+      return { mine: rows.filter((one) => one.mine), others: rows.filter((one) => !one.mine), ending: this.#ending(), as_of: world.asOf, offline: world.offline };
     },
     file_request: (file) => this.#file(file),
     act_on_request: ({ request, deed }) => this.#act(request, deed),

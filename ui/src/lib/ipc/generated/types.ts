@@ -1052,6 +1052,23 @@ export type EndIt = { text: string, dry_run: boolean, };
 export type EndSessionArgs = { session: SessionId, };
 
 /**
+ * Given, or given back, for a time that is over soon.
+ */
+export type EndingRow = { permission: Permission, scope: Scope, place: string, ends_at: UnixMillis, 
+/**
+ * What was given for a time …
+ */
+grant: GrantId | null, 
+/**
+ * … or was given back for one, and is taken again by this.
+ */
+exclusion: ExclusionId | null, 
+/**
+ * How it was lost before.
+ */
+loss: Loss | null, by_name: string | null, };
+
+/**
  * A colleague's word of support. It never counts as a vote.
  */
 export type Endorsement = { by: PersonId, at: UnixMillis, relation: Relation, text: string, };
@@ -2481,7 +2498,11 @@ mine: Array<RequestRow>,
 /**
  * Those of others: to decide, to support, and decided.
  */
-others: Array<RequestRow>, as_of: UnixMillis | null, offline: boolean, };
+others: Array<RequestRow>, 
+/**
+ * What this person has and is about to lose because its time runs out, the nearest first.
+ */
+ending: Array<EndingRow>, as_of: UnixMillis | null, offline: boolean, };
 
 /**
  * What an action is done to.
