@@ -15,6 +15,13 @@ const keeping = async (page) => {
   await page.click('[data-testid=admin-tab-keeping]');
   await page.waitForSelector('[data-testid=lease-editor]');
 };
+const purges = async (page) => {
+  await page.waitForSelector('[data-testid=channel-row]');
+  await page.click('[data-testid=rail-people]');
+  await page.click('[data-testid=people-row][data-handle=wangzihan]');
+  await page.waitForSelector('[data-testid=purge]');
+  await page.locator('[data-testid=purges]').scrollIntoViewIfNeeded();
+};
 const PHONE = { width: 480, height: 720 };
 
 /** name: [query, what to do before the picture, size] */
@@ -22,9 +29,10 @@ export const kept = {
   labelconfidential: ['label=confidential', async (page) => { await open(page); await page.waitForSelector('[data-testid=watermark]'); }],
   labelsecret: ['label=secret', async (page) => { await details(page); await page.waitForSelector('[data-testid=watermark]'); }],
   labelphone: ['label=secret', async (page) => { await open(page); await page.waitForSelector('[data-testid=watermark]'); }, PHONE],
-  labelchange: ['me=zhoulan', async (page) => { await details(page); await page.click('[data-testid=label-change]'); await page.click('[data-testid=label-secret]'); await page.waitForSelector('[data-testid=label-effect]'); }],
+  labelchange: ['me=chensiyuan', async (page) => { await details(page); await page.click('[data-testid=label-change]'); await page.click('[data-testid=label-secret]'); await page.waitForSelector('[data-testid=label-effect]'); }],
   lease: ['me=zhoulan', keeping],
   leaseask: ['me=zhoulan', async (page) => { await keeping(page); await page.selectOption('[data-testid=lease-hours]', '24'); await page.click('[data-testid=lease-keep]'); await page.waitForSelector('[data-testid=change-dialog]'); }],
+  purges: ['me=zhoulan', purges],
   leaseover: ['reading=over&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }],
   leasetime: ['reading=time_unknown&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }],
   leasephone: ['reading=over&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }, PHONE],

@@ -190,7 +190,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::TakeRole              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
         Action::ReadGrants            => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
 
-        Action::SetReadingLease       => rule_of(Permission(P::PolicyEdit),             NeedsServer),
+        Action::SetReadingLease       => rule_of(Permission(P::FeatureToggle),          NeedsServer),
         Action::RaiseLabel            => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
         Action::LowerLabel            => rule_of(Permission(P::DataLabelChange),        NeedsServer),
         Action::CopyMessage           => rule_of(TakingOut,                             Works),

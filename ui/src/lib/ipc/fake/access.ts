@@ -50,7 +50,6 @@ export const needs: Partial<Record<Action, Permission>> = {
   freeze_place: 'permission.restrict',
   raise_label: 'channel.manage_settings',
   lower_label: 'data.label_change',
-  set_reading_lease: 'policy.edit',
   read_purges: 'permission.restrict',
   start_group_message: 'message.direct',
   set_default_channels: 'user.create',
