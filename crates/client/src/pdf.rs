@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use tokenim_policy::record::IN_PDF;
+use tokenim_policy::record::{IN_PDF, STREAM};
 
 /// A4, in points.
 const PAGE: (f32, f32) = (595.0, 842.0);
@@ -92,11 +92,10 @@ pub fn pdf(title: &str, lines: &[(Set, String)], record: &str, record_name: &str
         6,
         &format!("<< /Type /Filespec /F {name} /UF {name} /EF << /F 7 0 R >> >>"),
     );
-    let attached = format!("{}{record}{}", IN_PDF.0, IN_PDF.1);
-    file.stream(
+    let length = record.len();
+    file.object(
         7,
-        "/Type /EmbeddedFile /Subtype /application#2Fjson",
-        &attached,
+        &format!("<< {IN_PDF}{length}{STREAM}{record}\nendstream"),
     );
     file.object(
         8,
@@ -129,7 +128,7 @@ pub fn pdf(title: &str, lines: &[(Set, String)], record: &str, record_name: &str
             MARGIN / 2.0,
             hex_units(&foot)
         );
-        file.stream(content_id, "", &content);
+        file.stream(content_id, &content);
     }
     file.end()
 }
@@ -222,11 +221,11 @@ impl File {
             .extend_from_slice(format!("{id} 0 obj\n{body}\nendobj\n").as_bytes());
     }
 
-    fn stream(&mut self, id: usize, dictionary: &str, content: &str) {
+    fn stream(&mut self, id: usize, content: &str) {
         let length = content.len();
         self.object(
             id,
-            &format!("<< {dictionary} /Length {length} >>\nstream\n{content}\nendstream"),
+            &format!("<< /Length {length}{STREAM}{content}\nendstream"),
         );
     }
 

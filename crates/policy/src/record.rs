@@ -80,25 +80,34 @@ pub fn read(text: &str) -> Option<RequestRecord> {
     (named && sha256(&taken.record) == hash).then_some(taken)
 }
 
-/// Before and after the record in a PDF that carries it: one attached file, as it is.
-pub const IN_PDF: (&str, &str) = ("%TokenIM-record-begins\n", "%TokenIM-record-ends\n");
+/// How the stream begins that carries the record in a PDF: an attached file, as it is. Its
+/// length and [`STREAM`] follow.
+pub const IN_PDF: &str = "/Type /EmbeddedFile /Subtype /application#2Fjson /Length ";
+pub const STREAM: &str = " >>\nstream\n";
 
 /// The record that a PDF carries. What is drawn on its pages is for the eye; what can be
 /// proved is what is attached.
 pub fn in_pdf(bytes: &[u8]) -> Option<&str> {
     let find = |mark: &str, from: usize| {
-        let at = bytes.get(from..)?.windows(mark.len());
-        at.into_iter()
+        bytes
+            .get(from..)?
+            .windows(mark.len())
             .position(|window| window == mark.as_bytes())
             .map(|at| from + at)
     };
-    let begin = find(IN_PDF.0, 0)? + IN_PDF.0.len();
-    let end = find(IN_PDF.1, begin)?;
+    let length = find(IN_PDF, 0)? + IN_PDF.len();
+    let stream = find(STREAM, length)?;
+    let begin = stream + STREAM.len();
+    let count: usize = std::str::from_utf8(&bytes[length..stream])
+        .ok()?
+        .parse()
+        .ok()?;
+    let record = bytes.get(begin..begin.checked_add(count)?)?;
     // One and no other: nobody is shown one record and proves another.
-    if find(IN_PDF.0, begin).is_some() {
+    if find(IN_PDF, begin + count).is_some() {
         return None;
     }
-    std::str::from_utf8(&bytes[begin..end]).ok()
+    std::str::from_utf8(record).ok()
 }
 
 #[cfg(test)]
