@@ -72,7 +72,12 @@ impl Team {
     }
 
     async fn opened_by(&self, by: &Somebody) -> CaseId {
-        let case: Case = self.open(by, &self.li, self.asked()).await.ok();
+        let mut asked = self.asked();
+        // Who keeps the rules of the house is in no channel for that.
+        if by.id == self.wei.id {
+            asked["messages"] = json!([]);
+        }
+        let case: Case = self.open(by, &self.li, asked).await.ok();
         case.id
     }
 

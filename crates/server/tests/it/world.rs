@@ -1075,6 +1075,11 @@ impl World {
                                 let time = (None, ends_at);
                                 may_give_role(facts, &subject, set, scope, time, &moment).is_ok()
                             }
+                            // Their right is no affair of everybody's own.
+                            Action::OpenCase => {
+                                let resource = Resource::of(scope, person);
+                                decide(facts, Action::OpenCase, &resource, &moment).is_allowed()
+                            }
                             action => {
                                 let resource = Resource::of(scope, person);
                                 let own = person == me;
