@@ -502,6 +502,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 state: vec![],
                 saved: vec![],
                 requests: vec![],
+                cases: vec![],
             },
         },
     );
@@ -581,6 +582,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
             limit: None,
             request: None,
             case: None,
+            role: None,
             request_id: "r1".into(),
         },
     );
@@ -1636,6 +1638,7 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
             }),
             request: None,
             case: None,
+            role: None,
             request_id: "r1".into(),
         },
     );
