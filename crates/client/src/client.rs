@@ -565,7 +565,7 @@ impl Client {
 
     /// How many messages wait to be sent or are on their way.
     pub async fn unsent(&self) -> Result<usize> {
-        let account = self.account()?;
+        let account = self.account_even_shut()?;
         Ok(account.store.read(outbox::unsent).await?)
     }
 
