@@ -388,7 +388,10 @@ pub(crate) fn step_under(
                 .stages
                 .iter()
                 .any(|stage| stage.reviewers.contains(&by));
-            if listed || standing.stands_for(by).next().is_some() {
+            // Whoever stood in and voted was a reviewer, whether they still stand in or not.
+            let mut reviews = process.stages.iter().flat_map(|stage| &stage.reviews);
+            let voted = reviews.any(|review| review.by == by);
+            if listed || voted || standing.stands_for(by).next().is_some() {
                 return Err(Refused::Reviewer);
             }
             after.endorsers.push(by);
