@@ -1008,9 +1008,7 @@ async fn watch_ends(inner: Weak<Inner>, mut ends: mpsc::UnboundedReceiver<ErrorC
                 let key_store = running.account.store.keys().key_store().clone();
                 running.stop().await;
                 let dir = session::account_dir(&client.0.config, &name);
-                if let Err(error) =
-                    session::clear_cache(&client.0.config, &dir, key_store).await
-                {
+                if let Err(error) = session::clear_cache(&client.0.config, &dir, key_store).await {
                     tracing::warn!(%error, "the cache of an ended session could not be cleared");
                 }
                 *state = State::Ended { name };

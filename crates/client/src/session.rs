@@ -24,7 +24,8 @@ use crate::connection::Connection;
 use crate::conversation::ReadersAsked;
 use crate::error::{Error, Result};
 use crate::keys::{
-    KeyStore, Keys, KeysError, PassphraseFile, clear, destroy_everything, set_aside, set_aside_folders,
+    KeyStore, Keys, KeysError, PassphraseFile, clear, destroy_everything, set_aside,
+    set_aside_folders,
 };
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;

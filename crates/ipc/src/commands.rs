@@ -12,15 +12,14 @@ use tokenim_client::view::conversation::{
     ThreadView,
 };
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
+use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
-use tokenim_client::view::role::{
-    GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView,
-};
 use tokenim_client::view::request::{
     DelegationsView, FiguresView, FiledView, RecordTaken, RequestDraft, RequestRow, RequestsView,
 };
+use tokenim_client::view::role::{GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Preferences, SessionState, SessionView};
 use tokenim_client::view::start::{
@@ -35,10 +34,9 @@ use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
+use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
-use tokenim_client::view::keeping::PurgeLine;
-use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::start::{
     ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
@@ -975,7 +973,11 @@ impl Commands for Core {
     }
 
     async fn set_channel_label(&self, args: ChannelLabelArgs) -> Answer<Nothing> {
-        done(self.client.set_channel_label(args.channel_id, args.label).await)
+        done(
+            self.client
+                .set_channel_label(args.channel_id, args.label)
+                .await,
+        )
     }
 
     async fn reading_lease(&self, _: Nothing) -> Answer<u32> {

@@ -17,19 +17,18 @@ use tokenim_client::view::conversation::{
     ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
     ThreadView,
 };
-use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
+use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::request::{
-    FiledView, RequestDeed, RequestDraft, RequestRow, RequestsView, DelegationsView, FiguresView, PrintedLine, RecordFormat, RecordTaken,
+    DelegationsView, FiguresView, FiledView, PrintedLine, RecordFormat, RecordTaken, RequestDeed,
+    RequestDraft, RequestRow, RequestsView,
 };
-use tokenim_client::view::role::{
-    GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView,
-};
+use tokenim_client::view::role::{GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView};
 use tokenim_client::view::search::SearchResults;
 use tokenim_client::view::session::{ConnectionView, Furnishing, Preferences, SessionView};
 use tokenim_client::view::start::{

@@ -34,7 +34,8 @@ use tokenim_protocol::time::UnixMillis;
 use crate::actions::{Needs, Offline, Rule, offline_of, rule};
 use crate::chain::{Chain, is_own};
 use crate::obstacles::{
-    Earliest, Obstacles, account, conditions, contact, exclusions, lease_ms, limits, password, stops,
+    Earliest, Obstacles, account, conditions, contact, exclusions, lease_ms, limits, password,
+    stops,
 };
 use crate::place::{belonging, kept_words, labels, levels, read_only};
 use crate::rights::{Held, right};

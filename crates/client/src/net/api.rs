@@ -10,16 +10,16 @@ use tokenim_protocol::access::{AccessReport, Effects};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ApiError, ErrorCode};
 use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId};
+use tokenim_protocol::label::SetLabel;
+use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::personal::{KeepState, KeptState, StateItem};
+use tokenim_protocol::purge::{PurgeList, ReportPurges};
 use tokenim_protocol::request::{
     Ack, ChangeChannel, ChannelMade, CreateChannel, CreateDepartment, CreatePerson, CreateTeam,
     EditMessage, EndIt, EntriesPage, Exclude, GrantIt, OneTimeCode, SendMessage, SetPost,
     SetTeamMember, SignIn, SignedIn, StartDirect, WithReason,
 };
-use tokenim_protocol::label::SetLabel;
-use tokenim_protocol::lease::SetReadingLease;
-use tokenim_protocol::purge::{PurgeList, ReportPurges};
 use tokenim_protocol::retention::SetRetention;
 use tokenim_protocol::search::{FoundPage, SearchMessages};
 

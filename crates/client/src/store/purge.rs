@@ -153,11 +153,15 @@ fn begun(connection: &Connection) -> Result<BTreeSet<ChannelId>> {
 }
 
 fn told_after(tx: &WriteTx<'_>) -> Result<Vec<(ChannelId, PurgeCause, UnixMillis)>> {
-    let mut statement = tx.connection.prepare_cached(
-        "SELECT channel_id, cause, at_ms FROM purge WHERE cause IS NOT NULL",
-    )?;
+    let mut statement = tx
+        .connection
+        .prepare_cached("SELECT channel_id, cause, at_ms FROM purge WHERE cause IS NOT NULL")?;
     let rows = statement.query_map([], |row| {
-        Ok((ChannelId(uuid(row, 0)?), from_word(row, 1)?, millis(row, 2)?))
+        Ok((
+            ChannelId(uuid(row, 0)?),
+            from_word(row, 1)?,
+            millis(row, 2)?,
+        ))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -111,10 +111,7 @@ pub fn forget_token(tx: &mut WriteTx<'_>) -> Result<()> {
 }
 
 pub fn end(tx: &mut WriteTx<'_>) -> Result<()> {
-    tx.execute(
-        "UPDATE outbox.session SET ended = 1 WHERE one = 1",
-        [],
-    )?;
+    tx.execute("UPDATE outbox.session SET ended = 1 WHERE one = 1", [])?;
     tx.touch(Change::Session);
     Ok(())
 }

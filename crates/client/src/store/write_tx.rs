@@ -138,7 +138,10 @@ impl WriteTx<'_> {
         let known = self.reader.keys.channel(channel);
         if !kept && known.is_none() {
             self.reader.fleeting.borrow_mut().insert(channel);
-        } else if kept && let Some(key) = known && self.reader.keys.is_fleeting(channel) {
+        } else if kept
+            && let Some(key) = known
+            && self.reader.keys.is_fleeting(channel)
+        {
             self.reader.new_keys.borrow_mut().insert(channel, key);
         }
     }

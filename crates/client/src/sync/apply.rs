@@ -32,9 +32,9 @@ use crate::store::channel::{self, LogPlace};
 use crate::store::entry;
 use crate::store::range::Range;
 use crate::store::{
-    Reader, Result, WriteTx, access_request, access_timeline, call, conduct_case, cursor, decoration, directory,
-    facts, member, mention, notified, outbox, people_group, person_state, pin, read_mark, saved,
-    team_standing, thread, wish,
+    Reader, Result, WriteTx, access_request, access_timeline, call, conduct_case, cursor,
+    decoration, directory, facts, member, mention, notified, outbox, people_group, person_state,
+    pin, read_mark, saved, team_standing, thread, wish,
 };
 
 use super::{cases, order, requests};

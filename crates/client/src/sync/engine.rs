@@ -11,8 +11,8 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, OptionFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokenim_protocol::API_LEVEL;
 use tokenim_policy::labels::is_kept;
+use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::channel::{ChannelEvent, Entry};
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::event::{Kept, PersonEvent};
@@ -511,9 +511,11 @@ impl Engine {
                         kept.map_err(storage)?;
                     }
                     if was_shut {
-                        self.account
-                            .store
-                            .tell([Change::Connection, Change::Session, Change::Channels]);
+                        self.account.store.tell([
+                            Change::Connection,
+                            Change::Session,
+                            Change::Channels,
+                        ]);
                     }
                 }
                 Err(refused) => tracing::warn!(%refused, "facts were not taken"),
@@ -1024,14 +1026,17 @@ impl Account {
 
 /// The label that a run of entries leaves a channel with, where it changes anything about it.
 fn labels_in(entries: &[Entry], id: ChannelId) -> Option<Label> {
-    entries.iter().rev().find_map(|entry| match entry.event.known() {
-        Some(ChannelEvent::Created { channel } | ChannelEvent::Changed { channel })
-            if channel.id == id =>
-        {
-            Some(channel.label)
-        }
-        _ => None,
-    })
+    entries
+        .iter()
+        .rev()
+        .find_map(|entry| match entry.event.known() {
+            Some(ChannelEvent::Created { channel } | ChannelEvent::Changed { channel })
+                if channel.id == id =>
+            {
+                Some(channel.label)
+            }
+            _ => None,
+        })
 }
 
 fn fault(error: NetError) -> Fault {

@@ -10,8 +10,8 @@ use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::purge::PurgeCause;
 
-use super::team_passage::tell_guests_of_channel;
 use super::set_label::may_be_in;
+use super::team_passage::tell_guests_of_channel;
 use super::{channel_of, check, expect_active, purges, touch};
 use crate::access;
 use crate::audit::{self, Act};

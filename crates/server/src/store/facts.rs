@@ -19,7 +19,9 @@ use tokenim_protocol::time::{HOUR_MS, UnixMillis};
 use super::channels::ChannelRow;
 use super::db::{Db, StoreResult};
 use super::teams::TeamRow;
-use super::{channels, custom_roles, exclusions, grants, organisation, people, roles, team_passages, teams};
+use super::{
+    channels, custom_roles, exclusions, grants, organisation, people, roles, team_passages, teams,
+};
 
 /// People whose facts are kept by one connection.
 const KEPT_MAX: usize = 2_048;
