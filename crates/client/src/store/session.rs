@@ -100,7 +100,6 @@ pub fn put(tx: &mut WriteTx<'_>, session: &StoredSession) -> Result<()> {
     Ok(())
 }
 
-/// The server ended the session. Its token is worth nothing now and goes.
 /// The server has heard what there was to say: the token has nothing left to say for it.
 pub fn forget_token(tx: &mut WriteTx<'_>) -> Result<()> {
     tx.execute(
@@ -110,6 +109,8 @@ pub fn forget_token(tx: &mut WriteTx<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The server ended the session. Its token opens nothing now but saying what became of the
+/// copies here, and goes when that was said.
 pub fn end(tx: &mut WriteTx<'_>) -> Result<()> {
     tx.execute("UPDATE outbox.session SET ended = 1 WHERE one = 1", [])?;
     tx.touch(Change::Session);
