@@ -6,14 +6,17 @@
 //! | public | yes | as everywhere | as rights allow | yes | yes | everybody |
 //! | internal | yes | as everywhere | as rights allow | yes | yes | everybody |
 //! | confidential | yes | a day | no | yes | yes | no guests |
-//! | secret | never | not at all | no | no | no | members of the company only |
+//! | secret | in memory only | an hour | no | no | no | members of the company only |
 
 use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{LabelRule, Permission, PermissionSet, PersonKind};
-use tokenim_protocol::time::DAY_MS;
+use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 
 /// A conversation that is confidential is read for a day without the server.
 const CONFIDENTIAL_LEASE_MS: i64 = DAY_MS;
+
+/// What is secret, and only in memory, outlives a broken line and not a lost computer.
+const SECRET_LEASE_MS: i64 = HOUR_MS;
 
 /// What goes out of the company, or stays behind as a file of it.
 const LEAVES: PermissionSet = PermissionSet::of(&[
@@ -36,7 +39,7 @@ pub fn rule_of(label: Label) -> Option<LabelRule> {
     let (forbids, keeps_words, lease_ms) = match label {
         Label::Public | Label::Internal => return None,
         Label::Confidential => (LEAVES, false, Some(CONFIDENTIAL_LEASE_MS)),
-        Label::Secret => (LEAVES.union(FILES), true, Some(0)),
+        Label::Secret => (LEAVES.union(FILES), true, Some(SECRET_LEASE_MS)),
     };
     Some(LabelRule {
         label: label.id().to_owned(),

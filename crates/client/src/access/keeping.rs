@@ -49,7 +49,11 @@ impl Account {
             return Ok(());
         }
         tracing::info!(channels = over.len(), "the reading lease is over");
-        self.purge(over, PurgeCause::LeaseOver).await
+        // Of what was in memory only nothing was kept: that is no news to anybody.
+        let keys = self.store.keys();
+        let (fleeting, kept) = over.into_iter().partition(|id| keys.is_fleeting(*id));
+        self.store.purge(fleeting).await?;
+        self.purge(kept, PurgeCause::LeaseOver).await
     }
 
     /// The server has said what this person may do now.
