@@ -487,5 +487,8 @@ fn p5_what_may_be_given_lies_within_reach_and_gives_nothing_besides() {
 
 #[test]
 fn the_reading_lease_is_a_week() {
-    assert_eq!(tokenim_protocol::lease::READING_LEASE_MS_DEFAULT, 7 * DAY_MS);
+    assert_eq!(
+        tokenim_protocol::lease::READING_LEASE_MS_DEFAULT,
+        7 * DAY_MS
+    );
 }

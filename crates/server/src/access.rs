@@ -44,7 +44,14 @@ pub async fn organisation(
     now: UnixMillis,
 ) -> AppResult<Allowed> {
     let facts = facts_of(db, actor).await?;
-    judge(db, facts, action, Resource::at(Scope::Organisation), now, true)
+    judge(
+        db,
+        facts,
+        action,
+        Resource::at(Scope::Organisation),
+        now,
+        true,
+    )
 }
 
 /// Something done to a person's account.
@@ -107,7 +114,14 @@ pub async fn team(
     }
     // A guest knows of those they belong to.
     let known = facts::find(&facts, Scope::Team(team)).is_some();
-    judge(db, facts, action, Resource::at(Scope::Team(team)), now, known)
+    judge(
+        db,
+        facts,
+        action,
+        Resource::at(Scope::Team(team)),
+        now,
+        known,
+    )
 }
 
 /// A channel.
@@ -263,8 +277,8 @@ fn note_use(
     };
     note(&decision.source);
     let writes = permission_of(action).is_some_and(|permission| WRITES.contains(permission));
-    let announced = facts::find(facts, resource.scope)
-        .is_some_and(|place| place.mode == Mode::ReadOnly);
+    let announced =
+        facts::find(facts, resource.scope).is_some_and(|place| place.mode == Mode::ReadOnly);
     if writes && announced {
         let publish = Permission::AnnouncementPublish;
         let second = decide_permission(facts, publish, resource.scope, &Moment::server(now));

@@ -42,8 +42,8 @@ use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
 use crate::routes::{
-    administration, audit, calls, cases, channels, conversation, files, groups, keeping, messages, personal,
-    requests, roles, search, session, start, uploads,
+    administration, audit, calls, cases, channels, conversation, files, groups, keeping, messages,
+    personal, requests, roles, search, session, start, uploads,
 };
 use crate::{limits, logging, metrics, pages};
 

@@ -7,8 +7,8 @@
 
 pub mod apply;
 pub mod backfill;
+mod cases;
 pub mod engine;
 pub mod link;
 pub mod order;
-mod cases;
 mod requests;

@@ -19,9 +19,9 @@ use super::db::{Db, args};
 use super::entries::Stored;
 use super::members::Interval;
 use super::{
-    access_request_talk, cases, channels, confirmations, departments, entries, mentions, organisation,
-    organisation_log, people, people_groups, person_log, person_state, pins, read_marks, saved,
-    team_passages, teams, threads, visible,
+    access_request_talk, cases, channels, confirmations, departments, entries, mentions,
+    organisation, organisation_log, people, people_groups, person_log, person_state, pins,
+    read_marks, saved, team_passages, teams, threads, visible,
 };
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;

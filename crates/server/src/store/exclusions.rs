@@ -38,7 +38,8 @@ pub async fn insert(
     Ok(())
 }
 
-const EXCLUSION: &str = "SELECT person_id, id, kind, permission, scope, code, starts_at, ends_at, review_at,
+const EXCLUSION: &str =
+    "SELECT person_id, id, kind, permission, scope, code, starts_at, ends_at, review_at,
                                 by_id, text, ended_at, ended_by, ended_code, ended_text, case_id
                          FROM exclusion";
 

@@ -23,10 +23,10 @@ pub mod catch_up;
 pub mod channels;
 pub mod confirmations;
 pub mod credentials;
-pub mod delegations;
 pub mod custom_roles;
 pub mod db;
 pub mod default_channels;
+pub mod delegations;
 pub mod departments;
 mod dialect;
 pub mod entries;
@@ -50,9 +50,9 @@ pub mod person_log;
 pub mod person_state;
 pub mod pins;
 pub mod problem_reports;
+pub mod purges;
 pub mod reactions;
 pub mod read_marks;
-pub mod purges;
 mod reader;
 pub mod request_figures;
 pub mod revisions;
@@ -128,7 +128,13 @@ impl Store {
             )));
         }
         let uses = grant_uses::Uses::default();
-        let core = Core::new(Db::new(conn).noting(&uses), clock, rng, publish, UnixMillis(latest.0));
+        let core = Core::new(
+            Db::new(conn).noting(&uses),
+            clock,
+            rng,
+            publish,
+            UnixMillis(latest.0),
+        );
         let (writer, inline) = match threads {
             Threads::Own => (Writer::on_a_thread(core)?, false),
             Threads::Callers => (Writer::inline(core), true),
