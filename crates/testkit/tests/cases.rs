@@ -14,7 +14,7 @@ use tokenim_protocol::case::{
 use tokenim_protocol::channel::{ChannelKind, HistoryPolicy};
 use tokenim_protocol::ids::{CaseId, ChannelId, MessageId, OperationId};
 use tokenim_protocol::permission::{Action, Permission, Resource, Scope};
-use tokenim_protocol::time::DAY_MS;
+use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_testkit::story::{Person, Story};
 
 /// Zhou leads Falcon, in which Li wrote something.
@@ -53,17 +53,20 @@ impl Falcon {
         }
     }
 
-    async fn opened(&self) -> CaseId {
+    async fn opened(&self, messages: &[MessageId]) -> CaseId {
         let open = OpenCase {
             id: CaseId::now_v7(),
             scope: Scope::Channel(self.channel),
             rule: CaseRule::Respect,
             citation: String::new(),
             text: "insulted the whole team".to_owned(),
-            messages: vec![MessageRef {
-                channel: self.channel,
-                message: self.message,
-            }],
+            messages: messages
+                .iter()
+                .map(|message| MessageRef {
+                    channel: self.channel,
+                    message: *message,
+                })
+                .collect(),
             statement_due_at: None,
         };
         let row = self.zhou.client().open_case(self.li.id, open).await;
@@ -98,13 +101,13 @@ impl Falcon {
         &self,
         step: CaseStep,
         permission: Option<Permission>,
-        days: i64,
+        for_ms: i64,
     ) -> CaseMeasure {
         let as_of = self.zhou.client().cases().await.expect("a list").as_of;
         CaseMeasure {
             step,
             permission,
-            ends_at: as_of.map(|now| now.plus_ms(days * DAY_MS)),
+            ends_at: as_of.map(|now| now.plus_ms(for_ms)),
             text: "the message says so".to_owned(),
         }
     }
@@ -120,7 +123,7 @@ async fn s115_a_case_is_told_heard_and_decided_on_both_desktops_without_asking_a
     let falcon = Falcon::begin().await;
     let (li, zhou) = (&falcon.li, &falcon.zhou);
     let mut told = li.client().request_notices();
-    let id = falcon.opened().await;
+    let id = falcon.opened(&[falcon.message]).await;
     assert_eq!(
         told.try_recv().expect("a notice").news,
         RequestNews::CaseOpened
@@ -137,7 +140,7 @@ async fn s115_a_case_is_told_heard_and_decided_on_both_desktops_without_asking_a
     assert_eq!(row.case.evidence[0].body, "you are all fools");
 
     // The ladder begins with a warning; what is said of it is there without a network.
-    let warning = falcon.measure(CaseStep::Warning, None, 100).await;
+    let warning = falcon.measure(CaseStep::Warning, None, 100 * DAY_MS).await;
     falcon.decides(zhou, id, warning).await;
     falcon.story.cut_off(li);
     let row = seen(li, id).await.expect("from the cache");
@@ -148,10 +151,10 @@ async fn s115_a_case_is_told_heard_and_decided_on_both_desktops_without_asking_a
     assert_eq!(refused.expect_err("offline").kind(), ErrorKind::Offline);
     falcon.story.reconnect(li).await;
 
-    let id = falcon.opened().await;
+    let id = falcon.opened(&[]).await;
     falcon.states(id).await;
     let send = Some(Permission::MessageSend);
-    let ban = falcon.measure(CaseStep::ShortBan, send, 3).await;
+    let ban = falcon.measure(CaseStep::ShortBan, send, HOUR_MS / 3).await;
     falcon.decides(zhou, id, ban).await;
     let here = Resource::at(Scope::Channel(falcon.channel));
     let denied = li.can(Action::SendMessage, here).await;
@@ -160,10 +163,7 @@ async fn s115_a_case_is_told_heard_and_decided_on_both_desktops_without_asking_a
     let outcome = seen(li, id).await.expect("told").case.outcome;
     assert_eq!(obstacle.exclusion, outcome.expect("an outcome").exclusion);
     // To the second, by itself.
-    falcon
-        .story
-        .after(Duration::from_secs(3 * 86_400 + 5))
-        .await;
+    falcon.story.after(Duration::from_secs(20 * 60 + 5)).await;
     falcon.story.settle().await;
     let lifted = li.can(Action::SendMessage, here).await;
     assert_eq!(lifted.state, CapabilityState::Allowed);

@@ -8,6 +8,7 @@ use tokenim_protocol::access_request::{Bar, Filed, RequestStatus};
 use tokenim_protocol::case::{
     Case, CaseAct, CaseBar, CaseLineKind, CaseList, CasePart, CaseStatus, CaseStep, Heed,
 };
+use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
     AccessRequestId, CaseId, ChannelId, ExclusionId, MessageId, OperationId, TeamId,
@@ -667,7 +668,7 @@ async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_el
     let report = json!({ "id": CaseId::now_v7(), "rule": "respect", "text": WHAT });
     let refused = [
         (Method::GET, at("/entries?after=0"), Value::Null),
-        (Method::GET, at("/since?seq=0"), Value::Null),
+        (Method::GET, at("/since"), Value::Null),
         (Method::POST, at("/messages"), send),
         (Method::GET, of(""), Value::Null),
         (Method::GET, of("/thread"), Value::Null),
@@ -678,11 +679,7 @@ async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_el
         ),
         (Method::PUT, of("/saved"), Value::Null),
         (Method::POST, of("/report"), report),
-        (
-            Method::PUT,
-            at("/read-mark"),
-            json!({ "epoch": 0, "read": 0 }),
-        ),
+        (Method::PUT, at("/read-mark"), json!(ReadMark::default())),
         (
             Method::DELETE,
             at(&format!("/members/{}", li.id)),
@@ -715,7 +712,7 @@ async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_el
         (
             Method::POST,
             "/v1/teams".to_owned(),
-            json!({ "id": TeamId(uuid::Uuid::now_v7()), "name": "n", "kind": "open" }),
+            json!({ "id": TeamId::now_v7(), "name": "n", "kind": "open", "department": null, "admin": li.id }),
         ),
         (
             Method::POST,
@@ -741,4 +738,26 @@ async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_el
     // It lifts by itself, and everything is there again.
     story.clock.advance_ms(10 * DAY_MS);
     story.says(&li, channel, "back").await;
+}
+
+#[tokio::test]
+async fn a_restriction_has_an_end_and_is_not_a_teams_to_lift() {
+    let team = Team::begin().await;
+    team.warned().await;
+    let id = team.opened().await;
+    team.states(id).await.done();
+    let ban = team.ban("short_ban", 5 * DAY_MS);
+    team.decides(&team.lin, id, ban).await.done();
+    let outcome = team.sees(&team.li, id).await.outcome.expect("an outcome");
+    let end = format!("/v1/exclusions/{}/end", outcome.exclusion.expect("a ban"));
+    let body = json!({ "text": "the quarrel is settled" });
+    let refused = team.story.post(&team.lin, &end, body.clone()).await;
+    refused.refused(403, ErrorCode::Forbidden);
+    team.story.post(&team.wei, &end, body).await.done();
+    team.story.says(&team.li, team.channel, "thank you").await;
+    // Lifted is not taken back: the finding stands, and counts.
+    let case = team.sees(&team.li, id).await;
+    assert_eq!(kinds(&case).last(), Some(&CaseLineKind::Lifted));
+    let outcome = case.outcome.expect("an outcome");
+    assert!(outcome.lifted_at.is_some() && !outcome.overturned);
 }
