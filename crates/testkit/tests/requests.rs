@@ -100,6 +100,7 @@ fn approval(row: &RequestRow) -> RequestDeed {
         digest: row.request.digest.clone(),
         text: String::new(),
         ends_at: None,
+        scope: None,
     }
 }
 
