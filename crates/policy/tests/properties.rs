@@ -158,10 +158,7 @@ fn p1_an_empty_world_denies_everything_that_needs_anything() {
                     );
                     let open = matches!(
                         rule(*action).needs,
-                        Needs::Public
-                            | Needs::AlwaysOn
-                            | Needs::SignedIn
-                            | Needs::Unsuspended
+                        Needs::Public | Needs::AlwaysOn | Needs::SignedIn | Needs::Unsuspended
                     );
                     assert!(
                         open || !decision.is_allowed(),
@@ -422,7 +419,11 @@ fn clear(world: &mut World, obstacle: &Obstacle, all: &[Obstacle]) {
             facts.conditions.level = level;
         }
         ReasonCode::LabelForbids => {
-            node(facts, obstacle.scope).expect("a known place").label = None
+            // What it forbids is lifted; how long it lets the cache be read is another matter.
+            let place = node(facts, obstacle.scope).expect("a known place");
+            let label = place.label.as_mut().expect("a label that forbids");
+            label.forbids = PermissionSet::EMPTY;
+            label.keeps_words = false;
         }
         ReasonCode::SodConflict => {
             let asked = asked.expect("separation of duty is about a permission");

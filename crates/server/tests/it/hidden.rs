@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
-use tokenim_protocol::ids::{CallProviderId, ChannelId, MessageId, OperationId, PersonId};
+use tokenim_protocol::ids::{CallProviderId, CaseId, ChannelId, MessageId, OperationId, PersonId};
 use tokenim_protocol::time::DAY_MS;
 use tokenim_server::router::{Place, routes};
 
@@ -59,6 +59,10 @@ async fn az_02_a_private_channel_answers_like_one_that_does_not_exist() {
             Some("confirmation") => json!({ "revision": 0 }),
             Some("frozen") => json!({ "frozen": true, "text": REASON }),
             Some("members") => json!({ "people": [eve.id] }),
+            Some("label") => json!({ "label": "internal", "text": REASON }),
+            Some("report") => {
+                json!({ "id": CaseId::now_v7(), "rule": "respect", "text": "what it is about" })
+            }
             Some("archived") => json!({ "archived": true, "text": REASON }),
             Some("{channel}") => json!({ "name": "mine" }),
             _ => Value::Null,
