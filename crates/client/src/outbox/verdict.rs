@@ -100,6 +100,7 @@ mod tests {
             limit: None,
             request: None,
             role: None,
+            case: None,
             request_id: "r".to_owned(),
         }))
     }

@@ -117,6 +117,7 @@ mod tests {
             filed_by: person,
             permission: Some(Permission::FileUpload),
             scope: Scope::Organisation,
+            place: None,
             exclusion: None,
             case: None,
             grant: None,
