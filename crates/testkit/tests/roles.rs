@@ -88,7 +88,8 @@ async fn a_role_that_is_changed_lights_a_control_at_once_and_the_second_change_m
     assert_eq!(asks().await.state, CapabilityState::Denied);
 
     // What it would come to is told by name, and nothing is done.
-    let both = [Permission::FileUpload, Permission::MessageMentionAll];
+    // In the order of their numbers, as the server tells them.
+    let both = [Permission::MessageMentionAll, Permission::FileUpload];
     let rehearsal = SetRole {
         dry_run: true,
         text: String::new(),
