@@ -13,11 +13,10 @@ use tokenim_protocol::frame::ServerFrame;
 use tokenim_protocol::group::{Came, Offboarded, Passage, TeamRecord, TeamStanding, Wish};
 use tokenim_protocol::ids::{ChannelId, OperationId, PeopleGroupId, PersonId, TeamId};
 use tokenim_protocol::permission::{ReasonCode, Scope};
-use tokenim_protocol::time::DAY_MS;
 use tokenim_server::auth::secret::SecretHash;
 use tokenim_server::store::{catch_up, people_groups, sessions, team_passages, teams};
 
-use crate::story::{REASON, Somebody, Story, at_channel};
+use crate::story::{REASON, Somebody, Story};
 
 impl Story {
     async fn team_now(&self, id: TeamId) -> Team {
