@@ -222,7 +222,15 @@ async fn lr_05_of_fifty_planted_strings_none_is_had_back_after_a_purge() {
     let all: BTreeSet<usize> = (0..50).collect();
     let key = profile.keys().channel(id).expect("a key");
     let found = recovered(profile.path(), &profile.keys(), &[key], id, &files);
-    assert_eq!(found, all, "they were there to be found");
+    // What an edit wrote over may be gone by itself.
+    let kept: BTreeSet<usize> = all
+        .into_iter()
+        .filter(|n| !(2..2 + EDITS).contains(n))
+        .collect();
+    assert!(
+        found.is_superset(&kept),
+        "they were there to be found: {found:?}"
+    );
 
     // Freed pages, the log, old blocks: whatever the disk may still have.
     let before = tempfile::tempdir().expect("a folder");
