@@ -266,6 +266,7 @@ fn s10_components_name_no_role() {
         "$state<PersonKind>(",
         "{#each ['member', 'contractor', 'guest'] as const",
         "{#if one.kind !== 'member'}<Chip>",
+        "const FIRST_BASE: RoleKey = 'member';",
         "basis.role === 'team_admin' ? 'TEAM_DECISION' : 'REVOKED'",
         "await ipc.call('create_person', {",
         "await ipc.call('set_post', { person: owner, role: 'owner'",
