@@ -267,6 +267,9 @@ fn s10_components_name_no_role() {
         "{#each ['member', 'contractor', 'guest'] as const",
         "{#if one.kind !== 'member'}<Chip>",
         "const FIRST_BASE: RoleKey = 'member';",
+        // Who answers for a role of the company's own is a field of it.
+        "const FIELDS = ['name', 'purpose', 'owner'] as const;",
+        "error={told('owner')}",
         "basis.role === 'team_admin' ? 'TEAM_DECISION' : 'REVOKED'",
         "await ipc.call('create_person', {",
         "await ipc.call('set_post', { person: owner, role: 'owner'",
