@@ -26,6 +26,7 @@ mod logging;
 #[cfg(target_os = "macos")]
 mod menu;
 mod notifications;
+mod one_instance;
 mod opening;
 mod outside;
 mod tray;
@@ -35,6 +36,7 @@ mod words;
 
 use arguments::Arguments;
 use desktop::Manners;
+use one_instance::OneInstance;
 use opening::Opening;
 
 /// Most waiting is on the network and on the store's own threads.
@@ -84,7 +86,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let plugin_profile = profile.clone();
     tauri::Builder::default()
         // First, so that a second instance ends before it touches the store.
-        .plugin(one_instance(&plugin_profile))
+        .plugin(OneInstance::of(&plugin_profile))
         .plugin(window_place(&plugin_profile))
         .invoke_handler(tauri::generate_handler![
             commands::put_piece,
@@ -125,23 +127,6 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
             menu::heard(_app, _event);
         });
     Ok(())
-}
-
-/// One instance for each profile: the second one brings the first to the front and ends.
-fn one_instance<R: tauri::Runtime>(profile: &Path) -> tauri::plugin::TauriPlugin<R> {
-    // A name on the session bus may have letters and digits only, a path has more.
-    let digest = blake3::hash(profile.as_os_str().as_encoded_bytes()).to_hex();
-    tauri_plugin_single_instance::Builder::new()
-        .dbus_id(format!("com.tokenim.desktop.p{}", &digest[..16]))
-        .callback(|app, words, _| {
-            if let Some(link) = arguments::link_of(&words) {
-                Opening::hand_in(app, link.clone());
-            }
-            if !arguments::is_hidden(&words) {
-                windows::focus(app);
-            }
-        })
-        .build()
 }
 
 /// Remembers where the window stood, for each profile by itself.

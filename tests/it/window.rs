@@ -11,6 +11,7 @@ mod hostile;
 mod input_method;
 mod keys;
 mod notices;
+mod one_instance;
 mod panel;
 mod payloads;
 mod stage;

@@ -64,7 +64,7 @@ impl Panel {
     }
 }
 
-fn address(seat: &Seat) -> zbus::Result<String> {
+pub fn address(seat: &Seat) -> zbus::Result<String> {
     seat.environment()
         .iter()
         .find(|(key, _)| *key == "DBUS_SESSION_BUS_ADDRESS")
@@ -222,6 +222,6 @@ fn below(children: &Array<'_>, into: &mut Vec<Entry>) {
     }
 }
 
-fn fault(error: zbus::Error) -> Fault {
+pub fn fault(error: zbus::Error) -> Fault {
     Fault::new(error.to_string())
 }
