@@ -3,6 +3,7 @@
 //! [`request`] writes to the line of a channel (durable before it answers), [`worker`] empties
 //! the lines, [`verdict`] judges an answer (pure), [`marks`] tells the server how far was read.
 
+mod letters;
 pub mod marks;
 pub(crate) mod purges;
 pub mod reports;

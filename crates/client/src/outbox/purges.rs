@@ -1,36 +1,18 @@
 //! Says what was made unreadable here, when there is a network.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokenim_protocol::purge::ReportPurges;
 
+use super::letters::tell_whenever;
 use crate::error::Result;
 use crate::net::api::Api;
 use crate::session::Account;
 use crate::store::{Store, purge_report};
 
-/// One that did not get through is tried again when the line is live anew, or after this.
-const AGAIN: Duration = Duration::from_secs(60);
-
 pub async fn run(account: Arc<Account>) {
-    let mut live = account.connection.live();
-    loop {
-        if live.wait_for(|live| *live).await.is_err() {
-            return;
-        }
-        match tell_all(&account.store, &account.api).await {
-            Ok(()) => account.purges.notified().await,
-            Err(error) => {
-                tracing::debug!(kind = ?error.kind(), "the report of a purge waits");
-                account.heed(&error);
-                tokio::select! {
-                    () = tokio::time::sleep(AGAIN) => {}
-                    () = account.purges.notified() => {}
-                }
-            }
-        }
-    }
+    let tell = |account: Arc<Account>| async move { tell_all(&account.store, &account.api).await };
+    tell_whenever(account, "what was purged", |account| &account.purges, tell).await;
 }
 
 /// Everything that the server has not heard; also of a session that has ended, whose token

@@ -1,39 +1,20 @@
 //! Sends reports of problems when there is a network, one after another.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::start::SendReport;
 
+use super::letters::tell_whenever;
 use crate::error::{Error, Result};
 use crate::session::Account;
 use crate::store::first_hour;
 
-/// A report that did not get through is tried again when the line is live anew, or after this.
-const AGAIN: Duration = Duration::from_secs(60);
-
 pub async fn run(account: Arc<Account>) {
-    let mut live = account.connection.live();
-    loop {
-        if live.wait_for(|live| *live).await.is_err() {
-            return;
-        }
-        match send_all(&account).await {
-            Ok(()) => account.reports.notified().await,
-            Err(error) => {
-                tracing::debug!(kind = ?error.kind(), "a report waits");
-                account.heed(&error);
-                tokio::select! {
-                    () = tokio::time::sleep(AGAIN) => {}
-                    () = account.reports.notified() => {}
-                }
-            }
-        }
-    }
+    tell_whenever(account, "a report of a problem", |account| &account.reports, send_all).await;
 }
 
-async fn send_all(account: &Account) -> Result<()> {
+async fn send_all(account: Arc<Account>) -> Result<()> {
     while let Some((id, text)) = account.store.read(first_hour::next_report).await? {
         match account.api.send_report(&SendReport { id, text }).await {
             Ok(taken) => {
