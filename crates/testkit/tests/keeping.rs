@@ -24,7 +24,11 @@ use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::actions;
 use tokenim_server::error::AppError;
 use tokenim_testkit::story::{PASSWORD, Person, Story};
+use tokio::time::{interval, timeout};
 
+/// Of virtual time.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(100);
 const WHY: &str = "what is written here is not for everybody";
 
 async fn wears(by: &Person, channel: ChannelId, label: Label) -> Result<(), ErrorKind> {
@@ -148,15 +152,15 @@ async fn lr_06_an_account_that_is_closed_takes_the_cache_of_its_desktops_with_it
     let before = fs::read(folder.join("cache.db")).expect("a cache");
     bob.line.mend();
     let _ = bob.client().reconnect().await;
-    for _ in 0..200 {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        if lines(&root, &bob).await[0].row.reported_at.is_some() {
-            break;
+    let reported = async {
+        let mut often = interval(LOOK);
+        while lines(&root, &bob).await[0].row.reported_at.is_none() {
+            often.tick().await;
         }
-    }
+    };
+    timeout(PATIENCE, reported).await.expect("it is reported");
     let session = bob.client().session().await.expect("a session");
     assert_eq!(session.state, SessionState::Ended);
-    assert!(lines(&root, &bob).await[0].row.reported_at.is_some());
     // What lay there opens with no key that is left, and what lies there now is empty.
     let after = fs::read(folder.join("cache.db")).expect("an empty cache");
     assert_ne!(before, after);
