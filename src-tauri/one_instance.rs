@@ -62,7 +62,9 @@ impl<R: Runtime> Plugin<R> for OneInstance<R> {
                     return Ok(());
                 }
                 Err(error) if attempt == ATTEMPTS => return Err(error),
-                Err(error) => tracing::debug!(%error, attempt, "the instance before does not answer"),
+                Err(error) => {
+                    tracing::debug!(%error, attempt, "the instance before does not answer")
+                }
             }
             attempt += 1;
             sleep(PAUSE);

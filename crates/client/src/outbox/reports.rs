@@ -11,7 +11,13 @@ use crate::session::Account;
 use crate::store::first_hour;
 
 pub async fn run(account: Arc<Account>) {
-    tell_whenever(account, "a report of a problem", |account| &account.reports, send_all).await;
+    tell_whenever(
+        account,
+        "a report of a problem",
+        |account| &account.reports,
+        send_all,
+    )
+    .await;
 }
 
 async fn send_all(account: Arc<Account>) -> Result<()> {
