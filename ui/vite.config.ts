@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FluentResource } from '@fluent/bundle';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -6,9 +8,11 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const alias = { $lib: here('./src/lib'), $components: here('./src/components'), $messages: here('./messages') };
+
 type Entry = FluentResource['body'][number];
 
-/** Those that other sentences speak of: they are looked for among the parsed ones. */
+/** Those that these sentences speak of. */
 function spokenOf(body: Entry[]): Set<string> {
   const found = new Set<string>();
   JSON.stringify(body, (_, part: unknown) => {
@@ -18,19 +22,52 @@ function spokenOf(body: Entry[]): Set<string> {
   return found;
 }
 
+/** Everything that the first screen imports without waiting for it, as it is written. */
+function firstSources(): string[] {
+  const files = new Set<string>();
+  const wanted = [here('./src/screens.ts')];
+  for (let file = wanted.pop(); file; file = wanted.pop()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/^ *import (?!type )(?:[^'"]+ from )?'([^']+)';$/gm)) {
+      const [root, ...rest] = path!.split('/');
+      const folder = root === '.' || root === '..' ? join(dirname(file), root) : alias[root as keyof typeof alias];
+      const found = folder && ['', '.ts'].map((end) => join(folder, ...rest) + end).find((name) => /\.(ts|svelte)$/.test(name) && existsSync(name));
+      if (found) wanted.push(found);
+    }
+  }
+  return [...files].map((file) => readFileSync(file, 'utf8'));
+}
+
+/** Whether the first screen names a sentence, whole or by how it begins. */
+function firstNames(): (id: string) => boolean {
+  const [whole, beginnings] = [new Set<string>(), new Set<string>()];
+  for (const text of firstSources()) {
+    for (const [, name, end] of text.matchAll(/['"`]([a-z][\w-]*)(['"`]|\$\{)/g)) (end === '${' ? beginnings : whole).add(name!);
+  }
+  return (id) => whole.has(id) || [...beginnings].some((beginning) => id.startsWith(beginning));
+}
+
 /**
  * Sentences are parsed when the page is built: at the start every millisecond is somebody's.
- * Most are their words and nothing else, and are kept as that.
+ * Most are their words and nothing else, and are kept as that. Those that the first screen does
+ * not name are a file of their own, which comes later.
  */
 const fluent: Plugin = {
   name: 'fluent',
   transform(source, id) {
-    if (!id.endsWith('.ftl')) return;
+    if (!/\.ftl(\?later)?$/.test(id)) return;
+    const isLater = id.endsWith('?later');
     const { body } = new FluentResource(source);
     const spoken = spokenOf(body);
+    const isNamed = firstNames();
+    const alone = body.filter(({ id }) => id.startsWith('-') || isNamed(id));
+    const taken = spokenOf(alone);
+    const isFirst = (entry: Entry) => alone.includes(entry) || taken.has(entry.id);
+    const part = body.filter((entry) => isFirst(entry) !== isLater);
     const isPlain = ({ id, value, attributes }: Entry) => typeof value === 'string' && Object.keys(attributes).length === 0 && !id.startsWith('-') && !spoken.has(id);
-    const plain = Object.fromEntries(body.filter(isPlain).map(({ id, value }) => [id, value]));
-    const patterns = body.filter((entry) => !isPlain(entry));
+    const plain = Object.fromEntries(part.filter(isPlain).map(({ id, value }) => [id, value]));
+    const patterns = part.filter((entry) => !isPlain(entry));
     const parsed = (part: unknown) => `JSON.parse(${JSON.stringify(JSON.stringify(part))})`;
     return { code: `export default { plain: ${parsed(plain)}, patterns: ${parsed(patterns)} };`, map: null };
   },
@@ -40,7 +77,8 @@ type Drawn = [tag: string, attributes: Record<string, string>];
 
 /**
  * The icons' own component builds each line of each icon by itself, which at the start took a
- * third of the page's time. Here an icon is one template, cloned whole.
+ * third of the page's time. Here an icon is one template, cloned whole; what all of them have in
+ * common is said once.
  */
 const icons: Plugin = {
   name: 'icons',
@@ -49,16 +87,17 @@ const icons: Plugin = {
     if (!/@lucide\/svelte\/dist\/icons\/[^/]+\.svelte$/.test(id)) return;
     const data = /iconData = (\{.*\});/.exec(source)?.[1];
     if (!data) throw new Error(`${id} is no icon as they were`);
-    const { name, node } = JSON.parse(data) as { name: string; node: Drawn[] };
+    const { node } = JSON.parse(data) as { node: Drawn[] };
     const lines = node.map(([tag, attributes]) => {
       const written = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
       return `<${tag} ${written.join(' ')} />`;
     });
     const code = `<script>
-  let { size = 24, strokeWidth = 2, 'aria-label': label } = $props();
+  import { drawn } from '$lib/format/icon';
+  let { size, strokeWidth, 'aria-label': label } = $props();
 </script>
 
-<svg class="lucide lucide-${name}" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width={strokeWidth} stroke-linecap="round" stroke-linejoin="round" role={label ? 'img' : undefined} aria-label={label} aria-hidden={label ? undefined : true}>
+<svg class="lucide" viewBox="0 0 24 24" {@attach drawn(size, strokeWidth, label)}>
   ${lines.join('\n  ')}
 </svg>
 `;
@@ -112,7 +151,7 @@ const early: Plugin = {
 export default defineConfig({
   plugins: [icons, svelte(), fluent, early],
   resolve: {
-    alias: { $lib: here('./src/lib'), $components: here('./src/components'), $messages: here('./messages') },
+    alias,
     conditions: process.env.VITEST ? ['browser'] : undefined,
   },
   build: {

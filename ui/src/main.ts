@@ -9,7 +9,7 @@ import type { IpcError, StartUp } from '$lib/ipc/types';
 // This file is small and comes first: while the screens are fetched, the core is asked.
 const screens = import('./screens');
 // The likely language comes with them.
-void sentences(localeOf('system'));
+void sentences(localeOf('system'), 'first');
 // … and whoever is quicker than both is heard.
 early.begin();
 // Not at the top: the others import from this file's chunk, and would wait for it to end.

@@ -2,10 +2,12 @@
 import { createContext } from 'svelte';
 import * as time from '$lib/format/time';
 import type { IpcError, Language } from '$lib/ipc/types';
-import { has, isLoaded, load, localeOf, say, type Args, type Locale } from '$lib/words/bundle';
+import { has, isLoaded, isWhole, loadWhole, localeOf, say, type Args, type Locale } from '$lib/words/bundle';
 
 export class Words {
   locale = $state<Locale>('zh-CN');
+  /** Moves when the sentences of later screens have come: what was not said is said then. */
+  #whole = $state.raw<Locale | null>(null);
   /** Moves every minute, so that "today" and "ends in an hour" stay true. */
   now = $state(Date.now());
 
@@ -19,7 +21,14 @@ export class Words {
   use(language: Language): void {
     const locale = (this.#wanted = localeOf(language));
     if (isLoaded(locale)) this.#speak(locale);
-    else void load(locale).then(() => this.#wanted === locale && this.#speak(locale));
+    else void loadWhole(locale).then(() => this.#wanted === locale && this.#speak(locale));
+  }
+
+  /** Fetches what the first screen does not say. */
+  async whole(): Promise<void> {
+    const { locale } = this;
+    await loadWhole(locale);
+    this.#whole = locale;
   }
 
   #speak(locale: Locale): void {
@@ -27,11 +36,21 @@ export class Words {
     document.documentElement.lang = locale;
   }
 
-  t = (id: string, args?: Args): string => say(this.locale, id, args);
+  t = (id: string, args?: Args): string => {
+    this.#needs(id);
+    return say(this.locale, id, args);
+  };
+
+  #needs(id: string): void {
+    if (isWhole(this.locale) || has(this.locale, id)) return;
+    void this.#whole;
+    void this.whole();
+  }
 
   /** For sentences of a closed list that a newer server may have lengthened. */
   tOr(id: string, otherwise: string, args?: Args): string {
-    return has(this.locale, id) ? say(this.locale, id, args) : say(this.locale, otherwise, args);
+    this.#needs(id);
+    return has(this.locale, id) ? say(this.locale, id, args) : this.t(otherwise, args);
   }
 
   clock = (at: number): string => time.clock(at);

@@ -7,19 +7,36 @@ export type Args = Record<string, FluentVariable>;
 interface Language {
   plain: Sentences['plain'];
   patterns: FluentBundle;
+  /** Asked for, and then there: the sentences of all screens. */
+  whole: Promise<void> | null;
+  isWhole: boolean;
 }
 const languages = new Map<Locale, Language>();
 
-/** A language is there to speak once this has answered; the other one is not fetched. */
+/** A language is there to speak on the first screen once this has answered; the other one is not fetched. */
 export async function load(locale: Locale): Promise<void> {
   if (languages.has(locale)) return;
-  const { plain, patterns: body } = await sentences(locale);
+  const { plain, patterns: body } = await sentences(locale, 'first');
   // Isolation marks around every argument would end up in copied text; names that need
   // them get them one by one in `isolated`.
   const patterns = new FluentBundle(locale, { useIsolating: false });
   // Of a resource the bundle reads the body alone, and that was parsed when the page was built.
   patterns.addResource({ body });
-  languages.set(locale, { plain, patterns });
+  languages.set(locale, { plain, patterns, whole: null, isWhole: false });
+}
+
+async function add(language: Language, locale: Locale): Promise<void> {
+  const { plain, patterns: body } = await sentences(locale, 'later');
+  Object.assign(language.plain, plain);
+  language.patterns.addResource({ body });
+  language.isWhole = true;
+}
+
+/** With this it can say everything. */
+export async function loadWhole(locale: Locale): Promise<void> {
+  await load(locale);
+  const language = languages.get(locale)!;
+  await (language.whole ??= add(language, locale));
 }
 
 export function isLoaded(locale: Locale): boolean {
@@ -32,7 +49,8 @@ export function say(locale: Locale, id: string, args: Args = {}): string {
   const { plain, patterns } = language;
   if (Object.hasOwn(plain, id)) return plain[id]!;
   const message = patterns.getMessage(id);
-  return message?.value ? patterns.formatPattern(message.value, isolatedArgs(args), []) : id;
+  if (message?.value) return patterns.formatPattern(message.value, isolatedArgs(args), []);
+  return language.isWhole ? id : '';
 }
 
 export function has(locale: Locale, id: string): boolean {
@@ -44,6 +62,11 @@ const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
+
+/** Whether what it cannot say yet may still come. */
+export function isWhole(locale: Locale): boolean {
+  return languages.get(locale)?.isWhole ?? false;
+}
 
 /** A name cannot turn the sentence around it. */
 export function isolated(text: string): string {

@@ -8,7 +8,7 @@ import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { parse } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 import type { Action, Bar, CancelCode, ConnectionState, ErrorCode, FieldProblem, IpcErrorKind, KeyStoreKind, NextAction, Permission, PermissionStateKind, ReasonCode, RefusalCode, FailCode, LineKind, Relation, RequestKind, RequestPhase, RequestStatus, RoleKey, SelfQuestion } from '$lib/ipc/types';
-import { load, say } from './bundle';
+import { loadWhole, say } from './bundle';
 
 const root = join(import.meta.dirname, '../../..');
 const keysOf = (locale: string) => [...readFileSync(join(root, `messages/${locale}.ftl`), 'utf8').matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((found) => found[1]!);
@@ -74,7 +74,7 @@ const closed = [
   ...named('request-kind', requestKind), ...named('request-status', requestStatus), ...named('request-line', line), ...named('relation', relation), ...named('refusal', refusal), ...named('request-cancel', cancel), ...named('request-fail', fail), ...named('request-bar', bar), ...named('request-check', check),
 ];
 
-await Promise.all([load('zh-CN'), load('en')]);
+await Promise.all([loadWhole('zh-CN'), loadWhole('en')]);
 
 describe('the sentences', () => {
   const zh = keysOf('zh-CN');

@@ -11,13 +11,15 @@ export interface Sentences {
   patterns: FluentResource['body'];
 }
 
-const files: Record<Locale, () => Promise<{ default: Sentences }>> = {
-  'zh-CN': () => import('$messages/zh-CN.ftl'),
-  en: () => import('$messages/en.ftl'),
+type File = () => Promise<{ default: Sentences }>;
+/** What the first screen may say, and what later ones say. */
+const files: Record<Locale, { first: File; later: File }> = {
+  'zh-CN': { first: () => import('$messages/zh-CN.ftl'), later: () => import('$messages/zh-CN.ftl?later') },
+  en: { first: () => import('$messages/en.ftl'), later: () => import('$messages/en.ftl?later') },
 };
 
-export async function sentences(locale: Locale): Promise<Sentences> {
-  return (await files[locale]()).default;
+export async function sentences(locale: Locale, part: 'first' | 'later'): Promise<Sentences> {
+  return (await files[locale][part]()).default;
 }
 
 export function localeOf(language: Language): Locale {
