@@ -139,7 +139,7 @@ export class FakeCases {
     if (!one || !part) throw ipcError('not_found', 'no such case');
     const { me } = this.#ground.world();
     if (deed.act === 'take_up') {
-      Object.assign(one, { status: 'hearing', text: deed.text, opened_by: me, opened_at: Date.now(), statement_due_at: Date.now() + 3 * DAY });
+      Object.assign(one, { status: 'hearing', text: deed.text, opened_by: me, opened_at: Date.now(), statement_due_at: deed.statement_due_at ?? Date.now() + 3 * DAY });
       this.#line(one, 'opened', me, '');
     } else if (deed.act === 'dismiss') {
       this.#conclude(one, me, { step: 'no_finding', permission: null, ends_at: null, text: deed.text });
