@@ -61,11 +61,11 @@ async fn pinyin_is_typed_into_the_composer_and_enter_in_composition_never_sends(
 
 /// Types into a field that has the focus, and takes the letters as they are by Enter.
 async fn composes(stage: &Stage, li: &Desktop, field: &str, letters: &str) -> Outcome {
+    let focused = "document.activeElement === document.querySelector(a)";
+    li.until(field, focused, &[json!(id(field))]).await?;
     // What ended the composition before must not be taken for the end of this one.
     let listen = "(e => { delete window.composedAt; if (e.heard) return; e.heard = true; e.addEventListener('compositionend', e => (window.composedAt = e.timeStamp)); })(document.querySelector(a))";
     li.eval(listen, &[json!(id(field))]).await?;
-    let focused = "document.activeElement === document.querySelector(a)";
-    li.until(field, focused, &[json!(id(field))]).await?;
     stage
         .display
         .hands(&["type", "--delay", "80", letters])
