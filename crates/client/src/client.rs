@@ -1133,6 +1133,7 @@ fn list_channels(reader: &crate::store::Reader<'_>) -> crate::store::Result<Vec<
             mentions: row.mentions,
             thread_unread: row.thread_unread,
             archived: row.archived,
+            label: row.label,
             has_draft: drafts.contains(&row.channel),
             favourite: settings.favourites.get(&row.channel).copied(),
             // A folder that is gone holds nothing.

@@ -52,6 +52,12 @@ async fn sidebar(person: &Person) -> Vec<String> {
     rows.into_iter().map(|row| row.name).collect()
 }
 
+async fn label_in_list(person: &Person, channel: ChannelId) -> Label {
+    let rows = person.client().list_channels().await.expect("a list");
+    let row = rows.into_iter().find(|row| row.id == channel);
+    row.expect("the channel").label
+}
+
 async fn reading(person: &Person) -> ReadingState {
     let view = person.client().connection().await.expect("a view");
     view.reading
@@ -313,6 +319,7 @@ async fn a_label_is_raised_freely_and_lowered_only_with_a_right_of_its_own() {
     );
     assert_eq!(wears(&alice, here, Label::Secret).await, Ok(()));
     story.settle().await;
+    assert_eq!(label_in_list(&bob, here).await, Label::Secret);
     for action in [
         Action::CopyMessage,
         Action::ForwardMessage,

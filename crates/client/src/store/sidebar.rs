@@ -5,6 +5,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::view::personal::Badge;
@@ -29,6 +30,7 @@ pub struct SidebarRow {
     /// Empty for a direct message.
     pub name: String,
     pub archived: bool,
+    pub label: Label,
     pub unread: u64,
     /// Messages among those not read that name this person.
     pub mentions: u64,
@@ -57,7 +59,8 @@ pub fn all(reader: &Reader<'_>) -> Result<Vec<SidebarRow>> {
     select(
         reader,
         "SELECT channel_id, kind, team_id, person_id, archived, unread, last_at_ms,
-                last_author_id, sealed, mentions, thread_unread
+                last_author_id, sealed, mentions, thread_unread,
+                (SELECT label FROM channel WHERE channel_id = sidebar.channel_id)
          FROM sidebar ORDER BY last_at_ms DESC, channel_id",
         [],
     )
@@ -67,7 +70,8 @@ pub fn get(reader: &Reader<'_>, channel: ChannelId) -> Result<Option<SidebarRow>
     let mut found = select(
         reader,
         "SELECT channel_id, kind, team_id, person_id, archived, unread, last_at_ms,
-                last_author_id, sealed, mentions, thread_unread
+                last_author_id, sealed, mentions, thread_unread,
+                (SELECT label FROM channel WHERE channel_id = sidebar.channel_id)
          FROM sidebar WHERE channel_id = ?1",
         [channel.blob()],
     )?;
@@ -135,6 +139,7 @@ fn select(
             person: optional_uuid(row, 3)?.map(PersonId),
             name: String::new(),
             archived: row.get(4)?,
+            label: from_word(row, 11)?,
             unread: uint(row.get(5)?),
             mentions: uint(row.get(9)?),
             thread_unread: uint(row.get(10)?),

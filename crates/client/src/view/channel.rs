@@ -2,6 +2,7 @@ use serde::Serialize;
 use tokenim_protocol::channel::{Channel, ChannelKind};
 use tokenim_protocol::directory::Person;
 use tokenim_protocol::ids::{ChannelId, FolderId, PersonId, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::personal::{Mute, NoticeLevel};
 use tokenim_protocol::retention::Retention;
 use tokenim_protocol::time::UnixMillis;
@@ -29,6 +30,7 @@ pub struct ChannelRow {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub thread_unread: u64,
     pub archived: bool,
+    pub label: Label,
     pub has_draft: bool,
     /// Its place among the favourites; none: it is not one.
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]

@@ -6,7 +6,7 @@ const NOON = 1_795_320_000_000;
 
 function row(name: string, more: Partial<ChannelRow> = {}): ChannelRow {
   return {
-    id: name, kind: 'public', name, team: null, team_name: null, person: null, unread: 0, mentions: 0, thread_unread: 0, archived: false, has_draft: false, favourite: null, folder: null, mute: null, level: null,
+    id: name, kind: 'public', name, team: null, team_name: null, person: null, unread: 0, mentions: 0, thread_unread: 0, archived: false, label: 'internal', has_draft: false, favourite: null, folder: null, mute: null, level: null,
     wedged: 0, last: { author: null, author_name: '', text: '', at: NOON }, ...more,
   };
 }

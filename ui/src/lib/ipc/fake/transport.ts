@@ -254,7 +254,7 @@ export class FakeTransport implements Transport {
     const team = teams.find((one) => one.id === room.channel.team);
     return {
       id: room.channel.id, kind: room.channel.kind, name: this.#nameOf(room), team: room.channel.team, team_name: team?.name ?? null, person: this.#other(room)?.id ?? null, unread: this.#unread(room),
-      mentions: 0, thread_unread: 0, ...this.#personal.shapeOf(room.channel.id), archived: room.channel.archived, has_draft: room.draft !== '', wedged: room.said.filter((one) => one.state.kind === 'wedged').length,
+      mentions: 0, thread_unread: 0, ...this.#personal.shapeOf(room.channel.id), archived: room.channel.archived, label: room.channel.label ?? 'internal', has_draft: room.draft !== '', wedged: room.said.filter((one) => one.state.kind === 'wedged').length,
       last: last ? { author: last.author, author_name: byId(last.author)!.display_name, text: last.source, at: last.at } : null,
     };
   }

@@ -748,7 +748,7 @@ mentions: number,
 /**
  * Unread replies in threads that they follow.
  */
-thread_unread: number, archived: boolean, has_draft: boolean, 
+thread_unread: number, archived: boolean, label: Label, has_draft: boolean, 
 /**
  * Its place among the favourites; none: it is not one.
  */
