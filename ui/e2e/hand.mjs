@@ -1,12 +1,27 @@
 // What a hand does to the page.
 
+/** On a busy machine a turn of the wheel can come before there is a list that it could turn. */
+const TURNS = 3;
+
 /** Scrolls back with the wheel, as what holds the place of a first picture gives way to a hand only, and waits until it stands. */
 export async function back(page, px) {
   const log = page.locator('[data-testid=timeline]');
   const begun = await log.evaluate((element) => element.scrollTop);
   await log.hover();
-  await page.mouse.wheel(0, -px);
-  await page.waitForFunction(
+  for (let turn = 1; ; turn += 1) {
+    await page.mouse.wheel(0, -px);
+    try {
+      await stands(page, begun);
+      break;
+    } catch (error) {
+      if (turn === TURNS) throw error;
+    }
+  }
+  await page.mouse.move(0, 0);
+}
+
+function stands(page, begun) {
+  return page.waitForFunction(
     (begun) => {
       const { scrollTop } = document.querySelector('[data-testid=timeline]');
       const stands = scrollTop !== begun && scrollTop === globalThis.stood;
@@ -14,7 +29,6 @@ export async function back(page, px) {
       return stands;
     },
     begun,
-    { polling: 100 },
+    { polling: 100, timeout: 6_000 },
   );
-  await page.mouse.move(0, 0);
 }
