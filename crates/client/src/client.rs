@@ -8,26 +8,26 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokenim_protocol::channel::{Channel, ChannelKind, ReadMark};
+use tokenim_protocol::channel::{Channel, ReadMark};
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, OperationId, PersonId, Seq, TeamId,
 };
-use tokenim_protocol::permission::{Obstacle, ReasonCode, RoleKey, Scope};
+use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreateDepartment, CreatePerson, EditMessage, EndIt, Exclude,
     GrantIt, OneTimeCode, Secret, SetPost, SignIn, WithReason,
 };
 use tokio::sync::{Mutex, broadcast, mpsc};
 
-use crate::access::{self, held::Ground};
+use crate::access;
 use crate::change::Change;
+use crate::channels;
 use crate::config::Config;
 use crate::conversation::NewWords;
 use crate::error::{Error, Result};
 use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile};
 use crate::link::{SafeLink, gate};
-use crate::markdown;
 use crate::net::address::ServerAddress;
 use crate::net::api::Api;
 use crate::notify::{Notice, RequestNotice};
@@ -36,12 +36,12 @@ use crate::session::{self, Account, Looking, Outlets, Running};
 use crate::store::outbox::{Extra, NewMessage};
 use crate::store::session as stored;
 use crate::store::{
-    ChangeSet, Store, channel, directory, draft, member, outbox, people_group, person_state,
-    preferences, read_mark, sidebar, team_standing,
+    ChangeSet, Store, channel, directory, outbox, people_group, preferences, read_mark, sidebar,
+    team_standing,
 };
 use crate::sync::{backfill, engine::Command};
 use crate::timeline;
-use crate::view::channel::{ChannelRow, ChannelView, MemberRow, Preview};
+use crate::view::channel::{ChannelRow, ChannelView, MemberRow};
 use crate::view::people::{DirectoryView, EffectsView, PersonAccess};
 use crate::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
@@ -319,7 +319,7 @@ impl Client {
 
     pub async fn list_channels(&self) -> Result<Vec<ChannelRow>> {
         let account = self.account()?;
-        Ok(account.store.read(list_channels).await?)
+        Ok(account.store.read(channels::list).await?)
     }
 
     pub async fn open_channel(&self, channel_id: ChannelId) -> Result<ChannelView> {
@@ -327,7 +327,7 @@ impl Client {
         let (me, ground) = (account.me, account.held.ground());
         let view = account
             .store
-            .read(move |reader| channel_view(reader, me, ground.as_ref(), channel_id))
+            .read(move |reader| channels::view(reader, me, ground.as_ref(), channel_id))
             .await?
             .ok_or(Error::NotFound)?;
         account.looking.open(channel_id);
@@ -339,7 +339,7 @@ impl Client {
         let account = self.account()?;
         account
             .store
-            .read(move |reader| members(reader, channel_id))
+            .read(move |reader| channels::members(reader, channel_id))
             .await?
             .ok_or(Error::NotFound)
     }
@@ -1089,142 +1089,6 @@ impl Account {
             .await?;
         Ok(EffectsView { effects, people })
     }
-}
-
-fn list_channels(reader: &crate::store::Reader<'_>) -> crate::store::Result<Vec<ChannelRow>> {
-    let drafts = draft::channels(reader)?;
-    let settings = person_state::settings(reader)?;
-    let wedged = outbox::wedged_counts(reader)?;
-    let me = stored::me(reader)?;
-    let mut rows = Vec::new();
-    for row in sidebar::all(reader)? {
-        let name_of = |person: Option<PersonId>| -> crate::store::Result<String> {
-            Ok(match person {
-                Some(person) => directory::display_name(reader, person)?.unwrap_or_default(),
-                None => String::new(),
-            })
-        };
-        let last = match &row.last {
-            Some(last) => Some(Preview {
-                author: last.author,
-                author_name: name_of(last.author)?,
-                text: markdown::one_line(&last.source),
-                at: row.last_at,
-            }),
-            None => None,
-        };
-        rows.push(ChannelRow {
-            id: row.channel,
-            kind: row.kind,
-            name: match row.person.or(me) {
-                Some(me) if row.name.is_empty() && row.kind == ChannelKind::Group => {
-                    access::names_of_others(reader, me, row.channel)?
-                }
-                person @ Some(_) if row.name.is_empty() => name_of(person)?,
-                _ => row.name,
-            },
-            team: row.team,
-            team_name: match row.team {
-                Some(team) => directory::team_name(reader, team)?,
-                None => None,
-            },
-            person: row.person,
-            unread: row.unread,
-            mentions: row.mentions,
-            thread_unread: row.thread_unread,
-            archived: row.archived,
-            label: row.label,
-            has_draft: drafts.contains(&row.channel),
-            favourite: settings.favourites.get(&row.channel).copied(),
-            // A folder that is gone holds nothing.
-            folder: settings
-                .filed
-                .get(&row.channel)
-                .filter(|folder| settings.folders.contains_key(folder))
-                .copied(),
-            mute: settings.muted.get(&row.channel).copied(),
-            level: settings.levels.get(&row.channel).copied(),
-            wedged: wedged.get(&row.channel).copied().unwrap_or_default(),
-            last,
-        });
-    }
-    Ok(rows)
-}
-
-fn channel_view(
-    reader: &crate::store::Reader<'_>,
-    me: PersonId,
-    ground: Option<&Ground>,
-    id: ChannelId,
-) -> crate::store::Result<Option<ChannelView>> {
-    let Some(channel) = channel::get(reader, id)? else {
-        return Ok(None);
-    };
-    let other = match channel.kind {
-        tokenim_protocol::channel::ChannelKind::Direct => member::other_than(reader, id, me)?,
-        tokenim_protocol::channel::ChannelKind::Public
-        | tokenim_protocol::channel::ChannelKind::Private
-        | tokenim_protocol::channel::ChannelKind::Group => None,
-    };
-    let capabilities = access::capabilities(reader, me, ground, &access::channel_queries(me, id))?;
-    let stops = |obstacle: &Obstacle| {
-        obstacle.code == ReasonCode::EmergencyFreeze && obstacle.scope == Scope::Channel(id)
-    };
-    let frozen = capabilities
-        .iter()
-        .filter_map(|capability| capability.decision.as_ref())
-        .any(|decision| decision.obstacles.iter().any(stops));
-    Ok(Some(ChannelView {
-        name: access::channel_name(reader, me, &channel)?,
-        team_name: match channel.team {
-            Some(team) => directory::team_name(reader, team)?,
-            None => None,
-        },
-        person: match other {
-            Some(person) => directory::person(reader, person)?,
-            None => None,
-        },
-        member_count: member::count(reader, id)?,
-        organisation_retention: directory::organisation(reader)?
-            .and_then(|organisation| organisation.retention),
-        frozen,
-        capabilities,
-        channel,
-    }))
-}
-
-fn members(
-    reader: &crate::store::Reader<'_>,
-    id: ChannelId,
-) -> crate::store::Result<Option<Vec<MemberRow>>> {
-    let Some(channel) = channel::get(reader, id)? else {
-        return Ok(None);
-    };
-    let team = match channel.team {
-        Some(team) => directory::team(reader, team)?,
-        None => None,
-    };
-    let admins: BTreeSet<PersonId> = team
-        .iter()
-        .flat_map(|team| &team.members)
-        .filter(|member| member.admin)
-        .map(|member| member.person)
-        .collect();
-    let mut rows = Vec::new();
-    for membership in member::of(reader, id)? {
-        if let Some(person) = directory::person(reader, membership.person)? {
-            rows.push(MemberRow {
-                team_admin: admins.contains(&person.id),
-                since: membership.since,
-                person,
-            });
-        }
-    }
-    rows.sort_by(|one, other| {
-        (!one.team_admin, &one.person.display_name)
-            .cmp(&(!other.team_admin, &other.person.display_name))
-    });
-    Ok(Some(rows))
 }
 
 fn invalid(field: &str) -> Error {

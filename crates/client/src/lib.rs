@@ -10,6 +10,7 @@ mod cases;
 mod chance;
 pub mod change;
 mod channel_names;
+mod channels;
 pub mod client;
 pub mod clock;
 pub mod config;
