@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tauri::plugin::{Plugin, TauriPlugin};
@@ -13,7 +13,7 @@ use crate::opening::Opening;
 use crate::{arguments, windows};
 
 /// An instance that is just ending may still be asked, and no longer answer.
-const ATTEMPTS: usize = 20;
+const PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The library's plugin, asked again while the instance before this one is ending.
@@ -53,7 +53,7 @@ impl<R: Runtime> Plugin<R> for OneInstance<R> {
     }
 
     fn initialize(&mut self, app: &AppHandle<R>, config: Value) -> Result<(), Box<dyn Error>> {
-        let mut attempt = 1;
+        let begun = Instant::now();
         loop {
             let mut plugin = self.plugin();
             match plugin.initialize(app, config.clone()) {
@@ -61,12 +61,11 @@ impl<R: Runtime> Plugin<R> for OneInstance<R> {
                     self.registered = Some(plugin);
                     return Ok(());
                 }
-                Err(error) if attempt == ATTEMPTS => return Err(error),
+                Err(error) if begun.elapsed() > PATIENCE => return Err(error),
                 Err(error) => {
-                    tracing::debug!(%error, attempt, "the instance before does not answer")
+                    tracing::debug!(%error, "the instance before does not answer")
                 }
             }
-            attempt += 1;
             sleep(PAUSE);
         }
     }
