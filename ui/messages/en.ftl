@@ -2726,7 +2726,7 @@ lease-hours = { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours
   }
-lease-days = { $days ->
+days = { $days ->
     [one] { $days } day
    *[other] { $days } days
   }

@@ -2497,7 +2497,7 @@ lease-choice = 离线可读
 lease-hours = { $hours ->
    *[other] { $hours } 小时
   }
-lease-days = { $days ->
+days = { $days ->
    *[other] { $days } 天
   }
 lease-effect = 今后电脑在连不上服务器时，本地内容最多可读{ $time }。每台电脑下次连上服务器时生效。

@@ -8,6 +8,8 @@ export const STEPS: CaseStep[] = ['no_finding', 'warning', 'short_ban', 'long_ba
 /** As the server counts it. */
 export const CASE_TEXT_CHARS_MIN = 10;
 const DAY = 86_400_000;
+/** How long somebody has to say something about a case when nobody chooses, in days, as the server counts it. */
+export const STATEMENT_DAYS = 3;
 /** How long each step lasts unless somebody says otherwise, and at most, in days. */
 export const DAYS: Record<CaseStep, { usual: number; most: number }> = {
   no_finding: { usual: 0, most: 0 },
@@ -16,6 +18,11 @@ export const DAYS: Record<CaseStep, { usual: number; most: number }> = {
   long_ban: { usual: 14, most: 30 },
   suspension: { usual: 14, most: 30 },
 };
+
+/** None for the usual, which the server counts by its own clock. */
+export function statementDue(days: number, now: number): number | null {
+  return days === STATEMENT_DAYS ? null : now + days * DAY;
+}
 
 export const isClosed = ({ case: one }: CaseRow): boolean => one.status === 'closed';
 
