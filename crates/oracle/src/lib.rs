@@ -159,7 +159,7 @@ impl Oracle {
 /// place (see "in a place" in `cedar.policy`) is not shortened by a label.
 fn lease_ms(facts: &Facts, scope: Scope, action: &str) -> i64 {
     let everywhere = facts.lease_ms.unwrap_or(LEASE_MS);
-    if action == "signed in" {
+    if matches!(action, "signed in" | "unsuspended") {
         return everywhere;
     }
     let known = |scope: Scope| facts.scopes.iter().find(|place| place.scope == scope);
