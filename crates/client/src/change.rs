@@ -39,6 +39,8 @@ pub enum Change {
     Requests,
     /// Cases of conduct in which they have a part.
     Cases,
+    /// Links by which files are shared outside.
+    FileLinks,
     /// Contacts, news, the first steps, reports of problems.
     Help,
     /// What this device vouches for of the audit, and how far verifying is.

@@ -972,7 +972,7 @@ impl Client {
 }
 
 /// After a change of who is signed in nothing on screen is true any more.
-const EVERYTHING: [Change; 15] = [
+const EVERYTHING: [Change; 16] = [
     Change::Session,
     Change::Connection,
     Change::Channels,
@@ -988,6 +988,7 @@ const EVERYTHING: [Change; 15] = [
     Change::Audit,
     Change::Requests,
     Change::Cases,
+    Change::FileLinks,
 ];
 
 /// Shorter than this and the file opens in an afternoon.

@@ -96,6 +96,7 @@ impl Core {
             Change::Calls,
             Change::Requests,
             Change::Cases,
+            Change::FileLinks,
         ]);
         // Without a list of channels there is none on screen either.
         for channel in self.client.list_channels().await.unwrap_or_default() {

@@ -198,6 +198,20 @@ pub const fn rule(action: Action) -> Rule {
         // By a device whose session may have ended: it is known by its token, and nothing is told.
         Action::ReportPurge           => rule_of(Public,                                NeedsServer),
         Action::ReadPurges            => rule_of(OneselfOr(P::PermissionRestrict),      NeedsServer),
+
+        Action::ShareFileOutside      => rule_of(Permission(P::FileShareExternal),      NeedsServer),
+        Action::FollowFileLinks       => rule_of(Membership,                            NeedsServer),
+        Action::ManageFileLinks       => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
+        // Whoever has the link; what it may is judged by its maker's right.
+        Action::OpenFileLink          => rule_of(Public,                                NeedsServer),
+        Action::FollowFileOpenings    => rule_of(Membership,                            NeedsServer),
+        Action::ReadFileOpenings      => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
+
+        Action::ReadOwnRoom           => rule_of(SignedIn,                              NeedsServer),
+        Action::ManageQuotas          => rule_of(Permission(P::FeatureToggle),          NeedsServer),
+        Action::KeepCalendarFeed      => rule_of(Unsuspended,                           NeedsServer),
+        // By a calendar, which has no session: what it may read is judged as for whom it reads.
+        Action::ReadCalendarFeed      => rule_of(Public,                                NeedsServer),
     }
 }
 

@@ -53,6 +53,11 @@ pub const CHANNEL_ACTIONS: &[Action] = &[
     Action::ForwardMessage,
     Action::RaiseLabel,
     Action::LowerLabel,
+    Action::ShareFileOutside,
+    Action::FollowFileLinks,
+    Action::ManageFileLinks,
+    Action::FollowFileOpenings,
+    Action::ReadFileOpenings,
 ];
 
 /// Answers every question of a screen.

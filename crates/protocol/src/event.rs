@@ -93,6 +93,8 @@ pub enum PersonEvent {
     CaseChanged { case: Box<Case> },
     /// One that is none of their business any more.
     CaseGone { case_id: CaseId },
+    /// Of the links by which they share files outside in a channel, something is new.
+    FileLinksChanged { channel_id: ChannelId },
 }
 
 /// What happened to somebody's access: the line they see in their own timeline (S18) and

@@ -82,6 +82,8 @@ ids! {
     FileId,
     /// Made by the device that made something unreadable.
     PurgeId,
+    /// Of a link by which a file is fetched from outside.
+    FileLinkId,
 }
 
 /// A place in a channel's log: 1, 2, 3 … without holes.

@@ -297,6 +297,28 @@ pub enum Action {
     ReportPurge,
     /// To see whether it was.
     ReadPurges,
+    // Files outside, and who opened them
+    /// To make a link by which somebody without an account fetches a file.
+    ShareFileOutside,
+    /// To see and end one's own links, and those of one's own files.
+    FollowFileLinks,
+    /// Everybody's of a channel.
+    ManageFileLinks,
+    /// What a link lets anybody do.
+    OpenFileLink,
+    /// Who opened a file that one sent oneself …
+    FollowFileOpenings,
+    /// … and one of somebody else's.
+    ReadFileOpenings,
+    // Room for files, and the calendar's subscription
+    /// What one's own files take, and what remains.
+    ReadOwnRoom,
+    /// What everybody's take, and how much they may.
+    ManageQuotas,
+    /// To have one's calls in a calendar of one's own.
+    KeepCalendarFeed,
+    /// A calendar that reads them: it is known by the address.
+    ReadCalendarFeed,
 }
 
 impl Action {
@@ -407,6 +429,16 @@ impl Action {
         Action::ForwardMessage,
         Action::ReportPurge,
         Action::ReadPurges,
+        Action::ShareFileOutside,
+        Action::FollowFileLinks,
+        Action::ManageFileLinks,
+        Action::OpenFileLink,
+        Action::FollowFileOpenings,
+        Action::ReadFileOpenings,
+        Action::ReadOwnRoom,
+        Action::ManageQuotas,
+        Action::KeepCalendarFeed,
+        Action::ReadCalendarFeed,
     ];
 }
 

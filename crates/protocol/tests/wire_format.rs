@@ -543,6 +543,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     );
     conversation(&mut samples, channel_id);
     calls(&mut samples);
+    file_links(&mut samples);
     audit(&mut samples);
     requests(&mut samples);
     roles::roles(&mut samples);
@@ -1262,6 +1263,77 @@ fn decided_elsewhere(
             figures: vec![figure.clone()],
             total: figure,
         },
+    );
+}
+
+/// Links outside, and who opened what.
+fn file_links(samples: &mut Samples) {
+    use tokenim_protocol::file_link::*;
+
+    let (channel_id, file_id) = (ChannelId(id(2)), FileId(id(70)));
+    let link = FileLink {
+        id: FileLinkId(id(90)),
+        channel_id,
+        file_id,
+        file_name: "报价.pdf".into(),
+        by: PersonId(id(3)),
+        created_at: at(1),
+        ends_at: at(900),
+        opens_max: Some(5),
+        opens: 2,
+        opened_at: Some(at(20)),
+        ended_at: Some(at(30)),
+        ended_by: Some(PersonId(id(4))),
+        state: FileLinkState::Ended,
+    };
+    samples.add(
+        "file_link.make",
+        MakeFileLink {
+            id: link.id,
+            days: 3,
+            opens_max: Some(5),
+        },
+    );
+    samples.add_secret(
+        "file_link.made",
+        FileLinkMade {
+            link: link.clone(),
+            token: "t".into(),
+        },
+    );
+    for state in [
+        FileLinkState::Open,
+        FileLinkState::RunOut,
+        FileLinkState::UsedUp,
+        FileLinkState::Withheld,
+    ] {
+        samples.add(
+            &format!("file_link.state.{}", json!(state).as_str().expect("a word")),
+            state,
+        );
+    }
+    samples.add(
+        "file_link.list",
+        FileLinkList {
+            links: vec![link.clone()],
+        },
+    );
+    samples.add(
+        "file.openings",
+        FileOpenings {
+            people: vec![FileOpening {
+                person: PersonId(id(5)),
+                opens: 2,
+                first_at: at(4),
+                last_at: at(9),
+            }],
+            count: 1,
+            links: vec![link],
+        },
+    );
+    samples.add(
+        "person.file_links_changed",
+        person_entry(PersonEvent::FileLinksChanged { channel_id }),
     );
 }
 

@@ -23,6 +23,7 @@ use tokenim_protocol::permission::SignedFacts;
 use tokenim_protocol::request::EntriesPage;
 use tokenim_protocol::time::UnixMillis;
 
+use crate::change::Change;
 use crate::markdown;
 use crate::notify::{
     Arrival, CallNotice, Circumstances, Notice, RequestNotice, deserves_notice, has_keyword,
@@ -700,6 +701,8 @@ fn person_entries(
             Kept::Known(PersonEvent::CaseGone { case_id }) => {
                 conduct_case::remove(tx, *case_id)?;
             }
+            // Nothing of them is kept here: whoever looks at them asks again.
+            Kept::Known(PersonEvent::FileLinksChanged { .. }) => tx.touch(Change::FileLinks),
             Kept::Unknown(_) => {}
         }
     }

@@ -681,7 +681,8 @@ fn unsettles(entry: &PersonEntry) -> bool {
             | PersonEvent::RequestChanged { .. }
             | PersonEvent::RequestGone { .. }
             | PersonEvent::CaseChanged { .. }
-            | PersonEvent::CaseGone { .. },
+            | PersonEvent::CaseGone { .. }
+            | PersonEvent::FileLinksChanged { .. },
         )
         | None => false,
     }

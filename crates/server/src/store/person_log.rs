@@ -82,6 +82,7 @@ fn kind_of(event: &PersonEvent) -> &'static str {
         PersonEvent::RequestGone { .. } => "request_gone",
         PersonEvent::CaseChanged { .. } => "case_changed",
         PersonEvent::CaseGone { .. } => "case_gone",
+        PersonEvent::FileLinksChanged { .. } => "file_links_changed",
     }
 }
 
