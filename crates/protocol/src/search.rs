@@ -36,6 +36,9 @@ pub struct SearchMessages {
     /// Sent before this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<UnixMillis>,
+    /// Words that the names of its files must have.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub files: String,
     /// With all of these in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub has: Vec<Has>,
@@ -56,6 +59,8 @@ pub enum Has {
     Link,
     /// A piece of code, in a line or as a block.
     Code,
+    /// A file that came with it.
+    File,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -97,6 +97,7 @@ fn question(filter: &Filter, limit: u32) -> SearchMessages {
         authors: filter.authors.iter().flatten().copied().collect(),
         since: filter.since,
         until: filter.until,
+        files: filter.files_text.chars().take(SEARCH_CHARS_MAX).collect(),
         has: filter.has.iter().copied().collect(),
         after: None,
         limit: Some(limit.min(SEARCH_PAGE_MAX as u32)),
@@ -142,10 +143,7 @@ fn hit(
     filter: &Filter,
     found: tokenim_protocol::search::FoundMessage,
 ) -> store::Result<Option<SearchHit>> {
-    let Some(body) = found.message.body.as_deref() else {
-        return Ok(None);
-    };
-    let Some(places) = filter.hits(Some(found.author), found.at, body) else {
+    let Some(answer) = filter.answer(Some(found.author), found.at, &found.message) else {
         return Ok(None);
     };
     Ok(Some(SearchHit {
@@ -156,7 +154,7 @@ fn hit(
         author: found.author,
         author_name: directory::display_name(reader, found.author)?.unwrap_or_default(),
         at: found.at,
-        snippet: snippet(body, &places),
+        snippet: snippet(&answer.text, &answer.hits),
         cached: entry::get(reader, found.channel_id, found.seq)?.is_some(),
     }))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use tokenim_protocol::ids::{ChannelId, Seq};
+use tokenim_words::Query;
 
 use crate::store::entry::{self, StoredEntry};
 use crate::store::search_index::{IndexTx, Place};
@@ -166,15 +167,21 @@ impl<'a> Search<'a> {
     /// are more.
     fn ask_index(&mut self) -> Result<()> {
         let (index, wanted) = (self.index, self.limit + 1);
-        let Some(words) = &self.filter.words else {
+        // The names of files are among the words.
+        let asked: Vec<String> = [&self.filter.words, &self.filter.files]
+            .into_iter()
+            .flatten()
+            .map(Query::to_fts)
+            .collect();
+        if asked.is_empty() {
             return self.look_at_newest(wanted);
-        };
+        }
         let only = match &self.filter.channels {
             Some(channels) if channels.len() == 1 => channels.first().copied(),
             _ => None,
         };
         let mut hits = 0;
-        index.find(&words.to_fts(), only, |place| {
+        index.find(&asked.join(" AND "), only, |place| {
             if self.consider(place)? {
                 hits += 1;
             } else if !self.may_look_further() {
@@ -226,8 +233,8 @@ impl<'a> Search<'a> {
     fn check(&mut self, channel: ChannelId, entry: StoredEntry) -> bool {
         let hits = entry
             .message()
-            .and_then(entry::searched)
-            .and_then(|text| self.filter.hits(entry.author, entry.at, &text));
+            .and_then(|message| self.filter.answer(entry.author, entry.at, message))
+            .map(|answer| answer.hits);
         match hits {
             Some(hits) => {
                 self.found

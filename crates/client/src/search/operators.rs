@@ -1,20 +1,22 @@
 //! What stands in a query beside words: `from:`, `in:`, `before:`, `after:`, `on:`, `has:`,
-//! and the same in Chinese.
+//! `file:`, and the same in Chinese.
 //!
 //! An operator is what one can follow: `from:` with a name that nobody has, or `before:` with
 //! a day that is none, is words like everything else. So nothing that people paste into the
 //! box is swallowed.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokenim_protocol::channel::Message;
 use tokenim_protocol::ids::{ChannelId, PersonId};
 use tokenim_protocol::search::{Has, SEARCH_NARROWED_TO_MAX};
 use tokenim_protocol::time::UnixMillis;
 use tokenim_words::Query;
 
-use crate::store::{Reader, Result, directory, sidebar};
+use crate::store::{Reader, Result, directory, entry, sidebar};
 
 /// A query, understood.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,15 @@ pub struct Filter {
     pub since: Option<UnixMillis>,
     pub until: Option<UnixMillis>,
     pub has: BTreeSet<Has>,
+    /// What the names of its files must have, as it was typed.
+    pub files_text: String,
+    pub files: Option<Query>,
+}
+
+/// A message that answers: what was looked through, and where in it the words stand.
+pub struct Answer<'m> {
+    pub text: Cow<'m, str>,
+    pub hits: Vec<(usize, usize)>,
 }
 
 /// Who asks, when, and where on the globe: `me` and `today` depend on it.
@@ -56,9 +67,10 @@ enum Operator {
     After,
     On,
     Has,
+    File,
 }
 
-const OPERATORS: [(&str, Operator); 12] = [
+const OPERATORS: [(&str, Operator); 14] = [
     ("from", Operator::From),
     ("来自", Operator::From),
     ("in", Operator::In),
@@ -71,6 +83,8 @@ const OPERATORS: [(&str, Operator); 12] = [
     ("当天", Operator::On),
     ("has", Operator::Has),
     ("包含", Operator::Has),
+    ("file", Operator::File),
+    ("文件", Operator::File),
 ];
 
 impl Filter {
@@ -115,6 +129,7 @@ impl Filter {
             || self.since.is_some()
             || self.until.is_some()
             || !self.has.is_empty()
+            || self.files.is_some()
     }
 
     pub fn covers(&self, channel: ChannelId) -> bool {
@@ -123,27 +138,40 @@ impl Filter {
             .is_none_or(|channels| channels.contains(&channel))
     }
 
-    /// Where in the text the words stand; none when this message is no answer.
-    pub fn hits(
+    /// What is looked through and where in it the words stand; none when this message is no
+    /// answer.
+    pub fn answer<'m>(
         &self,
         author: Option<PersonId>,
         at: UnixMillis,
-        body: &str,
-    ) -> Option<Vec<(usize, usize)>> {
+        message: &'m Message,
+    ) -> Option<Answer<'m>> {
+        let text = entry::searched(message)?;
+        // The names stand below the words.
+        let from = match message.attachments.is_empty() {
+            true => text.len(),
+            false => message.body.as_deref()?.len() + 1,
+        };
         let fits = self.since.is_none_or(|since| at >= since)
             && self.until.is_none_or(|until| at < until)
             && self
                 .authors
                 .as_ref()
                 .is_none_or(|authors| author.is_some_and(|author| authors.contains(&author)))
-            && self.has.iter().all(|what| has(body, *what));
+            && self.has.iter().all(|what| has(message, *what));
         if !fits {
             return None;
         }
-        match &self.words {
-            Some(words) => words.hits(body),
-            None => Some(Vec::new()),
+        let mut hits = match &self.words {
+            Some(words) => words.hits(&text)?,
+            None => Vec::new(),
+        };
+        if let Some(files) = &self.files {
+            let named = files.hits(&text[from..])?;
+            hits.extend(named.iter().map(|(start, end)| (from + start, from + end)));
+            hits.sort_unstable();
         }
+        Some(Answer { text, hits })
     }
 
     /// False: it makes no sense as an operator.
@@ -162,6 +190,16 @@ impl Filter {
             Operator::In => {
                 let named = channels(reader, value)?;
                 Ok(narrow(&mut self.channels, named))
+            }
+            Operator::File => {
+                // A second one narrows further.
+                let text = format!("{} {value}", self.files_text);
+                let Some(files) = Query::parse(text.trim()) else {
+                    return Ok(false);
+                };
+                self.files_text = text.trim().to_owned();
+                self.files = Some(files);
+                Ok(true)
             }
             Operator::Has => Ok(match has_word(value) {
                 Some(what) => {
@@ -302,15 +340,18 @@ fn has_word(value: &str) -> Option<Has> {
     match value.to_lowercase().as_str() {
         "link" | "链接" => Some(Has::Link),
         "code" | "代码" => Some(Has::Code),
+        "file" | "文件" | "附件" => Some(Has::File),
         _ => None,
     }
 }
 
 /// The same as the server's index says it.
-fn has(body: &str, what: Has) -> bool {
+fn has(message: &Message, what: Has) -> bool {
+    let body = message.body.as_deref().unwrap_or_default();
     match what {
         Has::Link => body.contains("http://") || body.contains("https://"),
         Has::Code => body.contains('`'),
+        Has::File => !message.attachments.is_empty(),
     }
 }
 
