@@ -61,21 +61,23 @@ pub async fn run(report: &mut Report, rounds: usize) -> Outcome {
     let source = folder.path().join("large.bin");
     noise(&source, LARGE_BYTES)?;
 
-    large(
-        report,
-        &server,
-        &alice,
-        &bob,
-        channel,
-        &source,
-        rounds.clamp(1, ROUNDS_MAX),
-    )
-    .await?;
-    while_it_moves(report, &target, &alice, channel, &source).await?;
+    let rounds = rounds.clamp(1, ROUNDS_MAX);
+    large(report, &server, &alice, &bob, channel, &source, rounds)
+        .await
+        .map_err(in_step("a gigabyte"))?;
+    while_it_moves(report, &target, &alice, channel, &source)
+        .await
+        .map_err(in_step("messages beside it"))?;
     std::fs::remove_file(&source)?;
-    many(report, &alice, channel, folder.path()).await?;
-    thumbnail(report, &alice, &bob, channel, folder.path()).await?;
-    cut(report, &server, channel, folder.path()).await?;
+    many(report, &alice, channel, folder.path())
+        .await
+        .map_err(in_step("small files"))?;
+    thumbnail(report, &alice, &bob, channel, folder.path())
+        .await
+        .map_err(in_step("a photograph"))?;
+    cut(report, &server, channel, folder.path())
+        .await
+        .map_err(in_step("cuts"))?;
     Ok(())
 }
 
@@ -86,6 +88,10 @@ struct Desk {
 
 fn failed(error: impl std::fmt::Display) -> Fault {
     Fault::while_doing("moving files", &error)
+}
+
+fn in_step(step: &'static str) -> impl Fn(Fault) -> Fault {
+    move |fault| Fault::while_doing(step, &fault)
 }
 
 impl Desk {
@@ -387,18 +393,32 @@ async fn while_it_moves(
     source: &Path,
 ) -> Outcome {
     let quiet = fan::run(target, 1, RATE).await?;
-    let files = alice.attach(channel, vec![source.to_owned()]).await?;
-    let busy = fan::run(target, 1, RATE).await?;
-    let rows = alice.client.transfers().await.map_err(failed)?;
-    let moving = rows
-        .iter()
-        .filter(|row| row.state == TransferState::Running);
-    if moving.count() == 0 {
-        eprintln!("(the gigabyte had arrived before the last message)");
-    }
-    for file in files {
-        alice.client.cancel_transfer(file).await.map_err(failed)?;
-    }
+    let through = AtomicBool::new(false);
+    let (busy, moved) = tokio::join!(
+        async {
+            let busy = fan::run(target, 1, RATE).await;
+            through.store(true, Ordering::Relaxed);
+            busy
+        },
+        // As often as it takes: it goes up more quickly than the messages come to an end.
+        async {
+            while !through.load(Ordering::Relaxed) {
+                let files = alice.attach(channel, vec![source.to_owned()]).await?;
+                until("it is up", async || {
+                    let rows = alice.client.transfers().await.map_err(failed)?;
+                    let arrived = rows.iter().all(|row| row.state == TransferState::Done);
+                    Ok(arrived || through.load(Ordering::Relaxed))
+                })
+                .await?;
+                for file in files {
+                    alice.client.cancel_transfer(file).await.map_err(failed)?;
+                }
+            }
+            Outcome::Ok(())
+        }
+    );
+    let busy = busy?;
+    moved?;
     report.add(
         "message p99 while 1 GB goes up, beside quiet",
         "ms",
