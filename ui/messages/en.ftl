@@ -1818,6 +1818,28 @@ viewer-previous = Previous (←)
 viewer-next = Next (→)
 viewer-loading = Getting the picture…
 viewer-failed = This picture cannot be shown now. You can save it and open it then.
+pages-open = { $count ->
+    [one] View { $name }, 1 page
+   *[other] View { $name }, { $count } pages
+}
+pages-count = { $count ->
+    [one] 1 page
+   *[other] { $count } pages
+}
+pages-none = The pages of this document cannot be shown here.
+pages-label = Document { $name }
+pages-place = Page { $page } of { $count }
+pages-alt = { $name }, page { $page }
+pages-tools = Document tools
+pages-previous = Previous page (←)
+pages-next = Next page (→)
+pages-loading = Getting the page…
+pages-failed = This page cannot be shown. You can save the document and open it then.
+file-menu-pages = View pages
+file-play = Player for { $name }
+media-label = Player for { $name }
+media-loading = Getting it… { $percent }%
+media-failed = This cannot be played here. You can save it and open it then.
 composer-attach = Attach files
 command-attach = Attach files
 command-attach-words = upload attachment picture send file
@@ -3009,3 +3031,17 @@ ending-title = Ends soon
 ending-row = { $permission } in “{ $place }” until { $time }
 ending-soon = { $permission } in “{ $place }” ends { $time }. You can ask for longer under Requests.
 ending-asked = asked for longer
+
+# Links outside, and who opened what
+
+## The page of such a link, in a stranger's browser
+outside-by = { $person } shares a file with you
+outside-size = { $size }
+outside-fetch = Download
+outside-until = It can be fetched until { $time }.
+outside-left = Downloads left: { $count }
+outside-told = Whoever shares it sees how often it was fetched, and when last.
+outside-nothing = There is nothing here
+outside-nothing-text = The link is not complete, or it does not work any more. Ask whoever sent it to you.
+outside-too-often = Too many attempts
+outside-too-often-text = Please try again in a minute.

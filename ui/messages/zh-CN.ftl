@@ -1668,6 +1668,22 @@ viewer-previous = 上一张（←）
 viewer-next = 下一张（→）
 viewer-loading = 正在取回图片…
 viewer-failed = 这张图片现在无法显示。可以保存后再打开。
+pages-open = 查看 { $name }，共 { $count } 页
+pages-count = 共 { $count } 页
+pages-none = 无法在这里显示这个文档的页面。
+pages-label = 文档 { $name }
+pages-place = 第 { $page } 页，共 { $count } 页
+pages-alt = { $name }，第 { $page } 页
+pages-tools = 文档工具
+pages-previous = 上一页（←）
+pages-next = 下一页（→）
+pages-loading = 正在取回页面…
+pages-failed = 这一页无法显示。可以保存后再打开。
+file-menu-pages = 查看页面
+file-play = { $name } 的播放器
+media-label = { $name } 的播放器
+media-loading = 正在取回… { $percent }%
+media-failed = 无法在这里播放。可以保存后再打开。
 composer-attach = 添加文件
 command-attach = 添加文件
 command-attach-words = 上传 附件 图片 发送文件 tianjia wenjian shangchuan fujian upload attach
@@ -2779,3 +2795,17 @@ ending-title = 即将到期
 ending-row = “{ $place }”中的{ $permission }，至 { $time }
 ending-soon = “{ $place }”中的{ $permission }将于 { $time } 到期，可在“申请”中申请延期。
 ending-asked = 已申请延期
+
+# 对外链接与打开记录
+
+## 对外链接的页面，在外部人员的浏览器里
+outside-by = { $person } 给你分享了一个文件
+outside-size = { $size }
+outside-fetch = 下载
+outside-until = 可下载至 { $time }。
+outside-left = 还可下载 { $count } 次。
+outside-told = 分享人能看到下载次数和最近一次下载的时间。
+outside-nothing = 这里没有内容
+outside-nothing-text = 链接不完整，或已失效。请联系发给你的人。
+outside-too-often = 尝试次数过多
+outside-too-often-text = 请一分钟后再试。

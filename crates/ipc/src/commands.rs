@@ -27,7 +27,9 @@ use tokenim_client::view::start::{
     ReportState, ServerLook, TestStep,
 };
 use tokenim_client::view::timeline::{Draft, OtherDraft, TimelineWindow};
-use tokenim_client::view::transfer::{ChannelFiles, Picture, TextPreview, TransferRow};
+use tokenim_client::view::transfer::{
+    ChannelFiles, Document, MediaPiece, Picture, TextPreview, TransferRow,
+};
 use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
@@ -1186,6 +1188,28 @@ impl Commands for Core {
             .client
             .text_preview(args.channel_id, args.file_id)
             .await?)
+    }
+
+    async fn document(&self, args: FileArgs) -> Answer<Option<Document>> {
+        Ok(self.client.document(args.channel_id, args.file_id).await?)
+    }
+
+    async fn document_page(&self, args: DocumentPageArgs) -> Answer<Option<Picture>> {
+        let DocumentPageArgs {
+            channel_id,
+            file_id,
+            page,
+        } = args;
+        Ok(self.client.document_page(channel_id, file_id, page).await?)
+    }
+
+    async fn media_piece(&self, args: MediaPieceArgs) -> Answer<MediaPiece> {
+        let MediaPieceArgs {
+            channel_id,
+            file_id,
+            at,
+        } = args;
+        Ok(self.client.media_piece(channel_id, file_id, at).await?)
     }
 
     // The world outside

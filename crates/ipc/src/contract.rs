@@ -37,7 +37,7 @@ use tokenim_client::view::start::{
 };
 use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_client::view::transfer::{
-    ChannelFiles, FileSort, Picture, TextPreview, TransferId, TransferRow,
+    ChannelFiles, Document, FileSort, MediaPiece, Picture, TextPreview, TransferId, TransferRow,
 };
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
@@ -436,6 +436,13 @@ contract! {
     send_as_file(SendAsFileArgs) -> TransferRow;
     /// The beginning of a text, fetched if need be; null where it is none.
     text_preview(FileArgs) -> Option<TextPreview>;
+    /// The first page of a document and the sizes of all, fetched if need be; null where it has
+    /// none that can be drawn.
+    document(FileArgs) -> Option<Document>;
+    /// One page of it; the first is 0.
+    document_page(DocumentPageArgs) -> Option<Picture>;
+    /// The next bytes of a sound or a film, fetched if need be.
+    media_piece(MediaPieceArgs) -> MediaPiece;
 
     // The world outside
     /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
@@ -610,6 +617,8 @@ args! {
     TransferArgs { transfer: TransferId }
     SendAsFileArgs { transfer: TransferId, as_file: bool }
     FileArgs { channel_id: ChannelId, file_id: FileId }
+    DocumentPageArgs { channel_id: ChannelId, file_id: FileId, page: u32 }
+    MediaPieceArgs { channel_id: ChannelId, file_id: FileId, #[ts(type = "number")] at: u64 }
     SaveFileArgs {
         channel_id: ChannelId,
         file_id: FileId,

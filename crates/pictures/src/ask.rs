@@ -1,4 +1,4 @@
-//! Asks a worker for a small picture, and never waits for it for long.
+//! Asks a worker for a small picture or a page, and never waits for it for long.
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::{ARGUMENT, Small};
+use crate::{ARGUMENT, PAGE, Sheet, Small, Wanted};
 
 /// From its start to its answer. It limits its own time on the processor; this is for a machine
 /// that is busy, and for a worker that waits for something.
@@ -39,8 +39,21 @@ impl Worker {
 
     /// None where no preview can be made of it. Waits; not for a thread that must not.
     pub fn small(&self, picture: &[u8]) -> io::Result<Option<Small>> {
+        let said = self.ask(&[], picture)?;
+        Ok(said.and_then(|bytes| Small::from_bytes(&bytes)))
+    }
+
+    /// One page of a document; none where it has no such page, or none that can be drawn.
+    pub fn page(&self, document: &[u8], wanted: Wanted) -> io::Result<Option<Sheet>> {
+        let (page, side) = (wanted.page.to_string(), wanted.side.to_string());
+        let said = self.ask(&[PAGE, &page, &side], document)?;
+        Ok(said.and_then(|bytes| Sheet::from_bytes(&bytes)))
+    }
+
+    fn ask(&self, words: &[&str], given: &[u8]) -> io::Result<Option<Vec<u8>>> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
+            .args(words)
             // Nothing of ours: no key, no address. Only where its libraries lie, in a package
             // that brings them along.
             .env_clear()
@@ -50,21 +63,21 @@ impl Worker {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let said = said(&mut child, picture);
+        let said = said(&mut child, given);
         // It has said all or nothing; either way it is not needed any more.
         let _ = child.kill();
         child.wait()?;
-        Ok(said.and_then(|bytes| Small::from_bytes(&bytes)))
+        Ok(said)
     }
 }
 
 /// What it says, if it comes to an end in time.
-fn said(child: &mut Child, picture: &[u8]) -> Option<Vec<u8>> {
+fn said(child: &mut Child, given: &[u8]) -> Option<Vec<u8>> {
     let (mut to, from) = (child.stdin.take()?, child.stdout.take()?);
     thread::scope(|threads| {
         threads.spawn(move || {
             // One that has ended does not take it; that is said by its silence.
-            let _ = to.write_all(picture);
+            let _ = to.write_all(given);
         });
         let (tell, told) = mpsc::channel();
         threads.spawn(move || {

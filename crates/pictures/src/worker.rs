@@ -1,4 +1,5 @@
-//! The worker: one picture from its standard input, a small one to its standard output.
+//! The worker: one picture from its standard input, a small one to its standard output; or, where
+//! its arguments say so, a document and one of its pages.
 //!
 //! It begins by taking everything from itself that it does not need: memory past a bound, time
 //! past a bound, every further file, process and connection. What it was given may then do
@@ -16,6 +17,7 @@ use image::{
     Limits,
 };
 
+use crate::document::{self, SystemFont, Wanted};
 use crate::{Form, PIXELS_MAX, SIDE_MAX, Small};
 
 /// All that it may have of memory, and of the processor.
@@ -29,25 +31,41 @@ const FRAMES_PIXELS_MAX: u64 = 60_000_000;
 const FRAMES_MAX: u64 = 600;
 /// A small picture without loss may be so large; otherwise it is written with some.
 const LOSSLESS_BYTES_MAX: usize = 384 * 1024;
+/// … and for every dot that it has more than the largest of those.
+const DOTS_OF_SMALL: usize = (SIDE_MAX * SIDE_MAX) as usize;
 const JPEG_QUALITY: u8 = 84;
 
 /// Answers nothing, and fails, for what is no picture or too much of one.
 pub fn run() -> ExitCode {
+    let wanted = wanted(std::env::args());
+    let font = wanted.and_then(|_| SystemFont::open());
     confine();
     let mut given = Vec::new();
     let answered = io::stdin()
         .lock()
         .read_to_end(&mut given)
         .ok()
-        .and_then(|_| small(&given))
-        .map(|small| {
+        .and_then(|_| match wanted {
+            Some(wanted) => document::sheet(given, wanted, font).map(|sheet| sheet.to_bytes()),
+            None => small(&given).map(|small| small.to_bytes()),
+        })
+        .map(|answer| {
             let mut out = io::stdout().lock();
-            out.write_all(&small.to_bytes()).and_then(|()| out.flush())
+            out.write_all(&answer).and_then(|()| out.flush())
         });
     match answered {
         Some(Ok(())) => ExitCode::SUCCESS,
         Some(Err(_)) | None => ExitCode::FAILURE,
     }
+}
+
+/// The page that is asked for; none where it is a picture that comes.
+fn wanted(mut arguments: impl Iterator<Item = String>) -> Option<Wanted> {
+    arguments.find(|word| word == crate::PAGE)?;
+    Some(Wanted {
+        page: arguments.next()?.parse().ok()?,
+        side: arguments.next()?.parse().ok()?,
+    })
 }
 
 #[cfg(unix)]
@@ -150,7 +168,7 @@ fn moves<'f>(mut decoder: impl ImageDecoder + AnimationDecoder<'f>) -> bool {
 }
 
 /// What was drawn, or can be seen through, without loss; a photograph with some.
-fn written(picture: &DynamicImage, is_drawn: bool) -> ImageResult<(Form, Vec<u8>)> {
+pub(crate) fn written(picture: &DynamicImage, is_drawn: bool) -> ImageResult<(Form, Vec<u8>)> {
     let see_through = picture.color().has_alpha();
     if see_through || is_drawn {
         let mut bytes = Vec::new();
@@ -162,7 +180,8 @@ fn written(picture: &DynamicImage, is_drawn: bool) -> ImageResult<(Form, Vec<u8>
         let (width, height) = (rgb.width(), rgb.height());
         let color = ExtendedColorType::from(rgb.color());
         PngEncoder::new(&mut bytes).write_image(rgb.as_bytes(), width, height, color)?;
-        if see_through || bytes.len() <= LOSSLESS_BYTES_MAX {
+        let more = (width as usize * height as usize).div_ceil(DOTS_OF_SMALL);
+        if see_through || bytes.len() <= LOSSLESS_BYTES_MAX * more.max(1) {
             return Ok((Form::Png, bytes));
         }
     }

@@ -376,7 +376,7 @@ impl Client {
     }
 
     /// Answers when all of it is in the cache.
-    async fn fetched(&self, channel_id: ChannelId, file_id: FileId) -> Result<Attachment> {
+    pub(super) async fn fetched(&self, channel_id: ChannelId, file_id: FileId) -> Result<Attachment> {
         let account = self.account()?;
         let (file, mut cached) = known(&account, channel_id, file_id).await?;
         let mut asked = None;
@@ -532,14 +532,20 @@ impl Account {
         match read {
             Ok(bytes) => Ok(bytes),
             Err(error) => {
-                // Gone or damaged: it is fetched anew the next time.
-                frames()?.discard_small();
-                self.store
-                    .write(move |tx| attachment::forget_cached(tx, channel, id))
-                    .await?;
+                self.forget_damaged(channel, id).await?;
                 Err(Error::bug(error))
             }
         }
+    }
+
+    /// Gone or damaged: it is fetched anew the next time.
+    pub(super) async fn forget_damaged(&self, channel: ChannelId, id: FileId) -> Result<()> {
+        let frames = self.frames(channel, id).ok_or(Error::NotFound)?;
+        frames.discard_small();
+        Ok(self
+            .store
+            .write(move |tx| attachment::forget_cached(tx, channel, id))
+            .await?)
     }
 }
 
@@ -580,7 +586,11 @@ fn media_type(name: &str) -> &'static str {
         "pdf" => "application/pdf",
         "mp4" | "m4v" => "video/mp4",
         "webm" => "video/webm",
+        "mov" => "video/quicktime",
         "mp3" => "audio/mpeg",
+        "wav" => "audio/wav",
+        "flac" => "audio/flac",
+        "m4a" => "audio/mp4",
         "ogg" | "oga" | "opus" => "audio/ogg",
         "zip" => "application/zip",
         "txt" | "log" | "md" => "text/plain",

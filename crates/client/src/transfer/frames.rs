@@ -158,6 +158,32 @@ impl Frames {
         }
     }
 
+    /// At most `bytes_max` of it, from `at` on.
+    pub fn read_at(&self, at: u64, bytes_max: usize) -> io::Result<Vec<u8>> {
+        let mut plain = Vec::new();
+        let first = at / FRAME_BYTES;
+        let mut skip = (at % FRAME_BYTES) as usize;
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(first * SEALED_BYTES))?;
+        let mut sealed = Vec::new();
+        for nth in first.. {
+            sealed.clear();
+            Read::by_ref(&mut file)
+                .take(SEALED_BYTES)
+                .read_to_end(&mut sealed)?;
+            if sealed.is_empty() || plain.len() == bytes_max {
+                break;
+            }
+            let frame = open(&self.key, &self.place(nth), &sealed)
+                .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+            let rest = frame.get(skip..).unwrap_or_default();
+            let room = bytes_max - plain.len();
+            plain.extend_from_slice(&rest[..rest.len().min(room)]);
+            skip = 0;
+        }
+        Ok(plain)
+    }
+
     /// Writes it in the open to another place: under its name only when all of it is there.
     pub fn write_to(&self, target: &Path) -> io::Result<()> {
         let mut beside = target.as_os_str().to_owned();

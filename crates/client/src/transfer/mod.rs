@@ -6,9 +6,11 @@
 //! download is, the whole frames on the disk say. So nothing that was acknowledged goes twice.
 
 mod commands;
+mod documents;
 mod download;
 pub(crate) mod frames;
 mod lists;
+mod media;
 mod originals;
 mod pictures;
 mod previews;
@@ -36,6 +38,10 @@ pub(crate) use frames::folder_of;
 
 /// A picture is drawn from its own bytes up to this.
 pub const PICTURE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Pages are drawn of a document up to this: it is given to the worker as a whole.
+pub const DOCUMENT_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// What is played lies whole in the window's memory.
+pub const MEDIA_BYTES_MAX: u64 = 96 * 1024 * 1024;
 /// Screens hear of progress so often.
 const TELL_EVERY: Duration = Duration::from_millis(250);
 /// Speed is that of the last moments.
@@ -193,7 +199,10 @@ fn view(
         kind,
         width,
         height,
-        has_picture: kind == FileKind::Picture && size <= PICTURE_BYTES_MAX,
+        has_picture: matches!(kind, FileKind::Picture | FileKind::Pdf)
+            && size <= PICTURE_BYTES_MAX,
+        has_pages: kind == FileKind::Pdf && size <= DOCUMENT_BYTES_MAX,
+        plays: matches!(kind, FileKind::Audio | FileKind::Video) && size <= MEDIA_BYTES_MAX,
         opens: kind.opens(),
     }
 }

@@ -57,8 +57,13 @@ pub struct FileView {
     /// Of a picture, in pixels.
     pub width: Option<u32>,
     pub height: Option<u32>,
-    /// `picture` answers for it.
+    /// What it looks like can be shown unasked: `thumbnail` and `picture` answer for a picture,
+    /// `document` for what has pages.
     pub has_picture: bool,
+    /// `document` and `document_page` answer for it.
+    pub has_pages: bool,
+    /// `media_piece` answers for it; whether it can be played the page knows.
+    pub plays: bool,
     /// `open_file` opens it; otherwise it is only saved.
     pub opens: bool,
 }
@@ -220,6 +225,34 @@ pub struct Picture {
     pub media_type: String,
     /// base64
     pub bytes: String,
+}
+
+/// What a document is made of, as far as it is shown.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Document {
+    /// The first page, small.
+    pub first: Picture,
+    /// Of every page.
+    pub sizes: Vec<PageSize>,
+}
+
+/// In points; what counts is the proportion.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PageSize {
+    pub width: f32,
+    pub height: f32,
+}
+
+/// Some bytes of a sound or a film, in order.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MediaPiece {
+    /// base64
+    pub bytes: String,
+    /// It goes on after these.
+    pub more: bool,
 }
 
 /// The beginning of a text.

@@ -67,7 +67,7 @@ class Core implements Transport {
 }
 
 function row(id: string, over: Partial<TransferRow> = {}): TransferRow {
-  const file = { id: null, name: `${id}.pdf`, size: 10, media_type: '', kind: 'pdf' as const, width: null, height: null, has_picture: false, opens: true };
+  const file = { id: null, name: `${id}.pdf`, size: 10, media_type: '', kind: 'pdf' as const, width: null, height: null, has_picture: false, has_pages: false, plays: false, opens: true };
   return { id, direction: 'up', channel_id: 'falcon', channel_name: 'Falcon', thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'running' }, saved_to: null, metadata: 'none', ...over };
 }
 

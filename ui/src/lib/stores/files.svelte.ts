@@ -8,7 +8,7 @@ import { createContext, untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { toIpcError } from '$lib/ipc/errors';
 import type { Ipc } from '$lib/ipc/client';
-import type { ChannelFiles, ChannelId, FileId, FileKind, FileSort, FileView, IpcError, PersonId, Picture, TextPreview } from '$lib/ipc/types';
+import type { ChannelFiles, ChannelId, Document, FileId, FileKind, FileSort, FileView, IpcError, MediaPiece, PersonId, Picture, TextPreview } from '$lib/ipc/types';
 import type { Toasts } from './toasts.svelte';
 
 /** Letters of all kept pictures of a kind together; a letter is a byte in the window's memory. */
@@ -114,6 +114,21 @@ export class Files {
     return this.#ipc.call('text_preview', { channel_id: channel, file_id: file });
   }
 
+  /** What is kept elsewhere for this person is kept under it. */
+  generation: object = {};
+
+  document(channel: ChannelId, file: FileId): Promise<Document | null> {
+    return this.#ipc.call('document', { channel_id: channel, file_id: file });
+  }
+
+  documentPage(channel: ChannelId, file: FileId, page: number): Promise<Picture | null> {
+    return this.#ipc.call('document_page', { channel_id: channel, file_id: file, page });
+  }
+
+  mediaPiece(channel: ChannelId, file: FileId, at: number): Promise<MediaPiece> {
+    return this.#ipc.call('media_piece', { channel_id: channel, file_id: file, at });
+  }
+
   open(channel: ChannelId, file: FileId): Promise<boolean> {
     return this.#toasts.attempt(() => this.#ipc.call('open_file', { channel_id: channel, file_id: file }));
   }
@@ -144,6 +159,7 @@ export class Files {
   forget(): void {
     this.#small.clear();
     this.#whole.clear();
+    this.generation = {};
   }
 }
 

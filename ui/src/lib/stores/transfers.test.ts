@@ -4,7 +4,7 @@ import type { TransferRow } from '$lib/ipc/types';
 import { Transfers } from './transfers.svelte';
 
 function row(id: string, over: Partial<TransferRow>): TransferRow {
-  const file = { id: `f${id}`, name: `${id}.pdf`, size: 100, media_type: '', kind: 'pdf' as const, width: null, height: null, has_picture: false, opens: true };
+  const file = { id: `f${id}`, name: `${id}.pdf`, size: 100, media_type: '', kind: 'pdf' as const, width: null, height: null, has_picture: false, has_pages: false, plays: false, opens: true };
   return { id, direction: 'up', channel_id: 'falcon', channel_name: 'Falcon', thread: null, message_id: null, file, done: 0, speed: null, left_ms: null, state: { kind: 'running' }, saved_to: null, metadata: 'none', ...over };
 }
 

@@ -16,14 +16,14 @@ export interface FileGround {
 
 const MB = 1024 * 1024;
 const ENDINGS: [FileKind, RegExp][] = [
-  ['picture', /\.(png|jpe?g|gif|webp)$/i], ['video', /\.(mp4|mov)$/i], ['audio', /\.(mp3|m4a)$/i], ['pdf', /\.pdf$/i], ['text', /\.(txt|md|log|csv)$/i], ['code', /\.(rs|ts|json|sql)$/i], ['archive', /\.(zip|gz)$/i],
+  ['picture', /\.(png|jpe?g|gif|webp)$/i], ['video', /\.(mp4|mov)$/i], ['audio', /\.(mp3|m4a|wav)$/i], ['pdf', /\.pdf$/i], ['text', /\.(txt|md|log|csv)$/i], ['code', /\.(rs|ts|json|sql)$/i], ['archive', /\.(zip|gz)$/i],
   ['document', /\.(docx?|xlsx?|pptx?)$/i], ['program', /\.(exe|sh|js)$/i],
 ];
 const CLOSED: FileKind[] = ['archive', 'program', 'other'];
 
 function viewOf(id: string | null, name: string, size: number, extent: [number, number] | null = null): FileView {
   const kind = ENDINGS.find(([, ending]) => ending.test(name))?.[0] ?? 'other';
-  return { id, name, size, media_type: 'application/octet-stream', kind, width: extent?.[0] ?? null, height: extent?.[1] ?? null, has_picture: kind === 'picture' && size < 8 * MB, opens: !CLOSED.includes(kind) };
+  return { id, name, size, media_type: 'application/octet-stream', kind, width: extent?.[0] ?? null, height: extent?.[1] ?? null, has_picture: (kind === 'picture' || kind === 'pdf') && size < 8 * MB, has_pages: kind === 'pdf' && size < 32 * MB, plays: (kind === 'audio' || kind === 'video') && size < 96 * MB, opens: !CLOSED.includes(kind) };
 }
 
 /** Drawn, not photographed: a picture of its own for each name. */
@@ -36,11 +36,40 @@ function pictured(file: FileView): string {
   return btoa(drawn);
 }
 
+/** A page of a document: lines, a figure, and its number. */
+function paged(page: number): string {
+  const lines = Array.from({ length: 22 }, (_, line) => `<rect x="60" y="${150 + line * 26}" width="${line % 7 === 6 ? 180 : 475 - ((line * 37 + page * 11) % 60)}" height="7" rx="3" fill="#b9bec9"/>`);
+  const figure = page % 3 === 1 ? '<rect x="60" y="150" width="475" height="240" rx="4" fill="#e7ecf7"/><path d="M80 360 L180 290 L280 310 L380 220 L510 180" fill="none" stroke="#4263eb" stroke-width="5"/>' : '';
+  return btoa(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842" width="595" height="842"><rect width="595" height="842" fill="white"/><rect x="60" y="70" width="${page === 0 ? 380 : 240}" height="${page === 0 ? 26 : 16}" rx="3" fill="#343a46"/>${lines.join('')}${figure}<text x="297" y="810" font-family="sans-serif" font-size="14" text-anchor="middle" fill="#5b6270">${page + 1}</text></svg>`);
+}
+
+/** Two seconds of a note that fades, as WAV. */
+function tone(): string {
+  const rate = 8_000;
+  const count = rate * 2;
+  const wav = new DataView(new ArrayBuffer(44 + count));
+  const word = (at: number, text: string) => [...text].forEach((sign, index) => wav.setUint8(at + index, sign.charCodeAt(0)));
+  word(0, 'RIFF');
+  wav.setUint32(4, 36 + count, true);
+  word(8, 'WAVEfmt ');
+  wav.setUint32(16, 16, true);
+  wav.setUint16(20, 1, true);
+  wav.setUint16(22, 1, true);
+  wav.setUint32(24, rate, true);
+  wav.setUint32(28, rate, true);
+  wav.setUint16(32, 1, true);
+  wav.setUint16(34, 8, true);
+  word(36, 'data');
+  wav.setUint32(40, count, true);
+  for (let at = 0; at < count; at += 1) wav.setUint8(44 + at, 128 + Math.round(60 * Math.sin((at / rate) * 440 * 2 * Math.PI) * (1 - at / count)));
+  return btoa(String.fromCharCode(...new Uint8Array(wav.buffer)));
+}
+
 const SENT: [who: string, words: string, files: [string, number, [number, number]?][]][] = [
   ['emma', '三个版本的空状态，按今天的讨论改的。', [['空状态 A.png', 412_000, [1200, 800]], ['空状态 B.png', 388_000, [1200, 800]], ['空状态 C.png', 501_000, [1200, 800]]]],
   ['daniel', 'Contract and the figures for the customer.', [['Master services agreement – Northwind – signed (final, 2026-11-20).pdf', 2.4 * MB], ['2026 年第三季度续约测算与报价明细（财务复核版 v12）.xlsx', 186_000]]],
   ['wangzihan', '', [['窄窗口布局.png', 274_000, [960, 1280]]]],
-  ['linyue', '日志和脚本都在这里，复现步骤写在 README 里。', [['offline-sync.log', 48_200], ['reproduce.sh', 1_900], ['现场录屏.mp4', 184 * MB]]],
+  ['linyue', '日志和脚本都在这里，复现步骤写在 README 里。', [['offline-sync.log', 48_200], ['reproduce.sh', 1_900], ['现场录屏.mp4', 184 * MB], ['访谈录音.wav', 16_044]]],
 ];
 
 const LOG = `2026-11-20T09:14:02.118Z INFO  sync::link  hello accepted, cursor 4811
@@ -250,6 +279,9 @@ export class FakeFiles {
     },
     thumbnail: ({ file_id }) => ({ media_type: 'image/svg+xml', bytes: pictured(this.#file(file_id)) }),
     picture: ({ file_id }) => ({ media_type: 'image/svg+xml', bytes: pictured(this.#file(file_id)) }),
+    document: () => ({ first: { media_type: 'image/svg+xml', bytes: paged(0) }, sizes: Array.from({ length: 12 }, () => ({ width: 595, height: 842 })) }),
+    document_page: ({ page }) => (page < 12 ? { media_type: 'image/svg+xml', bytes: paged(page) } : null),
+    media_piece: () => ({ bytes: tone(), more: false }),
     text_preview: ({ file_id }) => ({ text: this.#file(file_id).name.endsWith('.sh') ? '#!/bin/sh\nset -eu\ncargo xtask run --headless\n' : LOG, truncated: true }),
   };
 }

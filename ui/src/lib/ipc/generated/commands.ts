@@ -58,6 +58,8 @@ import type {
   DesktopSettings,
   DesktopView,
   DirectoryView,
+  Document,
+  DocumentPageArgs,
   Draft,
   DraftArgs,
   EditCallArgs,
@@ -101,6 +103,8 @@ import type {
   LookAtLinkArgs,
   LookAtServerArgs,
   MarkReadArgs,
+  MediaPiece,
+  MediaPieceArgs,
   MemberRow,
   MentionReach,
   MentionReachArgs,
@@ -409,6 +413,9 @@ export interface Contract {
   thumbnail: { args: FileArgs; answer: Picture | null };
   send_as_file: { args: SendAsFileArgs; answer: TransferRow };
   text_preview: { args: FileArgs; answer: TextPreview | null };
+  document: { args: FileArgs; answer: Document | null };
+  document_page: { args: DocumentPageArgs; answer: Picture | null };
+  media_piece: { args: MediaPieceArgs; answer: MediaPiece };
   open_link: { args: OpenLinkArgs; answer: Nothing };
   call_choices: { args: Nothing; answer: CallChoices };
   calls: { args: Nothing; answer: CallsView };

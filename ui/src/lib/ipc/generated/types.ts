@@ -141,7 +141,7 @@ operation: OperationId, deed: RequestDeed, };
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -658,7 +658,7 @@ export type CaseStep = "no_finding" | "warning" | "short_ban" | "long_ban" | "su
  */
 export type CasesView = { cases: Array<CaseRow>, as_of: UnixMillis | null, offline: boolean, };
 
-export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "requests" } | { "kind": "cases" } | { "kind": "help" } | { "kind": "audit" };
+export type Change = { "kind": "session" } | { "kind": "connection" } | { "kind": "channels" } | { "kind": "channel", "id": ChannelId } | { "kind": "timeline", "id": ChannelId } | { "kind": "draft", "id": ChannelId } | { "kind": "outbox" } | { "kind": "transfers" } | { "kind": "directory" } | { "kind": "capabilities" } | { "kind": "access_timeline" } | { "kind": "preferences" } | { "kind": "personal" } | { "kind": "presence" } | { "kind": "typing", "id": ChannelId } | { "kind": "calls" } | { "kind": "requests" } | { "kind": "cases" } | { "kind": "file_links" } | { "kind": "help" } | { "kind": "audit" };
 
 export type ChangeChannel = { name?: string | null, topic?: string | null, mode?: Mode | null, 
 /**
@@ -1003,6 +1003,21 @@ export type DirectoryView = { people: Array<Person>, departments: Array<Departme
  */
 standings: Array<TeamStanding>, };
 
+/**
+ * What a document is made of, as far as it is shown.
+ */
+export type Document = { 
+/**
+ * The first page, small.
+ */
+first: Picture, 
+/**
+ * Of every page.
+ */
+sizes: Array<PageSize>, };
+
+export type DocumentPageArgs = { channel_id: ChannelId, file_id: FileId, page: number, };
+
 export type Draft = { body: string, };
 
 export type DraftArgs = { channel_id: ChannelId, 
@@ -1210,9 +1225,18 @@ size: number, media_type: string, kind: FileKind,
  */
 width: number | null, height: number | null, 
 /**
- * `picture` answers for it.
+ * What it looks like can be shown unasked: `thumbnail` and `picture` answer for a picture,
+ * `document` for what has pages.
  */
 has_picture: boolean, 
+/**
+ * `document` and `document_page` answer for it.
+ */
+has_pages: boolean, 
+/**
+ * `media_piece` answers for it; whether it can be played the page knows.
+ */
+plays: boolean, 
 /**
  * `open_file` opens it; otherwise it is only saved.
  */
@@ -1570,6 +1594,21 @@ export type Loss = { code: ReasonCode, since: UnixMillis | null, until: UnixMill
 
 export type MarkReadArgs = { channel_id: ChannelId, seq: number, };
 
+/**
+ * Some bytes of a sound or a film, in order.
+ */
+export type MediaPiece = { 
+/**
+ * base64
+ */
+bytes: string, 
+/**
+ * It goes on after these.
+ */
+more: boolean, };
+
+export type MediaPieceArgs = { channel_id: ChannelId, file_id: FileId, at: number, };
+
 export type MemberRow = { person: Person, since: UnixMillis, 
 /**
  * Administers the channel's team.
@@ -1831,6 +1870,11 @@ export type OwnAuditArgs = {
  * `next` of the page before.
  */
 before: number | null, };
+
+/**
+ * In points; what counts is the proportion.
+ */
+export type PageSize = { width: number, height: number, };
 
 export type Passage = "founded" | "added" | "joined" | "approved" | "invited" | "left" | "released" | "removed" | "offboarded" | "refused";
 
