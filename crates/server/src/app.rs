@@ -23,9 +23,11 @@ use crate::auth::attempts::Attempts;
 use crate::auth::known::KnownSessions;
 use crate::auth::password::Hasher;
 use crate::blobs::Blobs;
+use crate::bucket::BucketError;
 use crate::calls::outward::Outward;
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::config::{Keys, Limits, ServerDir};
+use crate::contents::{Contents, ContentsSettings};
 use crate::costs::Costs;
 use crate::error::{AppError, AppResult};
 use crate::events::hub::Hub;
@@ -33,11 +35,14 @@ use crate::health::Readiness;
 use crate::lanes::Lanes;
 use crate::limits::Boots;
 use crate::metrics::Metrics;
+use crate::outside::Links;
 use crate::store::organisation::Identity;
 use crate::store::{ActionFuture, Db, ReadFuture, Store, StoreError, Threads, Tx, organisation};
 use crate::tls;
 use crate::uploads::Uploads;
 
+/// A calendar reads every few minutes, and some people have several.
+const CALENDAR_BURST: u32 = 20;
 /// Half of the readers: the other half stays for those who open a channel.
 const SEARCHES_AT_ONCE: usize = 2;
 /// Whoever has waited so long for a place is told to come back.
@@ -57,17 +62,20 @@ struct Inner {
     ca_fingerprint: Option<String>,
     limits: Limits,
     attempts: Attempts,
+    links: Links,
     hasher: Hasher,
     boots: Boots,
     known_sessions: Arc<KnownSessions>,
     refusals: Refusals,
     searches: Costs,
+    calendars: Costs,
     search_places: Semaphore,
     lanes: Lanes,
     outward: Outward,
     metrics: Metrics,
     readiness: Readiness,
     blobs: Blobs,
+    contents: Contents,
     uploads: Uploads,
     stopping: AtomicBool,
 }
@@ -78,6 +86,7 @@ pub struct Outside {
     pub rng: Arc<dyn Rng>,
     pub threads: Threads,
     pub limits: Limits,
+    pub contents: ContentsSettings,
 }
 
 impl Default for Outside {
@@ -87,6 +96,7 @@ impl Default for Outside {
             rng: Arc::new(SystemRng),
             threads: Threads::Own,
             limits: Limits::default(),
+            contents: ContentsSettings::default(),
         }
     }
 }
@@ -99,6 +109,8 @@ pub enum OpenError {
     Files(#[from] io::Error),
     #[error("the database cannot be opened")]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
     #[error("the server cannot be prepared: {0}")]
     Prepare(AppError),
 }
@@ -150,10 +162,12 @@ impl App {
             .await
             .map_err(OpenError::Prepare)?;
         let blobs = Blobs::open(dir.path(), outside.threads == Threads::Callers)?;
+        let contents = Contents::open(&outside.contents)?;
         let attempts = Attempts::new(
             outside.limits.sign_in_attempts_max,
             outside.limits.sign_in_window,
         );
+        let links = Links::new(&outside.limits);
         let searches = Costs::new(
             outside.limits.search_burst,
             outside.limits.searches_per_second,
@@ -170,17 +184,20 @@ impl App {
             ca_fingerprint: tls::ca_fingerprint(dir),
             limits: outside.limits,
             attempts,
+            links,
             hasher: Hasher::default(),
             boots,
             known_sessions,
             refusals: Refusals::default(),
             searches,
+            calendars: Costs::new(CALENDAR_BURST, 1),
             search_places: Semaphore::new(SEARCHES_AT_ONCE),
             lanes: Lanes::default(),
             outward,
             metrics: Metrics::new(dir.database()),
             readiness: Readiness::default(),
             blobs,
+            contents,
             uploads: Uploads::default(),
             stopping: AtomicBool::new(false),
         })))
@@ -294,6 +311,11 @@ impl App {
         &self.0.attempts
     }
 
+    /// Who comes by links outside.
+    pub(crate) fn links(&self) -> &Links {
+        &self.0.links
+    }
+
     /// The pace at which sockets are admitted.
     pub fn boots(&self) -> &Boots {
         &self.0.boots
@@ -308,9 +330,14 @@ impl App {
         &self.0.metrics
     }
 
-    /// Where the contents of files lie.
+    /// The folder in which the contents of files lie, or come in.
     pub fn blobs(&self) -> &Blobs {
         &self.0.blobs
+    }
+
+    /// The bucket in which they may lie instead.
+    pub fn contents(&self) -> &Contents {
+        &self.0.contents
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {
@@ -335,6 +362,10 @@ impl App {
     }
 
     /// What each person may still spend on searching.
+    pub(crate) fn calendars(&self) -> &Costs {
+        &self.0.calendars
+    }
+
     pub(crate) fn searches(&self) -> &Costs {
         &self.0.searches
     }

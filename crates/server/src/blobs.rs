@@ -1,4 +1,5 @@
-//! Where the contents of files lie: a folder beside the database.
+//! Where the contents of files lie: a folder beside the database. Wholes may lie in a bucket
+//! instead (`contents`); what is coming lies here in any case.
 //!
 //! What is still coming lies in `files/coming` under the upload's id; what is whole lies in
 //! `files/whole` under its hash, once, however many files have it. No name that anybody gave
@@ -7,7 +8,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tokenim_protocol::ids::FileId;
@@ -127,13 +128,35 @@ impl Blobs {
         gone(fs::remove_file(self.blob(sha256)))
     }
 
-    /// Some of a file's content.
-    pub fn read(&self, sha256: &str, at: u64, bytes: usize) -> io::Result<Vec<u8>> {
-        let mut file = File::open(self.blob(sha256))?;
-        file.seek(SeekFrom::Start(at))?;
-        let mut read = vec![0; bytes];
-        file.read_exact(&mut read)?;
-        Ok(read)
+    /// A file's content, to be read.
+    pub fn open_blob(&self, sha256: &str) -> io::Result<Opened> {
+        File::open(self.blob(sha256)).map(Opened::new)
+    }
+
+    /// All of what has come, to be read.
+    pub fn open_part(&self, id: FileId) -> io::Result<Opened> {
+        match File::open(self.part(id)) {
+            // A file of no bytes is never written to.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                drop(self.go_on(id, 0)?);
+                File::open(self.part(id)).map(Opened::new)
+            }
+            opened => opened.map(Opened::new),
+        }
+    }
+
+    /// The hashes of all wholes that lie here.
+    pub fn wholes(&self) -> io::Result<Vec<String>> {
+        let mut found = Vec::new();
+        for folder in fs::read_dir(&self.0.whole)? {
+            for entry in fs::read_dir(folder?.path())? {
+                let name = entry?.file_name().into_string().unwrap_or_default();
+                if name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                    found.push(name);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The ids of everything that is coming, as far as the disk knows.
@@ -159,6 +182,29 @@ impl Part {
 
     pub fn sync(&self) -> io::Result<()> {
         self.0.sync_data()
+    }
+}
+
+/// A content that stays readable for whoever has it open, whatever becomes of its name.
+#[derive(Clone)]
+pub struct Opened(Arc<Mutex<File>>);
+
+impl Opened {
+    fn new(file: File) -> Self {
+        Self(Arc::new(Mutex::new(file)))
+    }
+
+    pub fn size(&self) -> io::Result<u64> {
+        let file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(file.metadata()?.len())
+    }
+
+    pub fn read(&self, at: u64, bytes: u64) -> io::Result<Vec<u8>> {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at))?;
+        let mut read = vec![0; usize::try_from(bytes).map_err(io::Error::other)?];
+        file.read_exact(&mut read)?;
+        Ok(read)
     }
 }
 

@@ -28,28 +28,56 @@ const WRITER_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The last answer of [`readyz`].
 #[derive(Default)]
-pub struct Readiness(Mutex<Option<(Instant, bool)>>);
+pub struct Readiness {
+    server: Mutex<Option<(Instant, bool)>>,
+    bucket: Mutex<Option<(Instant, bool)>>,
+}
+
+/// Asking a bucket costs three requests.
+const BUCKET_STANDS: Duration = Duration::from_secs(10);
 
 /// `/readyz`: whether it is any use to send requests here now. Not while it is stopping, and
-/// not when the disk takes nothing any more.
+/// not when the disk takes nothing any more, nor when the bucket with the files' contents, where
+/// there is one, does not answer.
 pub async fn readyz(State(app): State<App>) -> (StatusCode, &'static str) {
-    let lock = || {
-        let last = &app.readiness().0;
-        last.lock().unwrap_or_else(PoisonError::into_inner)
+    let writes = async {
+        let writes = app.write(|_| Box::pin(async { Ok(()) }));
+        matches!(timeout(WRITER_PATIENCE, writes).await, Ok(Ok(())))
     };
-    let known = *lock();
-    let ready = match known {
-        Some((at, ready)) if at.elapsed() < STANDS => ready,
-        _ => {
-            let writes = app.write(|_| Box::pin(async { Ok(()) }));
-            let ready = matches!(timeout(WRITER_PATIENCE, writes).await, Ok(Ok(())));
-            *lock() = Some((Instant::now(), ready));
-            ready
+    let writes = remembered(&app.readiness().server, STANDS, writes).await;
+    let answers = match app.contents().bucket() {
+        None => true,
+        Some(bucket) => {
+            let probed = async {
+                let probed = bucket.probe().await;
+                if let Err(error) = &probed {
+                    tracing::warn!(error = error.told(), "the bucket does not do its part");
+                }
+                probed.is_ok()
+            };
+            remembered(&app.readiness().bucket, BUCKET_STANDS, probed).await
         }
     };
-    if ready && !app.is_stopping() {
+    if writes && answers && !app.is_stopping() {
         (StatusCode::OK, "ready\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
+}
+
+async fn remembered(
+    last: &Mutex<Option<(Instant, bool)>>,
+    stands: Duration,
+    look: impl Future<Output = bool>,
+) -> bool {
+    let lock = || last.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = *lock();
+    match known {
+        Some((at, ready)) if at.elapsed() < stands => ready,
+        _ => {
+            let ready = look.await;
+            *lock() = Some((Instant::now(), ready));
+            ready
+        }
     }
 }

@@ -12,7 +12,7 @@ use tokenim_server::config::ServerDir;
 use tokenim_server::error::AppError;
 use tokenim_server::serve::serve_on;
 use tokenim_server::settings::{Settings, SettingsError};
-use tokenim_server::{console, init, logging, metrics, operator, tls};
+use tokenim_server::{console, contents, init, logging, metrics, operator, tls};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -182,9 +182,11 @@ async fn serve(arguments: &Serve) -> Outcome {
     };
     let outside = Outside {
         limits: settings.limits.clone(),
+        contents: settings.contents(dir)?,
         ..Outside::default()
     };
     let app = App::open(dir, outside).await?;
+    contents::check(&app).await?;
     let metrics = serve_metrics(&settings, dir, &app).await?;
     let listener = TcpListener::bind(listen).await?;
     let listening = serve_on(listener, app, tls)?;

@@ -6,6 +6,8 @@
 //! all go by that table. A key that is not there, or a value that cannot be, is an error that
 //! names the key and where it was given; nothing is passed over in silence.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::{Limits, ServerDir};
+use files::FilesSettings;
 
 /// The file's name in the data folder.
 pub const FILE: &str = "tokenim.toml";
@@ -28,6 +31,7 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     /// Where the token for reading the metrics from another machine stands.
     pub metrics_token_file: Option<PathBuf>,
+    pub files: FilesSettings,
     pub limits: Limits,
     /// Where each value that is not the default came from.
     sources: BTreeMap<&'static str, Source>,
@@ -187,7 +191,11 @@ fn or_none<T>(value: Option<T>, show: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "none".to_owned(), show)
 }
 
-/// Every setting there is.
+fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(files::KEYS)
+}
+
+/// Every setting there is, but those of a topic with a file of its own.
 static KEYS: &[Key] = &[
     Key {
         name: "listen",
@@ -350,6 +358,7 @@ impl Default for Settings {
             log: "info".to_owned(),
             metrics_listen: None,
             metrics_token_file: None,
+            files: FilesSettings::default(),
             limits: Limits::default(),
             sources: BTreeMap::new(),
         }
@@ -409,9 +418,10 @@ impl Settings {
             };
             let key = name.replace("__", ".").to_lowercase();
             let source = Source::Environment(variable.clone());
-            let is_known = KEYS.iter().any(|known| known.name == key);
+            let is_known = keys().any(|known| known.name == key);
             // Others of our programs have variables too; those of a section are ours alone.
-            if is_known || key.starts_with("limits.") || key.starts_with("metrics.") {
+            let ours = ["limits.", "metrics.", "files."];
+            if is_known || ours.iter().any(|section| key.starts_with(section)) {
                 self.take(&key, &Given::Text(&text), source)?;
             }
         }
@@ -424,7 +434,7 @@ impl Settings {
     }
 
     fn take(&mut self, name: &str, given: &Given<'_>, source: Source) -> Result<(), SettingsError> {
-        let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+        let Some(key) = keys().find(|key| key.name == name) else {
             return Err(SettingsError::Unknown {
                 hint: nearest(name)
                     .map_or_else(String::new, |near| format!("; perhaps {near:?} is meant")),
@@ -455,14 +465,14 @@ impl Settings {
                 "metrics.listen is not a loopback address, so metrics.token_file is needed",
             ));
         }
-        Ok(())
+        self.files.check()
     }
 
-    /// Every setting as it is in force, with where it came from. No value of it is a secret:
-    /// secrets stand in files, and here stands where.
+    /// Every setting as it is in force, with where it came from. A secret is never shown,
+    /// only that there is one, or where it stands.
     pub fn effective(&self) -> String {
         let mut text = String::new();
-        for key in KEYS {
+        for key in keys() {
             let source = self.sources.get(key.name);
             let from = source.map_or_else(|| "default".to_owned(), ToString::to_string);
             let value = (key.show)(self);
@@ -475,7 +485,7 @@ impl Settings {
     pub fn table() -> String {
         let settings = Self::default();
         let mut text = String::from("| setting | default | what |\n|---|---|---|\n");
-        for key in KEYS {
+        for key in keys() {
             let value = (key.show)(&settings);
             text.push_str(&format!("| `{}` | `{value}` | {} |\n", key.name, key.about));
         }
@@ -485,8 +495,7 @@ impl Settings {
 
 /// The setting whose name is most alike, if one is alike at all.
 fn nearest(name: &str) -> Option<&'static str> {
-    let (distance, near) = KEYS
-        .iter()
+    let (distance, near) = keys()
         .map(|key| (distance(name, key.name), key.name))
         .min()?;
     (distance <= 3).then_some(near)

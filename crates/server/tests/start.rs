@@ -30,6 +30,7 @@ async fn empty() -> Company {
         rng: Arc::new(SeededRng::new(11)),
         threads: Threads::Callers,
         limits: Limits::default(),
+        ..Outside::default()
     };
     let server_dir = ServerDir::new(dir.path().join("server"));
     init::init_without_owner(&server_dir, &outside())

@@ -97,6 +97,7 @@ impl InProcess {
             rng: Arc::new(SeededRng::new(seed)),
             threads: Threads::Callers,
             limits: limits.clone(),
+            ..Outside::default()
         };
         let code = init(&dir, "Lanhai Instruments", "root", "Root", &outside())
             .await

@@ -4,17 +4,18 @@
 //! parts hands over no more, and what has come by then is collected.
 
 use tokenim_protocol::error::FieldProblem;
-use tokenim_protocol::file::{ATTACHMENTS_MAX, Attachment, FILE_LARGE_BYTES, Limit, LimitOf};
+use tokenim_protocol::file::{ATTACHMENTS_MAX, Attachment, FILE_LARGE_BYTES, Limit};
 use tokenim_protocol::ids::{ChannelId, FileId, MessageId, PersonId};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::UnixMillis;
 
+use super::quotas::rooms_for;
 use crate::access;
 use crate::blobs::Blobs;
 use crate::config::FileLimits;
 use crate::error::{AppError, AppResult};
 use crate::store::files::{self, FileState, StoredFile};
-use crate::store::{Db, Tx};
+use crate::store::{Db, Tx, contents};
 
 /// What somebody says of a file before it comes.
 #[derive(Clone, Debug)]
@@ -40,13 +41,12 @@ pub async fn begin_upload(
     access::channel(tx, actor, Action::UploadFile, channel, now).await?;
     let announced = announced?;
     may_be_large(tx, actor, channel, announced.size, now).await?;
-    for (of, limit, taken) in rooms(tx, actor, channel, limits).await? {
-        let remaining = limit.saturating_sub(taken);
-        if announced.size > remaining {
+    for room in rooms_for(tx, actor, Some(channel), limits).await? {
+        if announced.size > room.remaining() {
             return Err(AppError::LimitReached(Limit {
-                of,
-                limit,
-                remaining,
+                of: room.of,
+                limit: room.limit,
+                remaining: room.remaining(),
             }));
         }
     }
@@ -67,24 +67,6 @@ pub async fn begin_upload(
     };
     files::insert(tx, &file, now).await?;
     Ok(file)
-}
-
-async fn rooms(
-    db: &Db,
-    person: PersonId,
-    channel: ChannelId,
-    limits: FileLimits,
-) -> AppResult<Vec<(LimitOf, u64, u64)>> {
-    let mut rooms = vec![(LimitOf::File, limits.file_bytes_max, 0)];
-    for (of, taken) in files::room_taken(db, channel, person).await? {
-        let limit = match of {
-            LimitOf::Person => limits.person_bytes_max,
-            LimitOf::Channel => limits.channel_bytes_max,
-            LimitOf::Organisation | LimitOf::File | LimitOf::Other => limits.organisation_bytes_max,
-        };
-        rooms.push((of, limit, taken));
-    }
-    Ok(rooms)
 }
 
 async fn may_be_large(
@@ -139,24 +121,43 @@ pub async fn advance_upload(
     Ok(expires_at)
 }
 
-/// All of it is here and is what was announced: from here on a message may have it.
+/// Where a content that has come gets its place.
+pub enum Place {
+    Folder(Blobs),
+    /// Where it has been put under the upload's name, unless it was there already.
+    Bucket {
+        put: bool,
+    },
+}
+
+/// All of it is here and is what was announced: from here on a message may have it. False when
+/// it is not in the bucket any more, where it was when it did not have to be put.
 pub async fn finish_upload(
     tx: &mut Tx,
     actor: PersonId,
     channel: ChannelId,
     id: FileId,
     sha256: String,
-    blobs: Blobs,
-) -> AppResult<()> {
+    place: Place,
+) -> AppResult<bool> {
     let now = tx.now();
     let file = own_upload(tx, actor, channel, id, now).await?;
-    if file.state == FileState::Coming {
-        blobs
-            .keep(id, &sha256)
-            .map_err(|error| AppError::internal(error.to_string()))?;
-        files::set_whole(tx, id, &sha256).await?;
+    if file.state != FileState::Coming {
+        return Ok(true);
     }
-    Ok(())
+    match place {
+        Place::Folder(blobs) => blobs
+            .keep(id, &sha256)
+            .map_err(|error| AppError::internal(error.to_string()))?,
+        Place::Bucket { put } => match (contents::object_of(tx, &sha256).await?, put) {
+            // What was put as well stays among the loose ones.
+            (Some(_), _) => {}
+            (None, true) => contents::place(tx, &sha256, id).await?,
+            (None, false) => return Ok(false),
+        },
+    }
+    files::set_whole(tx, id, &sha256).await?;
+    Ok(true)
 }
 
 /// Taken back by whoever began it, or not what was announced.
@@ -242,7 +243,8 @@ pub async fn collect_uploads(tx: &mut Tx, count: u32) -> AppResult<Vec<FileId>> 
 }
 
 /// Content that no file has any more leaves the disk, under the writer's lock: nobody gives it
-/// to a file meanwhile.
+/// to a file meanwhile. In the bucket it only loses its name here, and is removed later: nobody
+/// finds it under that name any more.
 pub async fn collect_content(tx: &mut Tx, count: u32, blobs: Blobs) -> AppResult<usize> {
     let loose = files::loose(tx, count).await?;
     for sha256 in &loose {
@@ -250,9 +252,44 @@ pub async fn collect_content(tx: &mut Tx, count: u32, blobs: Blobs) -> AppResult
             blobs
                 .drop_blob(sha256)
                 .map_err(|error| AppError::internal(error.to_string()))?;
+            contents::let_go(tx, sha256).await?;
         }
     }
     Ok(loose.len())
+}
+
+/// For what a move between folder and bucket has put into the bucket. False when the content
+/// lies there already, or is nobody's.
+pub async fn move_to_bucket(tx: &mut Tx, sha256: String, object: FileId) -> AppResult<bool> {
+    let is_there = contents::object_of(tx, &sha256).await?.is_some();
+    if is_there || !files::has_holder(tx, &sha256).await? {
+        return Ok(false);
+    }
+    contents::place(tx, &sha256, object).await?;
+    Ok(true)
+}
+
+/// The other way: what came is whole in the folder, and the object is nobody's.
+pub async fn move_to_folder(
+    tx: &mut Tx,
+    sha256: String,
+    part: FileId,
+    blobs: Blobs,
+) -> AppResult<()> {
+    if files::has_holder(tx, &sha256).await? {
+        blobs
+            .keep(part, &sha256)
+            .map_err(|error| AppError::internal(error.to_string()))?;
+    }
+    Ok(contents::let_go(tx, &sha256).await?)
+}
+
+/// A content in the folder that a crash left between its link and its row is nobody's.
+pub async fn let_go_of_stray(tx: &mut Tx, sha256: String) -> AppResult<()> {
+    if !files::has_holder(tx, &sha256).await? {
+        files::look_at(tx, &sha256).await?;
+    }
+    Ok(())
 }
 
 /// For what lies on the disk and may be nobody's.

@@ -24,6 +24,7 @@ use crate::store::{
 mod accounts;
 mod admit;
 mod audit;
+mod calendar_feed;
 mod call;
 mod cases;
 mod change_channel;
@@ -40,6 +41,8 @@ mod edit_message;
 mod edit_team;
 mod effects;
 mod exclude;
+mod file_links;
+mod file_openings;
 mod grant;
 mod guards;
 mod hand_over;
@@ -57,6 +60,7 @@ mod own_sessions;
 mod people_groups;
 mod pin;
 mod purges;
+mod quotas;
 mod react;
 mod read_grants;
 mod reading_lease;
@@ -86,6 +90,10 @@ pub use audit::{
     audit_consistency, audit_inclusion, checkpoint, export_audit, own_audit, read_audit,
     verify_audit,
 };
+pub use calendar_feed::{
+    calendar_feed, end_calendar_feed, feed_hash, read_calendar_feed, renew_calendar_feed,
+    whose_calendar,
+};
 pub use call::{
     Joining, MayJoin, decline_call, edit_call, end_call, end_empty_call, end_forgotten_calls,
     join_call, may_invite, may_join, room_left, start_call,
@@ -107,10 +115,16 @@ pub use delete_message::delete_message;
 pub use edit_message::edit_message;
 pub use edit_team::edit_team;
 pub use exclude::{end_exclusion, exclude};
+pub use file_links::{
+    OpenLink, end_file_link, list_file_links, look_at_file_link, make_file_link, open_file_link,
+    still_open,
+};
+pub use file_openings::{note_file_opening, read_file_openings};
 pub use grant::{grant, revoke_grant};
 pub use hand_over::{
-    Announced, advance_upload, begin_upload, collect_content, collect_uploads, end_upload,
-    finish_upload, is_coming, open_file, own_upload,
+    Announced, Place, advance_upload, begin_upload, collect_content, collect_uploads, end_upload,
+    finish_upload, is_coming, let_go_of_stray, move_to_bucket, move_to_folder, open_file,
+    own_upload,
 };
 pub use help::{list_reports, send_report, set_help};
 pub use join::{answer_of, join, look_at_link};
@@ -125,6 +139,7 @@ pub use membership::{add_member, add_members, join_channel, remove_member};
 pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
 pub use people_groups::{create_people_group, edit_people_group, remove_people_group};
 pub use pin::set_pin;
+pub use quotas::{channel_room, own_room, quota_board, set_quota};
 pub use purges::{order_for as order_purge_for, read_purges, report_purges};
 pub use react::react;
 pub use read_grants::read_grants;

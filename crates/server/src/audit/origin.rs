@@ -31,6 +31,16 @@ pub fn is_by(session: SessionId, device: DeviceId) {
 }
 
 impl Origin {
+    /// The same origin in a task of its own, which outlives the request.
+    pub async fn carried<T>(self, work: impl Future<Output = T>) -> T {
+        let caller = Cell::new(self.session.zip(self.device));
+        let work = CALLER.scope(caller, work);
+        match self.request {
+            Some(request) => REQUEST_ID.scope(request, work).await,
+            None => work.await,
+        }
+    }
+
     /// Of what is being answered here; nothing for what the server does by itself.
     pub fn here() -> Self {
         let caller = CALLER.try_with(Cell::get).ok().flatten();

@@ -153,7 +153,7 @@ impl Outward {
 
 /// Whom this machine believes. Which of two providers does the arithmetic is said here and not
 /// left to whoever came first.
-fn trust() -> Result<rustls::ClientConfig, OutwardError> {
+pub(crate) fn trust() -> Result<rustls::ClientConfig, OutwardError> {
     use rustls_platform_verifier::BuilderVerifierExt;
 
     let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -6,7 +6,11 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::actions;
 use crate::app::App;
+use crate::contents;
 use crate::error::{AppError, AppResult};
+use crate::store::files;
+
+use super::moving;
 
 const EVERY: Duration = Duration::from_secs(60);
 /// Of one transaction.
@@ -21,6 +25,10 @@ pub async fn run(app: App) {
     loop {
         tick.tick().await;
         if let Err(error) = once(&app).await {
+            tell(&error);
+        }
+        // Here, so that nothing is removed while it moves.
+        if let Err(error) = moving::some(&app).await {
             tell(&error);
         }
     }
@@ -49,14 +57,14 @@ pub async fn once(app: &App) -> AppResult<()> {
             .write(move |tx| Box::pin(actions::collect_content(tx, BATCH, blobs)))
             .await?;
         if gone.len() < BATCH as usize && looked_at < BATCH as usize {
-            return Ok(());
+            return contents::remove_loose(app).await;
         }
         // Whoever wants to write comes first.
         tokio::task::yield_now().await;
     }
 }
 
-/// Parts on the disk that a crash left behind.
+/// Parts and contents on the disk that a crash left behind.
 pub async fn strays(app: &App) -> AppResult<()> {
     let listing = app.blobs().work(|blobs| blobs.parts()).await;
     for id in listing.map_err(|error| AppError::internal(error.to_string()))? {
@@ -65,6 +73,17 @@ pub async fn strays(app: &App) -> AppResult<()> {
             .await?;
         if !coming {
             drop_part(app, id).await?;
+        }
+    }
+    let wholes = app.blobs().work(|blobs| blobs.wholes()).await;
+    for sha256 in wholes.map_err(|error| AppError::internal(error.to_string()))? {
+        let name = sha256.clone();
+        let is_held = app
+            .read(move |db| Box::pin(async move { Ok(files::has_holder(db, &name).await?) }))
+            .await?;
+        if !is_held {
+            app.write(move |tx| Box::pin(actions::let_go_of_stray(tx, sha256)))
+                .await?;
         }
     }
     Ok(())

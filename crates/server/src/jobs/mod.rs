@@ -6,6 +6,7 @@ pub mod checkpoints;
 pub mod collect;
 pub mod expiry;
 pub mod indexing;
+pub mod moving;
 pub mod requests;
 pub mod retention;
 pub mod sweep;

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use tokenim_policy::proof::hash_text;
 
 use super::doctor::{self, Health};
-use super::{Plain, audit, backup, restore};
+use super::{Plain, audit, backup, bucket, restore};
 use crate::app::Outside;
 use crate::config::ServerDir;
 use crate::settings::Settings;
@@ -45,7 +45,8 @@ pub enum Command {
     /// Prove that the audit is as it was written. Changes nothing.
     #[command(subcommand)]
     Audit(Audit),
-    /// Look at everything and say what to do about it. Changes nothing.
+    /// Look at everything and say what to do about it. Changes nothing; in a bucket it leaves
+    /// nothing behind.
     Doctor {
         #[arg(long)]
         dir: String,
@@ -89,12 +90,19 @@ pub async fn run(command: Command) -> Outcome {
             write!(out, "{}", settings.effective())?;
         }
         Command::Backup { dir, to } => {
-            let manifest = backup::backup(&ServerDir::new(dir), &to)?;
+            let manifest = backup::backup(&ServerDir::new(&dir), &to)?;
             for file in &manifest.files {
                 writeln!(out, "{}  {:>12}  {}", file.hash, file.bytes, file.name)?;
             }
             let organisation = Plain(&manifest.organisation);
             writeln!(out, "BACKUP OF {organisation} IN {}", to.display())?;
+            let elsewhere = bucket::count(&ServerDir::new(&dir));
+            if elsewhere > 0 {
+                writeln!(
+                    out,
+                    "NOT IN IT: {elsewhere} contents of files that lie in the bucket; copy it, too"
+                )?;
+            }
         }
         Command::Restore {
             from,
@@ -130,7 +138,9 @@ pub async fn run(command: Command) -> Outcome {
             writeln!(out, "{}", serde_json::to_string(&newest)?)?;
         }
         Command::Doctor { dir } => {
-            let findings = doctor::examine(&ServerDir::new(dir));
+            let dir = ServerDir::new(dir);
+            let mut findings = doctor::examine(&dir);
+            findings.extend(bucket::examine(&dir).await);
             for finding in &findings {
                 writeln!(out, "{finding}")?;
             }

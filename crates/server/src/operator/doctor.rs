@@ -50,7 +50,7 @@ impl fmt::Display for Finding {
     }
 }
 
-fn well(what: &'static str, found: impl Into<String>) -> Finding {
+pub(super) fn well(what: &'static str, found: impl Into<String>) -> Finding {
     Finding {
         what,
         health: Health::Well,
@@ -59,7 +59,7 @@ fn well(what: &'static str, found: impl Into<String>) -> Finding {
     }
 }
 
-fn bad(
+pub(super) fn bad(
     health: Health,
     what: &'static str,
     found: impl Into<String>,

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod bucket;
 pub mod command;
 pub mod doctor;
 pub mod restore;

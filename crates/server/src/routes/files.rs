@@ -3,25 +3,25 @@
 //! What goes is judged when it is asked for and again every few megabytes: a right that ends in
 //! the middle ends the file in the middle. What comes is in `uploads`.
 
-use axum::body::{Body, Bytes};
+use axum::Json;
+use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tokenim_protocol::file::FileKind;
+use tokenim_protocol::file_link::{FileOpenings, QUIET_FETCH, QUIET_FETCH_BYTES_MAX};
 use tokenim_protocol::ids::{ChannelId, FileId};
 
+use super::DONE;
 use super::strict::Ids;
 use crate::actions;
 use crate::app::App;
 use crate::auth::CurrentUser;
+use crate::contents;
 use crate::error::{AppError, AppResult};
 use crate::openapi::{Answer, Operation, Part as Described, Reply};
 use crate::store::files::StoredFile;
-
-/// Judged again after so much.
-const SEGMENT_BYTES: u64 = 4 * 1024 * 1024;
-/// Read from the disk at once.
-const READ_BYTES: u64 = 256 * 1024;
 
 /// The head of a request, as tus speaks in it.
 pub struct Head(pub(super) HeaderMap);
@@ -39,7 +39,7 @@ impl Described for Head {
 }
 
 /// The content of a file.
-pub struct Content(Response);
+pub struct Content(pub(super) Response);
 
 impl IntoResponse for Content {
     fn into_response(self) -> Response {
@@ -61,10 +61,87 @@ pub async fn content(
     Head(head): Head,
 ) -> AppResult<Content> {
     let file = judged(&app, user, channel, id).await?;
+    if is_opening(&head, &file) {
+        let noting = app.clone();
+        tokio::spawn(async move { note(&noting, user, channel, id).await });
+    }
+    let judge = move |app: App| async move {
+        judged(&app, user, channel, id).await?;
+        Ok(())
+    };
+    given(app, &file, &head, judge).await
+}
+
+/// Opened by a person on whose desktop it lies already.
+pub async fn opened(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((channel, id)): Ids<(ChannelId, FileId)>,
+) -> AppResult<StatusCode> {
+    app.write(move |tx| {
+        Box::pin(actions::note_file_opening(tx, user.person, channel, id))
+    })
+    .await?;
+    Ok(DONE)
+}
+
+pub async fn openings(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((channel, id)): Ids<(ChannelId, FileId)>,
+) -> AppResult<Json<FileOpenings>> {
+    let now = app.now();
+    app.read(move |db| {
+        Box::pin(actions::read_file_openings(db, user.person, channel, id, now))
+    })
+    .await
+    .map(Json)
+}
+
+/// Whether the beginning of it is asked for by a person, and not by their desktop alone for a
+/// small picture: of a kind and a size that desktops fetch by the way.
+fn is_opening(head: &HeaderMap, file: &StoredFile) -> bool {
+    let begins = text(head, &header::RANGE).is_none_or(|range| range.starts_with("bytes=0-"));
+    let drawn = matches!(
+        FileKind::of_name(&file.name),
+        FileKind::Picture
+            | FileKind::Text
+            | FileKind::Code
+            | FileKind::Pdf
+            | FileKind::Audio
+            | FileKind::Video
+    );
+    let quiet = head.contains_key(QUIET_FETCH) && drawn && file.size <= QUIET_FETCH_BYTES_MAX;
+    begins && !quiet
+}
+
+/// Beside the answer, which does not wait for it.
+async fn note(app: &App, user: CurrentUser, channel: ChannelId, id: FileId) {
+    let noted = app
+        .write(move |tx| {
+            Box::pin(actions::note_file_opening(tx, user.person, channel, id))
+        })
+        .await;
+    if let Err(error) = noted {
+        tracing::warn!(%error, "an opening of a file was not written down");
+    }
+}
+
+/// The answer to whoever may have it: what goes is judged again as it goes.
+pub(super) async fn given<J, F>(
+    app: App,
+    file: &StoredFile,
+    head: &HeaderMap,
+    judge: J,
+) -> AppResult<Content>
+where
+    J: Fn(App) -> F + Send + 'static,
+    F: Future<Output = AppResult<()>> + Send + 'static,
+{
     let sha256 = file.sha256.clone().ok_or(AppError::NotFound)?;
     let tag = format!("\"{sha256}\"");
     let whole = (0, file.size);
-    let is_same = text(&head, &header::IF_RANGE).is_none_or(|wanted| wanted == tag);
+    let is_same = text(head, &header::IF_RANGE).is_none_or(|wanted| wanted == tag);
     let (status, (from, to)) = match head.get(header::RANGE) {
         Some(range) if is_same => (StatusCode::PARTIAL_CONTENT, range_of(range, file.size)?),
         _ => (StatusCode::OK, whole),
@@ -95,8 +172,10 @@ pub async fn content(
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    let body = Body::from_stream(flowing(app, user, channel, id, sha256, from, to));
-    Ok(Content((status, headers, body).into_response()))
+    let flowing = contents::flowing(app, sha256, (from, to), judge).await?;
+    Ok(Content(
+        (status, headers, Body::from_stream(flowing)).into_response(),
+    ))
 }
 
 async fn judged(
@@ -108,39 +187,6 @@ async fn judged(
     let now = app.now();
     app.read(move |db| Box::pin(actions::open_file(db, user.person, channel, id, now)))
         .await
-}
-
-/// A piece at a time, as fast as it is taken.
-fn flowing(
-    app: App,
-    user: CurrentUser,
-    channel: ChannelId,
-    id: FileId,
-    sha256: String,
-    from: u64,
-    to: u64,
-) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
-    let start = (from, 0);
-    futures_util::stream::try_unfold(start, move |(at, since)| {
-        let (app, sha256) = (app.clone(), sha256.clone());
-        async move {
-            if at >= to {
-                return Ok(None);
-            }
-            let mut since = since;
-            if since >= SEGMENT_BYTES {
-                let still = judged(&app, user, channel, id).await;
-                still.map_err(std::io::Error::other)?;
-                since = 0;
-            }
-            let bytes = READ_BYTES.min(to - at);
-            let piece = app
-                .blobs()
-                .work(move |blobs| blobs.read(&sha256, at, bytes as usize))
-                .await?;
-            Ok(Some((Bytes::from(piece), (at + bytes, since + bytes))))
-        }
-    })
 }
 
 /// `bytes=from-to`, and no second one: answers `[from, to)`.

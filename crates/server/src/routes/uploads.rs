@@ -22,10 +22,12 @@ use tokenim_protocol::ids::{ChannelId, FileId, PersonId};
 use super::files::{Head, ascii, text};
 use super::receiving::{PartHash, Receiving, of_disk};
 use super::strict::Ids;
-use crate::actions::{self, Announced};
+use crate::actions::{self, Announced, Place};
 use crate::app::App;
+use crate::audit::origin::Origin;
 use crate::auth::CurrentUser;
 use crate::blobs::hex;
+use crate::contents;
 use crate::error::{AppError, AppResult};
 use crate::openapi::{Answer, Operation, Part as Described, Reply};
 use crate::store::files::{FileState, StoredFile};
@@ -252,6 +254,19 @@ async fn remove(app: &App, person: PersonId, channel: ChannelId, id: FileId) -> 
 
 /// The whole is hashed, compared, and given its place.
 async fn finish(app: &App, file: &StoredFile, hold: Hold) -> AppResult<()> {
+    if app.contents().into_bucket().is_none() {
+        return finished(app, file, hold).await;
+    }
+    // A bucket takes its time. Whoever asked may have hung up by then and come again: it goes on,
+    // and they find it done.
+    let (app, file, origin) = (app.clone(), file.clone(), Origin::here());
+    let finishing = async move { finished(&app, &file, hold).await };
+    tokio::spawn(origin.carried(finishing))
+        .await
+        .map_err(|error| AppError::internal(error.to_string()))?
+}
+
+async fn finished(app: &App, file: &StoredFile, hold: Hold) -> AppResult<()> {
     let id = file.id;
     let hasher = if hold.hashed.at == file.size {
         hold.hashed.hasher.clone()
@@ -265,13 +280,25 @@ async fn finish(app: &App, file: &StoredFile, hold: Hold) -> AppResult<()> {
         remove(app, person, channel, id).await?;
         return Err(AppError::ChecksumMismatch);
     }
-    let blobs = app.blobs().clone();
-    app.write(move |tx| {
-        Box::pin(actions::finish_upload(
-            tx, person, channel, id, sha256, blobs,
-        ))
-    })
-    .await?;
+    loop {
+        let put = contents::put_aside(app, id, file.size, &sha256).await?;
+        let place = match app.contents().into_bucket() {
+            Some(_) => Place::Bucket { put },
+            None => Place::Folder(app.blobs().clone()),
+        };
+        let sha256 = sha256.clone();
+        let placed = app
+            .write(move |tx| {
+                Box::pin(actions::finish_upload(
+                    tx, person, channel, id, sha256, place,
+                ))
+            })
+            .await?;
+        if placed {
+            break;
+        }
+        // It was there when we looked and has lost its last file since: now we bring it.
+    }
     app.uploads().forget(id);
     app.blobs()
         .work(move |blobs| blobs.drop_part(id))

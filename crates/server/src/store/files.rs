@@ -1,10 +1,11 @@
 //! Files: what is being handed over, what is whole, and what belongs to a message.
 
-use tokenim_protocol::file::{Attachment, LimitOf};
+use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, FileId, MessageId, PersonId};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, json};
+use super::{file_links, file_openings};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileState {
@@ -181,15 +182,35 @@ pub async fn forget(db: &Db, message: MessageId) -> StoreResult<()> {
 pub async fn remove(db: &Db, file: &StoredFile) -> StoreResult<()> {
     db.execute("DELETE FROM file WHERE id = ?1", args![file.id])
         .await?;
+    file_links::forget(db, file.id).await?;
+    file_openings::forget(db, file.id).await?;
     take_room(db, file.channel, file.person, -signed(file.size)).await?;
     if let (Some(sha256), true) = (&file.sha256, file.state != FileState::Coming) {
-        db.execute(
-            "INSERT INTO loose_content (sha256) VALUES (?1) ON CONFLICT (sha256) DO NOTHING",
-            args![sha256],
-        )
-        .await?;
+        look_at(db, sha256).await?;
     }
     Ok(())
+}
+
+/// The content may be nobody's.
+pub async fn look_at(db: &Db, sha256: &str) -> StoreResult<()> {
+    db.execute(
+        "INSERT INTO loose_content (sha256) VALUES (?1) ON CONFLICT (sha256) DO NOTHING",
+        args![sha256],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Whether a file has this content.
+pub async fn has_holder(db: &Db, sha256: &str) -> StoreResult<bool> {
+    let held = db
+        .maybe(
+            "SELECT 1 FROM file WHERE sha256 = ?1 AND state <> 'coming' LIMIT 1",
+            args![sha256],
+            |_| Ok(()),
+        )
+        .await?;
+    Ok(held.is_some())
 }
 
 /// What nobody went on with.
@@ -215,42 +236,9 @@ pub async fn loose(db: &Db, count: u32) -> StoreResult<Vec<String>> {
 
 /// Whether a file still has this content; if none has, it is loose no more.
 pub async fn is_held(db: &Db, sha256: &str) -> StoreResult<bool> {
-    let held = db
-        .maybe(
-            "SELECT 1 FROM file WHERE sha256 = ?1 AND state <> 'coming' LIMIT 1",
-            args![sha256],
-            |_| Ok(()),
-        )
-        .await?;
     db.execute("DELETE FROM loose_content WHERE sha256 = ?1", args![sha256])
         .await?;
-    Ok(held.is_some())
-}
-
-/// Bytes taken by the person, by the channel and by all.
-pub async fn room_taken(
-    db: &Db,
-    channel: ChannelId,
-    person: PersonId,
-) -> StoreResult<[(LimitOf, u64); 3]> {
-    let taken = async |scope: String| {
-        let found = db
-            .maybe(
-                "SELECT bytes FROM file_room WHERE scope = ?1",
-                args![&scope],
-                |row| row.count(0),
-            )
-            .await?;
-        StoreResult::Ok(found.unwrap_or(0))
-    };
-    Ok([
-        (LimitOf::Person, taken(format!("person:{person}")).await?),
-        (LimitOf::Channel, taken(format!("channel:{channel}")).await?),
-        (
-            LimitOf::Organisation,
-            taken("organisation".to_owned()).await?,
-        ),
-    ])
+    has_holder(db, sha256).await
 }
 
 async fn take_room(db: &Db, channel: ChannelId, person: PersonId, bytes: i64) -> StoreResult<()> {

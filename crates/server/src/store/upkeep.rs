@@ -14,7 +14,7 @@ use super::db::{Db, StoreError, StoreResult, args};
 use super::entries::{self, BrokenAt};
 use super::organisation::Identity;
 use super::writer::poll_once;
-use super::{audit_entries, audit_tree, channels, dialect, migrations, organisation};
+use super::{audit_entries, audit_tree, channels, contents, dialect, migrations, organisation};
 use crate::audit;
 use crate::audit::verify::Wrong;
 
@@ -87,6 +87,11 @@ impl DatabaseFile {
     /// Up to when its logs reach.
     pub fn latest_time(&self) -> StoreResult<UnixMillis> {
         organisation::latest_time(&self.db.conn)
+    }
+
+    /// Contents of files that do not lie in the folder; none before there could be any.
+    pub fn contents_in_bucket(&self) -> u64 {
+        now(contents::count(&self.db)).unwrap_or_default()
     }
 
     /// Writes the database as it is at one moment into a new file, while others write on.

@@ -80,6 +80,7 @@ impl Company {
             rng: Arc::new(SeededRng::new(7)),
             threads: Threads::Callers,
             limits: limits.clone(),
+            ..Outside::default()
         };
         let server_dir = ServerDir::new(dir.path().join("server"));
         let code = init::init(&server_dir, "Lanhai", "chen.wei", "陈薇", &outside())

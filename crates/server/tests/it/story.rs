@@ -89,6 +89,7 @@ pub fn outside(clock: &Arc<ScriptedClock>, threads: Threads) -> Outside {
             call_internal_hosts: vec!["127.0.0.1".to_owned()],
             ..Limits::default()
         },
+        ..Outside::default()
     }
 }
 
