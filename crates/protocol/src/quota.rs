@@ -130,4 +130,7 @@ impl Room {
 pub struct Rooms {
     /// The organisation's is told when it is nearly full: then it is what counts.
     pub rooms: Vec<Room>,
+    /// Who can change it, of those whom one may know of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub managers: Vec<PersonId>,
 }

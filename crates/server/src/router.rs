@@ -42,8 +42,8 @@ use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
 use crate::routes::{
-    administration, audit, calls, cases, channels, conversation, files, groups, keeping, messages,
-    personal, requests, roles, search, session, start, uploads,
+    administration, audit, calendar, calls, cases, channels, conversation, files, groups, keeping, messages, outside,
+    personal, quotas, requests, roles, search, session, start, uploads,
 };
 use crate::{limits, logging, metrics, pages};
 
@@ -190,6 +190,23 @@ fn map() -> Map {
         .route(Method::PATCH,  uploads::UPLOAD,                                                at(UploadFile, Place::Upload),                uploads::patch)
         .route(Method::DELETE, uploads::UPLOAD,                                                at(UploadFile, Place::Upload),                uploads::end)
         .route(Method::GET,    "/v1/channels/{channel}/files/{file}",                          at(DownloadFile, Place::File),                files::content)
+
+        .route(Method::GET,    "/v1/me/room",                                 at(ReadOwnRoom, Place::Nowhere),               quotas::own_room)
+        .route(Method::GET,    "/v1/channels/{channel}/room",                 at(ReadChannel, Place::Channel),               quotas::channel_room)
+        .route(Method::GET,    "/v1/quotas",                                  at(ManageQuotas, Place::Organisation),         quotas::board)
+        .route(Method::PUT,    "/v1/quotas",                                  at(ManageQuotas, Place::Organisation),         quotas::set)
+        .route(Method::GET,    "/v1/me/calendar",                             at(KeepCalendarFeed, Place::Nowhere),          calendar::state)
+        .route(Method::POST,   "/v1/me/calendar",                             at(KeepCalendarFeed, Place::Nowhere),          calendar::renew)
+        .route(Method::DELETE, "/v1/me/calendar",                             at(KeepCalendarFeed, Place::Nowhere),          calendar::end)
+        .route(Method::GET,    "/v1/calendar/{feed}",                         at(ReadCalendarFeed, Place::Nowhere),          calendar::feed)
+
+        .route(Method::POST,   "/v1/channels/{channel}/files/{file}/opened",                   at(DownloadFile, Place::File),                files::opened)
+        .route(Method::GET,    "/v1/channels/{channel}/files/{file}/openings",                 at(ReadFileOpenings, Place::File).or(FollowFileOpenings), files::openings)
+        .route(Method::GET,    "/v1/channels/{channel}/file-links",                            at(FollowFileLinks, Place::Channel),          outside::list)
+        .route(Method::POST,   "/v1/channels/{channel}/files/{file}/links",                    at(ShareFileOutside, Place::File),            outside::make)
+        .route(Method::POST,   "/v1/channels/{channel}/files/{file}/links/{link}/end",         at(ManageFileLinks, Place::File).or(FollowFileLinks), outside::end)
+        .route(Method::GET,    "/o/{token}",                                  at(OpenFileLink, Place::Nowhere),              outside::page)
+        .route(Method::GET,    "/o/{token}/file",                             at(OpenFileLink, Place::Nowhere),              outside::fetch)
 
         .route(Method::POST,   "/v1/search",                                  at(Search, Place::Nowhere),                    search::search)
 

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use tokenim_protocol::channel::ChannelEvent;
 use tokenim_protocol::error::FieldProblem;
+use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::search::{
@@ -38,10 +39,27 @@ const PAGE: usize = 20;
 /// What was asked for, checked.
 struct Asked {
     words: Option<Query>,
+    /// What the names of its files must have.
+    files: Option<Query>,
     request: SearchMessages,
     limit: usize,
     over: Place,
     below: Place,
+}
+
+impl Asked {
+    /// By the words of a message and the names of its files, as they read now.
+    fn is_answered(&self, body: &str, files: &[Attachment]) -> bool {
+        let has_words = |query: &Query| query.hits(&search_index::searched(body, files)).is_some();
+        let has_names = |query: &Query| query.hits(&search_index::searched("", files)).is_some();
+        self.words.as_ref().is_none_or(has_words)
+            && self.files.as_ref().is_none_or(has_names)
+            && self
+                .request
+                .has
+                .iter()
+                .all(|what| search_index::has(body, files, *what))
+    }
 }
 
 /// One page of what answers.
@@ -107,6 +125,9 @@ async fn check(db: &Db, request: SearchMessages) -> AppResult<Option<Asked>> {
     if request.words.chars().count() > SEARCH_CHARS_MAX {
         return Err(AppError::field("words", FieldProblem::TooLong));
     }
+    if request.files.chars().count() > SEARCH_CHARS_MAX {
+        return Err(AppError::field("files", FieldProblem::TooLong));
+    }
     if request.channels.len() > SEARCH_NARROWED_TO_MAX {
         return Err(AppError::field("channels", FieldProblem::TooLong));
     }
@@ -117,7 +138,9 @@ async fn check(db: &Db, request: SearchMessages) -> AppResult<Option<Asked>> {
         return Err(AppError::field("has", FieldProblem::TooLong));
     }
     let words = Query::parse(&request.words);
-    let is_narrowed = !request.channels.is_empty()
+    let files = Query::parse(&request.files);
+    let is_narrowed = files.is_some()
+        || !request.channels.is_empty()
         || !request.authors.is_empty()
         || !request.has.is_empty()
         || request.since.is_some()
@@ -140,6 +163,7 @@ async fn check(db: &Db, request: SearchMessages) -> AppResult<Option<Asked>> {
     }
     Ok(Some(Asked {
         words,
+        files,
         limit,
         over,
         below,
@@ -162,8 +186,13 @@ async fn look_into(
     until: Instant,
 ) -> StoreResult<()> {
     let request = &asked.request;
-    let words = asked.words.as_ref();
-    let expression = search_index::expression(channel, &request.authors, &request.has, words);
+    let expression = search_index::expression(
+        channel,
+        &request.authors,
+        &request.has,
+        asked.words.as_ref(),
+        asked.files.as_ref(),
+    );
     let mut below = asked.below;
     loop {
         let over = match found.first_key_value() {
@@ -184,7 +213,7 @@ async fn look_into(
             {
                 return Ok(());
             }
-            if let Some(message) = read(db, channel, id, visibility, words).await? {
+            if let Some(message) = read(db, channel, id, visibility, asked).await? {
                 found.insert(place, message);
                 if found.len() > asked.limit + 1 {
                     found.pop_first();
@@ -204,7 +233,7 @@ async fn read(
     channel: ChannelId,
     id: MessageId,
     visibility: &Visibility,
-    words: Option<&Query>,
+    asked: &Asked,
 ) -> StoreResult<Option<FoundMessage>> {
     let Some(stored) = messages::get(db, id).await? else {
         return Ok(None);
@@ -221,7 +250,7 @@ async fn read(
     let answers = message
         .body
         .as_deref()
-        .is_some_and(|body| words.is_none_or(|words| words.hits(body).is_some()));
+        .is_some_and(|body| asked.is_answered(body, &message.attachments));
     Ok(answers.then(|| FoundMessage {
         channel_id: channel,
         seq: entry.seq,

@@ -15,7 +15,7 @@ use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::events::{Announcement, Ended};
-use crate::store::{Tx, credentials, facts, people, sessions};
+use crate::store::{Tx, calendar_feeds, credentials, facts, people, sessions};
 
 /// The account is closed and every session of it ends.
 pub async fn disable_person(
@@ -132,6 +132,8 @@ async fn state(tx: &Tx, person: PersonId) -> AppResult<AccountState> {
 pub(super) async fn end_sessions(tx: &mut Tx, person: PersonId) -> AppResult<()> {
     purges::order_everything(tx, person, |_| true).await?;
     sessions::end_every_one_of(tx, person, tx.now()).await?;
+    // Whatever reads without a password ends with them.
+    calendar_feeds::end(tx, person).await?;
     tx.announce(Announcement::SessionsEnded {
         ended: Ended::EveryOneOf(person),
     });

@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod audit;
+pub mod calendar;
 pub mod calls;
 pub mod cases;
 pub mod channels;
@@ -10,7 +11,9 @@ pub mod files;
 pub mod groups;
 pub mod keeping;
 pub mod messages;
+pub mod outside;
 pub mod personal;
+pub mod quotas;
 pub mod receiving;
 pub mod requests;
 pub mod roles;

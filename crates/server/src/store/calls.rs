@@ -114,6 +114,19 @@ pub async fn of_channel(db: &Db, channel: ChannelId, past: u32) -> StoreResult<V
     with_people_of(db, calls).await
 }
 
+/// Everything that was planned in a channel and is known still, the latest planned first.
+pub async fn planned_in(db: &Db, channel: ChannelId, count: u32) -> StoreResult<Vec<StoredCall>> {
+    db.all(
+        &format!(
+            "{CALL} WHERE channel_id = ?1 AND planned IS NOT NULL
+             ORDER BY message_seq DESC LIMIT ?2"
+        ),
+        args![channel, count],
+        read,
+    )
+    .await
+}
+
 /// What somebody started or planned and is not over.
 pub async fn open_of(db: &Db, author: PersonId) -> StoreResult<Vec<StoredCall>> {
     let calls = db

@@ -4,6 +4,7 @@
 //! breath, so it can never say something else than the messages do.
 
 use tokenim_protocol::conversation::{Forwarded, InThread};
+use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
@@ -299,6 +300,7 @@ struct Words {
     channel: ChannelId,
     author: PersonId,
     body: String,
+    files: Vec<Attachment>,
 }
 
 impl Words {
@@ -308,6 +310,7 @@ impl Words {
             channel: self.channel,
             author: self.author,
             body: &self.body,
+            files: &self.files,
         }
     }
 }
@@ -315,13 +318,15 @@ impl Words {
 /// None once the words are gone.
 async fn words(db: &Db, id: MessageId) -> StoreResult<Option<Words>> {
     db.maybe(
-        "SELECT channel_id, author_id, body FROM message WHERE id = ?1 AND body IS NOT NULL",
+        "SELECT channel_id, author_id, body, attachments FROM message
+         WHERE id = ?1 AND body IS NOT NULL",
         args![id],
         |row| {
             Ok(Words {
                 channel: row.id(0)?,
                 author: row.id(1)?,
                 body: row.text(2)?,
+                files: row.maybe_json(3)?.unwrap_or_default(),
             })
         },
     )

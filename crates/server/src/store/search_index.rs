@@ -6,8 +6,10 @@
 //! index in the same transaction. It holds no text. To take a message out, the words that were
 //! put in are handed in again, and then they leave its pages.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
+use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::search::Has;
 use tokenim_protocol::time::UnixMillis;
@@ -22,6 +24,7 @@ pub(super) struct Indexed<'a> {
     pub channel: ChannelId,
     pub author: PersonId,
     pub body: &'a str,
+    pub files: &'a [Attachment],
 }
 
 /// A place in the order of the index.
@@ -54,10 +57,11 @@ pub async fn take_in(db: &Db, count: u32) -> StoreResult<usize> {
         at: UnixMillis,
         /// None when it was deleted meanwhile.
         body: Option<String>,
+        files: Vec<Attachment>,
     }
     let waiting = db
         .all(
-            "SELECT w.id, m.id, m.channel_id, m.author_id, m.sent_at, m.body
+            "SELECT w.id, m.id, m.channel_id, m.author_id, m.sent_at, m.body, m.attachments
              FROM search_waiting w JOIN message m ON m.id = w.message_id
              ORDER BY w.id LIMIT ?1",
             args![count],
@@ -69,6 +73,7 @@ pub async fn take_in(db: &Db, count: u32) -> StoreResult<usize> {
                     author: row.id(3)?,
                     at: row.time(4)?,
                     body: row.maybe_text(5)?,
+                    files: row.maybe_json(6)?.unwrap_or_default(),
                 })
             },
         )
@@ -95,6 +100,7 @@ pub async fn take_in(db: &Db, count: u32) -> StoreResult<usize> {
             channel: message.channel,
             author: message.author,
             body,
+            files: &message.files,
         };
         placed.push((place, indexed));
     }
@@ -131,8 +137,8 @@ async fn write(db: &Db, place: Place, message: Indexed<'_>) -> StoreResult<()> {
             place,
             &scope_word(message.channel),
             &author_word(message.author),
-            &has_words(message.body),
-            message.body
+            &has_words(message.body, message.files),
+            &*searched(message.body, message.files)
         ],
     )
     .await?;
@@ -147,8 +153,8 @@ async fn take_out(db: &Db, place: Place, message: Indexed<'_>) -> StoreResult<()
             place,
             &scope_word(message.channel),
             &author_word(message.author),
-            &has_words(message.body),
-            message.body
+            &has_words(message.body, message.files),
+            &*searched(message.body, message.files)
         ],
     )
     .await?;
@@ -172,11 +178,26 @@ fn author_word(author: PersonId) -> String {
     format!("p{}", author.0.simple())
 }
 
-/// Whether a text has such a thing in it. V6 says the same in SQL.
-pub fn has(body: &str, what: Has) -> bool {
+/// What a search looks through: a message's own words, and below them the names of its files.
+/// V19 says the same in SQL, and desktops for what they keep.
+pub fn searched<'a>(body: &'a str, files: &[Attachment]) -> Cow<'a, str> {
+    if files.is_empty() {
+        return Cow::Borrowed(body);
+    }
+    let mut text = body.to_owned();
+    for file in files {
+        text.push('\n');
+        text.push_str(&file.name);
+    }
+    Cow::Owned(text)
+}
+
+/// Whether a message has such a thing in it. V6 and V19 say the same in SQL.
+pub fn has(body: &str, files: &[Attachment], what: Has) -> bool {
     match what {
         Has::Link => body.contains("http://") || body.contains("https://"),
         Has::Code => body.contains('`'),
+        Has::File => !files.is_empty(),
     }
 }
 
@@ -184,18 +205,17 @@ fn has_word(what: Has) -> &'static str {
     match what {
         Has::Link => "link",
         Has::Code => "code",
+        Has::File => "file",
     }
 }
 
-fn has_words(body: &str) -> String {
-    let mut words = String::new();
-    if has(body, Has::Link) {
-        words.push_str("link ");
-    }
-    if has(body, Has::Code) {
-        words.push_str("code");
-    }
-    words
+fn has_words(body: &str, files: &[Attachment]) -> String {
+    let words: Vec<&str> = [Has::Link, Has::Code, Has::File]
+        .into_iter()
+        .filter(|what| has(body, files, *what))
+        .map(has_word)
+        .collect();
+    words.join(" ")
 }
 
 /// What to look for in one channel. None of it can be an operator: words come quoted out of
@@ -205,6 +225,7 @@ pub fn expression(
     authors: &[PersonId],
     what: &[Has],
     words: Option<&Query>,
+    files: Option<&Query>,
 ) -> String {
     let mut text = format!("scope : \"{}\"", scope_word(channel));
     if !authors.is_empty() {
@@ -217,7 +238,10 @@ pub fn expression(
     for what in what {
         let _ = write!(text, " AND has : \"{}\"", has_word(*what));
     }
-    if let Some(words) = words {
+    if files.is_some() && !what.contains(&Has::File) {
+        let _ = write!(text, " AND has : \"{}\"", has_word(Has::File));
+    }
+    for words in [words, files].into_iter().flatten() {
         let _ = write!(text, " AND body : ({})", words.to_fts());
     }
     text

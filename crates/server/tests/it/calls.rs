@@ -3,6 +3,7 @@
 //! The meeting servers of these scenes are small HTTP servers in the same process that answer
 //! as Jitsi and BigBlueButton do; the tokens are read by a library that is not ours.
 
+mod feed;
 mod providers;
 
 use std::net::SocketAddr;

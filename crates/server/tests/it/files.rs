@@ -1,5 +1,8 @@
 //! Files in and out, and what must not get through.
 
+mod names;
+mod quotas;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, header};
 use base64::Engine;

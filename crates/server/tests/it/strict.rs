@@ -82,7 +82,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 "scope": everywhere(), "starts_at": null, "ends_at": in_an_hour,
                 "text": REASON, "dry_run": true,
             }),
-            (Action::Search, _) => json!({ "words": "hello" }),
+            (Action::Search, _) => json!({ "words": "hello", "files": "plan", "has": ["file"] }),
             (Action::ReadAudit, _) if route.path.ends_with("/verify") => json!({ "after": 0 }),
             (Action::ReadAudit, _) => json!({
                 "filter": { "action": "permission.", "since": 0 }, "limit": 5,
@@ -90,6 +90,10 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
             (Action::ExportAudit, _) => json!({ "format": "csv", "filter": {}, "after": 0 }),
             (Action::SetRetention, _) => json!({ "days": 0, "text": REASON }),
             (Action::SetReadingLease, _) => json!({ "hours": 168, "text": REASON }),
+            (Action::ManageQuotas, &Method::PUT) => json!({
+                "of": { "kind": "each_person" }, "bytes": 1_000_000, "text": REASON,
+                "dry_run": true,
+            }),
             (Action::RaiseLabel, _) => json!({ "label": "internal", "text": REASON }),
             (Action::ReportPurge, _) => json!({ "purges": [] }),
             (Action::SetPasswordProfile, _) => {

@@ -398,6 +398,8 @@ impl World {
             (Action::ReadAbout, _) => Expected::Done,
             // Nobody is told whether a token was ever one.
             (Action::ReportPurge, _) => Expected::Done,
+            // An address that opens nothing.
+            (Action::ReadCalendarFeed, _) => Expected::Hidden,
             (Action::SignIn | Action::SetUp | Action::JoinByLink, _) => Expected::Malformed,
             (_, None) => Expected::SignedOut,
             // Past the door, and then a session of nobody's, a password that is too short, a
@@ -422,6 +424,8 @@ impl World {
                 | Action::UnsaveMessage
                 | Action::WitnessAudit
                 | Action::ReadRoles
+                | Action::ReadOwnRoom
+                | Action::KeepCalendarFeed
                 | Action::ReadOwnAudit,
                 Some(_),
             ) => Expected::Done,
@@ -432,6 +436,7 @@ impl World {
                 .path
                 .replace("{message}", &MessageId::now_v7().to_string())
                 .replace("{session}", &SessionId::now_v7().to_string())
+                .replace("{feed}", "none.ics")
                 .replace("/consistency", "/consistency?from=0&to=1")
                 .replace("{seq}/proof", "1/proof?size=1"),
             body: match route.row.action {
@@ -1295,6 +1300,7 @@ fn organisation_body(action: Action, story: &Story) -> Value {
         }
         Action::SetRetention => json!({ "days": 0, "text": REASON }),
         Action::SetReadingLease => json!({ "hours": 168, "text": REASON }),
+        Action::ManageQuotas => json!({ "of": { "kind": "file" }, "bytes": null, "text": REASON }),
         Action::ReadAudit => json!({}),
         Action::DefineRole => json!({
             "id": OperationId::now_v7(), "version": 1, "name": "captain", "based_on": "member",
