@@ -47,6 +47,8 @@ pub enum Answer {
     Text,
     /// What somebody gave, as it is.
     Bytes,
+    /// For a browser.
+    Page,
     /// The connection becomes a socket.
     Socket,
 }
@@ -264,6 +266,13 @@ fn described(route: &Route, generator: &mut SchemaGenerator, refused: &schemars:
             json!({
                 "description": "The content; with a range, 206 and that part of it.",
                 "content": { "application/octet-stream": {} },
+            }),
+        ),
+        Answer::Page => (
+            "200",
+            json!({
+                "description": "A page.",
+                "content": { "text/html": { "schema": { "type": "string" } } },
             }),
         ),
         Answer::Socket => (

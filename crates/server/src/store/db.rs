@@ -210,6 +210,7 @@ id_args!(
     ExclusionId,
     PurgeId,
     FileId,
+    FileLinkId,
     PeopleGroupId,
     LogEpoch
 );

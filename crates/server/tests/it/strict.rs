@@ -7,7 +7,7 @@ use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, DepartmentId, ExclusionId, GrantId,
-    JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
+    FileId, FileLinkId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
     ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::Action;
@@ -88,6 +88,9 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 "filter": { "action": "permission.", "since": 0 }, "limit": 5,
             }),
             (Action::ExportAudit, _) => json!({ "format": "csv", "filter": {}, "after": 0 }),
+            (Action::ShareFileOutside, _) => json!({
+                "id": FileLinkId::now_v7(), "days": 1, "opens_max": 5,
+            }),
             (Action::SetRetention, _) => json!({ "days": 0, "text": REASON }),
             (Action::SetReadingLease, _) => json!({ "hours": 168, "text": REASON }),
             (Action::ManageQuotas, &Method::PUT) => json!({
@@ -165,6 +168,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{grant}", &GrantId::now_v7().to_string())
                 .replace("{request}", &JoinRequestId::now_v7().to_string())
                 .replace("{provider}", &CallProviderId::now_v7().to_string())
+                .replace("{file}", &FileId::now_v7().to_string())
                 .replace("{link}", &JoinLinkId::now_v7().to_string())
                 .replace("{case}", &CaseId::now_v7().to_string())
                 .replace("{session}", &SessionId::now_v7().to_string());

@@ -15,7 +15,7 @@ use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, CustomRoleId, DelegationId, DepartmentId,
-    ExclusionId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
+    ExclusionId, FileId, FileLinkId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
     PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::RoleKey;
@@ -332,8 +332,14 @@ impl World {
         let me = who.as_ref().map_or_else(PersonId::now_v7, |who| who.id);
         match route.row.place {
             Place::Nowhere => self.nowhere(route, &facts),
-            // Each is its own person's, or stands in one message: `files.rs` holds those doors.
+            // Past the door, and then it is to last for no day.
+            Place::File if route.row.action == Action::ShareFileOutside => {
+                self.in_channels(route, &facts, me).await
+            }
+            // Each is its own person's, or stands in one message: `files.rs` holds those doors,
+            // and those of whoever comes by a link.
             Place::Upload | Place::File => Vec::new(),
+            Place::Nowhere if route.row.action == Action::OpenFileLink => Vec::new(),
             Place::Channel => self.in_channels(route, &facts, me).await,
             Place::Message => self.on_messages(route, &facts, me).await,
             Place::Organisation => {
@@ -600,6 +606,19 @@ impl World {
                         };
                         cell(path.clone(), body, action).await;
                     }
+                }
+                (Action::ShareFileOutside, _) => {
+                    let path = path.replace("{file}", &FileId::now_v7().to_string());
+                    let body = json!({ "id": FileLinkId::now_v7(), "days": 0 });
+                    cell(path, body, Action::ShareFileOutside).await;
+                    if let Some(cell) = cells.last_mut() {
+                        if cell.expected == Expected::Done {
+                            cell.expected = Expected::Malformed;
+                        }
+                    }
+                }
+                (Action::FollowFileLinks, _) => {
+                    cell(path, Value::Null, Action::FollowFileLinks).await;
                 }
                 (Action::SeeReaders, _) => cell(path, Value::Null, Action::SeeReaders).await,
                 (Action::MarkRead, _) => {
