@@ -10,6 +10,22 @@ async function design(page) {
   await page.waitForSelector('[data-testid=picture][data-drawn]');
 }
 
+/** The first page of a document, looked at. */
+async function pages(page) {
+  await design(page);
+  await back(page, 500);
+  await page.click('[data-testid=document]');
+  await page.waitForSelector('[data-testid=viewer][data-loaded]');
+}
+
+/** The newest message has a sound. */
+async function plays(page) {
+  await design(page);
+  await page.click('[data-testid=file][data-name="访谈录音.wav"] [data-testid=file-play]');
+  await page.waitForSelector('[data-testid=media][data-duration]');
+  await page.locator('[data-testid=media]').scrollIntoViewIfNeeded();
+}
+
 /** The button, or where it has no room the menu. */
 async function list(page) {
   if (await page.isVisible('[data-testid=header-files]')) return page.click('[data-testid=header-files]');
@@ -34,6 +50,11 @@ export const files = {
   filesnarrow: ['', design, { width: 480, height: 760 }],
   filesearlier: ['', async (page) => { await design(page); await back(page, 700); }],
   filestext: ['', async (page) => { await design(page); await page.click('[data-testid=file][data-name="offline-sync.log"] [data-testid=file-preview]'); await page.waitForSelector('[data-testid=text-preview][data-loaded]'); }],
+  filespages: ['', async (page) => { await pages(page); }],
+  filespagesnarrow: ['', async (page) => { await pages(page); await page.keyboard.press('End'); await page.waitForSelector('[data-testid=viewer][data-index="11"][data-loaded]'); }, { width: 480, height: 760 }],
+  filespageslarge: ['', async (page) => { await pages(page); await page.click('[data-testid=viewer-next]'); await page.waitForSelector('[data-testid=viewer][data-index="1"][data-loaded]'); await page.keyboard.press('+'); await page.keyboard.press('+'); }],
+  filesplayer: ['', plays],
+  filesplayernarrow: ['', plays, { width: 480, height: 760 }],
   filesmenu: ['', async (page) => { await design(page); await page.click('[data-testid=file][data-name="offline-sync.log"] [data-testid=file-more]'); await page.waitForSelector('[role=menu]'); }],
   filesmoving: ['transfers=1', async (page) => { await design(page); await page.click('[data-testid=transfers-chip]'); await page.waitForSelector('[data-testid=transfer-row]'); }],
   filesmovingnarrow: ['transfers=1', async (page) => { await design(page); await page.click('[data-testid=transfers-chip]'); await page.waitForSelector('[data-testid=transfer-row]'); }, { width: 480, height: 760 }],

@@ -407,7 +407,7 @@ async fn what_is_pasted_comes_in_pieces_and_is_drawn_on_the_other_side() {
     dots.write_to(to, image::ImageFormat::Png).expect("written");
     let client = alice.client();
     let id = client
-        .begin_attachment(alice.here(), None, "picture.png".into())
+        .begin_attachment(alice.here(), None, "picture.png".into(), 0)
         .await
         .unwrap();
     for (nth, piece) in png.chunks(40_000).enumerate() {

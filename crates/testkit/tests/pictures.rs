@@ -259,3 +259,224 @@ async fn fl_05_what_cannot_be_borne_has_no_preview_and_nothing_else_happens() {
     let (_, well) = received(&story, &bob).await;
     assert!(!well.is_empty());
 }
+
+/// Two pages of A5, printed by a browser.
+const REPORT: &[u8] = include_bytes!("../../pictures/tests/made/report.pdf");
+
+/// The last file that somebody sent, as another sees it.
+async fn sent(story: &Story, from: &Person, to: &Person, name: &str, bytes: &[u8]) -> FileId {
+    let row = attach(from, name, bytes).await;
+    send(from, &row).await;
+    story.settle().await;
+    last(to).await.files[0].file.id.expect("the server's id")
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pages_of_a_document_are_drawn_and_its_first_lies_sealed_until_the_channel_goes() {
+    let story = Story::begin().await;
+    let (alice, bob) = story.two_in("general").await;
+    let id = sent(&story, &alice, &bob, "季度报告.pdf", REPORT).await;
+    let (client, here) = (bob.client(), bob.here());
+    assert!(client.thumbnail(here, id).await.unwrap().is_none());
+    let found = client.document(here, id).await.unwrap().expect("pages");
+    assert_eq!(found.sizes.len(), 2);
+    let first = STANDARD.decode(&found.first.bytes).unwrap();
+    let picture = image::load_from_memory(&first).expect("ours");
+    assert!(picture.height().abs_diff(768) <= 1);
+    let second = client.document_page(here, id, 1).await.unwrap();
+    let second = STANDARD.decode(second.expect("a page").bytes).unwrap();
+    let picture = image::load_from_memory(&second).expect("ours");
+    assert!(picture.height() > 2_000);
+    assert!(client.document_page(here, id, 2).await.unwrap().is_none());
+    let folder = bob.account_folder().join("files");
+    let sealed = files_below(&folder);
+    assert_eq!(sealed.len(), 2, "the document and its first page");
+    assert!(!sealed.iter().any(|(_, on_disk)| has(on_disk, &first[..32])));
+    assert!(!sealed.iter().any(|(_, on_disk)| has(on_disk, b"%PDF")));
+
+    // It is there without a network, and not without the right.
+    story.cut_off(&bob);
+    bob.restarts().await;
+    let again = bob.client().document(here, id).await.unwrap();
+    assert_eq!(again.expect("kept").first.bytes, found.first.bytes);
+    story.reconnect(&bob).await;
+    let (root, scope) = (story.root().await, Scope::Channel(here));
+    let why = "until the audit is over";
+    root.revokes(Permission::FileDownload, &bob, scope, why)
+        .await;
+    story.settle().await;
+    let client = bob.client();
+    let refused = |error: Error| matches!(error, Error::Refused(_));
+    assert!(client.document(here, id).await.is_err_and(refused));
+    assert!(client.document_page(here, id, 0).await.is_err_and(refused));
+    let left = story.remove_member(bob.id, here, bob.id).await;
+    left.expect("anybody may leave");
+    story.settle().await;
+    assert!(files_below(&folder).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn fl_05_a_document_that_cannot_be_borne_is_a_file_like_any_other() {
+    let story = Story::begin().await;
+    let (alice, bob) = story.two_in("general").await;
+    let half = &REPORT[..4_000];
+    let picture = photograph(64, 64, ImageFormat::Png);
+    for (name, bytes) in [("half.pdf", half), ("no.pdf", &picture), ("empty.pdf", b"")] {
+        let id = sent(&story, &alice, &bob, name, bytes).await;
+        let (client, here) = (bob.client(), bob.here());
+        assert!(client.document(here, id).await.unwrap().is_none(), "{name}");
+        let page = client.document_page(here, id, 0).await.unwrap();
+        assert!(page.is_none(), "{name}");
+        assert!(client.opened_copy(here, id).await.is_ok(), "{name}");
+    }
+    // And what is called something else is not looked into.
+    let id = sent(&story, &alice, &bob, "report.doc", REPORT).await;
+    assert!(
+        bob.client()
+            .document(bob.here(), id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_played_comes_in_pieces_with_the_right_that_is_held_at_each() {
+    let story = Story::begin().await;
+    let (alice, bob) = story.two_in("general").await;
+    let film: Vec<u8> = (0..2_500_000_u32).map(|n| (n % 251) as u8).collect();
+    let id = sent(&story, &alice, &bob, "现场.webm", &film).await;
+    let (client, here) = (bob.client(), bob.here());
+    let mut played = Vec::new();
+    loop {
+        let at = played.len() as u64;
+        let piece = client.media_piece(here, id, at).await.expect("a piece");
+        played.extend(STANDARD.decode(piece.bytes).unwrap());
+        if !piece.more {
+            break;
+        }
+    }
+    assert!(played == film);
+    // From anywhere; past its end there is none.
+    let piece = client.media_piece(here, id, 1_234_567).await.unwrap();
+    let piece = STANDARD.decode(piece.bytes).unwrap();
+    assert!(film[1_234_567..].starts_with(&piece));
+    assert!(client.media_piece(here, id, 2_500_001).await.is_err());
+    let text = sent(&story, &alice, &bob, "notes.txt", b"no film").await;
+    assert!(client.media_piece(here, text, 0).await.is_err());
+
+    let (root, scope) = (story.root().await, Scope::Channel(here));
+    let why = "until the audit is over";
+    root.revokes(Permission::FileDownload, &bob, scope, why)
+        .await;
+    story.settle().await;
+    let refused = bob.client().media_piece(here, id, 0).await;
+    assert!(matches!(refused, Err(Error::Refused(_))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn ds_07_what_waits_to_be_sent_lies_sealed_and_outlives_the_channel_as_its_words_do() {
+    let story = Story::begin().await;
+    let (alice, bob) = story.two_in("general").await;
+    let photo = from_a_phone();
+    story.cut_off(&alice);
+    // A picture that was pasted, and one of the person's own from which something is taken out.
+    let client = alice.client();
+    let name = "IMG_0002.jpg".to_owned();
+    let size = photo.len() as u64;
+    let pasted = client.begin_attachment(alice.here(), None, name, size);
+    let pasted = pasted.await.expect("begun");
+    for (nth, piece) in photo.chunks(100_001).enumerate() {
+        let at = nth as u64 * 100_001;
+        let put = client.put_attachment(pasted, at, piece.to_vec()).await;
+        put.expect("taken");
+    }
+    let pasted = client.end_attachment(pasted).await.expect("whole");
+    let own = attach(&alice, "IMG_0003.jpg", &photo).await;
+    story.after(std::time::Duration::from_secs(2)).await;
+    let staged = alice.account_folder().join("files-staged");
+    let on_disk = files_below(&staged);
+    assert_eq!(on_disk.len(), 3, "what was pasted, and two clean ones");
+    for (path, bytes) in &on_disk {
+        assert!(!has(bytes, &photo[2_000..2_032]), "{path:?}");
+        assert!(!has(bytes, PLACE) && !has(bytes, b"JFIF"), "{path:?}");
+    }
+    for row in [&pasted, &own] {
+        send(&alice, row).await;
+    }
+
+    // Over a restart, and until both have arrived.
+    alice.restarts().await;
+    assert_eq!(files_below(&staged).len(), 3);
+    story.reconnect(&alice).await;
+    let (_, second) = received(&story, &bob).await;
+    let dots = |bytes: &[u8]| image::load_from_memory(bytes).expect("a picture").to_rgb8();
+    assert!(dots(&second) == dots(&photo));
+    assert_eq!(files_below(&staged).len(), 0, "our own copies went");
+
+    // The channel goes while something waits: it stays with the words that wait for it.
+    story.cut_off(&alice);
+    let client = alice.client();
+    let waits = client.begin_attachment(alice.here(), None, "plan.txt".into(), 11);
+    let waits = waits.await.expect("begun");
+    let put = client.put_attachment(waits, 0, b"what I want".to_vec());
+    put.await.expect("taken");
+    let row = client.end_attachment(waits).await.expect("whole");
+    send(&alice, &row).await;
+    let (channel, by) = (alice.here(), alice.id);
+    let left = story.remove_member(by, channel, by).await;
+    left.expect("anybody may leave");
+    story.reconnect(&alice).await;
+    story.settle().await;
+    let on_disk = files_below(&staged);
+    assert_eq!(on_disk.len(), 1);
+    assert!(!has(&on_disk[0].1, b"what I want"));
+    alice
+        .client()
+        .cancel_transfer(waits)
+        .await
+        .expect("taken back");
+    assert!(files_below(&staged).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_goes_while_its_file_is_still_handed_over_and_says_so_when_it_never_comes() {
+    let story = Story::begin().await;
+    let (alice, bob) = story.two_in("general").await;
+    let client = alice.client();
+    let begin = |name: &str| client.begin_attachment(alice.here(), None, name.to_owned(), 11);
+    let (first, second) = (begin("a.txt").await.unwrap(), begin("b.txt").await.unwrap());
+    for id in [first, second] {
+        let words = NewWords {
+            extra: Extra {
+                files: vec![id],
+                ..Extra::default()
+            },
+            ..NewWords::default()
+        };
+        client.send(alice.here(), words).await.expect("it waits");
+    }
+    let put = client.put_attachment(first, 0, b"one ".to_vec()).await;
+    put.expect("taken");
+    let rows = client.transfers().await.unwrap();
+    let row = rows.iter().find(|row| row.id == first).expect("a row");
+    assert_eq!((&row.state, row.done), (&TransferState::Preparing, 4));
+    story.settle().await;
+    bob.sees(&[]).await;
+    let put = client.put_attachment(first, 4, b"and two".to_vec()).await;
+    put.expect("taken");
+    client.end_attachment(first).await.expect("whole");
+    story.settle().await;
+    let shown = last(&bob).await.files.remove(0).file;
+    assert_eq!((shown.name.as_str(), shown.size), ("a.txt", 11));
+
+    // The page went, and what it had with it.
+    drop(client);
+    alice.restarts().await;
+    story.settle().await;
+    let rows = alice.client().transfers().await.unwrap();
+    let row = rows.iter().find(|row| row.id == second).expect("a row");
+    assert!(matches!(row.state, TransferState::Failed { .. }), "{row:?}");
+    let staged = alice.account_folder().join("files-staged");
+    assert!(files_below(&staged).is_empty());
+}

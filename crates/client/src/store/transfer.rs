@@ -42,7 +42,7 @@ pub struct StoredTransfer {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoredState {
-    /// Its bytes still come from the page.
+    /// Its bytes still come from the page. Its message may wait for it already.
     Staging,
     /// Goes on whenever it can.
     Waiting,
@@ -194,7 +194,7 @@ pub fn give_to(
         let given = tx.execute(
             "UPDATE outbox.transfer SET message_id = ?2
              WHERE transfer_id = ?1 AND channel_id = ?3 AND direction = 'up'
-               AND message_id IS NULL AND state <> 'staging'",
+               AND message_id IS NULL",
             params![id.blob(), message.blob(), channel.blob()],
         )?;
         if given == 0 {
@@ -222,7 +222,7 @@ pub fn again(tx: &mut WriteTx<'_>, message: MessageId) -> Result<()> {
         "UPDATE outbox.transfer
          SET sha256 = CASE WHEN state = 'failed' THEN NULL ELSE sha256 END,
              modified_ms = CASE WHEN state = 'failed' THEN NULL ELSE modified_ms END,
-             state = 'waiting', why = NULL
+             state = CASE WHEN state = 'staging' THEN state ELSE 'waiting' END, why = NULL
          WHERE message_id = ?1",
         [message.blob()],
     )?;

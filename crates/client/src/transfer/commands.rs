@@ -8,7 +8,7 @@ use tokenim_protocol::ids::{ChannelId, FileId, MessageId};
 use tokenim_protocol::permission::Action;
 
 use super::upload::modified;
-use super::{frames, opened_of, staged_folder, worker};
+use super::{Phase, frames, opened_of, staged, worker};
 use crate::change::Change;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -21,8 +21,8 @@ use crate::view::transfer::{Direction, FailedWhy, TextPreview, TransferId, Trans
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// A text is fetched only to be shown up to this.
 const TEXT_FETCHED_MAX: u64 = 2 * 1024 * 1024;
-/// Of what is pasted.
-const STAGED_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Of what is pasted or dropped: it lies here twice until it has arrived.
+const STAGED_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 
 impl Client {
     /// Attaches files to what is being written; each starts at once. One that cannot be read is
@@ -100,25 +100,27 @@ impl Client {
         channel_id: ChannelId,
         thread: Option<MessageId>,
         name: String,
+        size: u64,
     ) -> Result<TransferId> {
         let account = self.account()?;
+        if size > STAGED_BYTES_MAX {
+            return Err(too_many());
+        }
         self.attachable(&account, channel_id, thread, 1).await?;
         let mut row = new_upload(channel_id, thread, &clean_name(&name));
         let id = row.id;
-        let folder = staged_folder(&account.dir);
-        let path = folder.join(id.0.simple().to_string());
+        let path = staged::folder(&account.dir).join(id.0.simple().to_string());
+        let copy = account.staged(&path.to_string_lossy());
         row.source = Some(path.to_string_lossy().into_owned());
         row.staged = true;
+        // As the page says; what has come is counted at the end.
+        row.size = size;
         row.state = StoredState::Staging;
         account
             .store
             .write(move |tx| transfer::insert(tx, &row))
             .await?;
-        blocking(account.mode, move || {
-            frames::private_folder(&folder).map_err(Error::bug)?;
-            frames::private_file(&path).map(|_| ()).map_err(Error::bug)
-        })
-        .await?;
+        blocking(account.mode, move || copy.create().map_err(Error::bug)).await?;
         Ok(id)
     }
 
@@ -128,36 +130,46 @@ impl Client {
         if at.saturating_add(bytes.len() as u64) > STAGED_BYTES_MAX {
             return Err(too_many());
         }
-        let path = PathBuf::from(row.source.unwrap_or_default());
+        let copy = account.staged(&row.source.unwrap_or_default());
         blocking(account.mode, move || {
-            use std::io::{Seek, SeekFrom, Write};
-            let mut file = frames::private_file(&path).map_err(Error::bug)?;
-            let here = file.seek(SeekFrom::End(0)).map_err(Error::bug)?;
             // In order and without holes, or the page has lost some.
-            if here != at {
+            if copy.length().map_err(Error::bug)? != at {
                 return Err(Error::bug("a piece of what was pasted is missing"));
             }
-            file.write_all(&bytes).map_err(Error::bug)
+            let end = at + bytes.len() as u64;
+            copy.append(&bytes).map_err(Error::bug)?;
+            Ok(end)
         })
         .await
+        .map(|end| {
+            account.transfers.phase(&account, id, Phase::Preparing);
+            account.transfers.moved(&account, id, end);
+        })
+    }
+
+    /// The page cannot hand over the rest of it. Its message waits for the person's word.
+    pub async fn fail_attachment(&self, id: TransferId) -> Result<()> {
+        let account = self.account()?;
+        let row = staging(&account, id).await?;
+        account.transfers.forget(id);
+        worker::lost(&account, row).await
     }
 
     pub async fn end_attachment(&self, id: TransferId) -> Result<TransferRow> {
         let account = self.account()?;
         let mut row = staging(&account, id).await?;
-        let path = PathBuf::from(row.source.clone().unwrap_or_default());
-        let (size, modified_ms) = blocking(account.mode, move || {
-            let about = std::fs::metadata(path).map_err(Error::bug)?;
-            Ok((about.len(), modified(&about)))
-        })
-        .await?;
-        row.size = size;
-        row.modified_ms = Some(modified_ms);
+        let copy = account.staged(&row.source.clone().unwrap_or_default());
+        row.size = blocking(account.mode, move || copy.length().map_err(Error::bug)).await?;
         row.state = StoredState::Waiting;
+        account.transfers.forget(id);
         let written = row.clone();
-        account
+        row.message = account
             .store
-            .write(move |tx| transfer::update(tx, &written))
+            .write(move |tx| {
+                transfer::update(tx, &written)?;
+                // Its message may have been sent meanwhile.
+                Ok(transfer::get(tx, id)?.and_then(|now| now.message))
+            })
             .await?;
         one(self.shown(&account, vec![row]).await?)
     }
@@ -325,7 +337,9 @@ impl Client {
     ) -> Result<TransferRow> {
         let target = target.to_str().map(str::to_owned);
         let target = target.ok_or_else(|| Error::bug("a path that is no text"))?;
-        self.download(channel_id, file_id, Some(target)).await
+        let row = self.download(channel_id, file_id, Some(target)).await?;
+        self.account()?.opened(channel_id, file_id).await;
+        Ok(row)
     }
 
     async fn download(
@@ -376,7 +390,11 @@ impl Client {
     }
 
     /// Answers when all of it is in the cache.
-    pub(super) async fn fetched(&self, channel_id: ChannelId, file_id: FileId) -> Result<Attachment> {
+    pub(super) async fn fetched(
+        &self,
+        channel_id: ChannelId,
+        file_id: FileId,
+    ) -> Result<Attachment> {
         let account = self.account()?;
         let (file, mut cached) = known(&account, channel_id, file_id).await?;
         let mut asked = None;
@@ -433,6 +451,7 @@ impl Client {
             return Err(too_many());
         }
         self.fetched(channel_id, file_id).await?;
+        account.opened(channel_id, file_id).await;
         let frames = account.frames(channel_id, file_id).ok_or(Error::NotFound)?;
         let folder = opened_of(&account.dir, channel_id).join(file_id.0.simple().to_string());
         blocking(account.mode, move || {
@@ -468,6 +487,7 @@ impl Client {
             return Ok(None);
         }
         let mut bytes = account.small(channel_id, &file, TEXT_BYTES_MAX).await?;
+        account.opened(channel_id, file_id).await;
         let truncated = file.size > bytes.len() as u64;
         if bytes.contains(&0) {
             return Ok(None);

@@ -70,6 +70,7 @@ impl Client {
             side: PAGE_SIDE_MAX,
         };
         let sheet = account.sheet(bytes, wanted).await?;
+        account.opened(channel_id, file_id).await;
         Ok(sheet.map(|sheet| drawn(&sheet.small)))
     }
 

@@ -14,8 +14,8 @@ use crate::keys::seal::{open, seal};
 
 pub const FRAME_BYTES: u64 = 64 * 1024;
 /// Nonce and tag.
-const SEAL_BYTES: u64 = 40;
-const SEALED_BYTES: u64 = FRAME_BYTES + SEAL_BYTES;
+pub const SEAL_BYTES: u64 = 40;
+pub const SEALED_BYTES: u64 = FRAME_BYTES + SEAL_BYTES;
 /// Everything of the cache that is a file.
 const FOLDER: &str = "files";
 

@@ -42,6 +42,9 @@ impl Client {
         if !cached {
             self.fetched(channel_id, file_id).await?;
         }
+        if at == 0 {
+            account.opened(channel_id, file_id).await;
+        }
         let frames = account.frames(channel_id, file_id).ok_or(Error::NotFound)?;
         let read = blocking(account.mode, move || Ok(frames.read_at(at, PIECE_BYTES))).await?;
         let bytes = match read {

@@ -14,6 +14,8 @@ mod media;
 mod originals;
 mod pictures;
 mod previews;
+mod source;
+mod staged;
 mod upload;
 pub(crate) mod worker;
 
@@ -237,11 +239,6 @@ fn opened_folder(dir: &Path) -> PathBuf {
 /// Those of one channel.
 pub(crate) fn opened_of(dir: &Path, channel: ChannelId) -> PathBuf {
     opened_folder(dir).join(channel.0.simple().to_string())
-}
-
-/// Our own copies of what was pasted, until they have arrived.
-fn staged_folder(dir: &Path) -> PathBuf {
-    dir.join("files-staged")
 }
 
 impl Account {

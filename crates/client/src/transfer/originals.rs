@@ -1,19 +1,18 @@
 //! A picture goes without what it says about itself, unless it is sent as a file.
 //!
-//! The clean picture is a copy of ours beside what was pasted; the source stays as it is, so that
+//! The clean picture is a sealed copy of ours beside what was pasted; the source stays as it is, so that
 //! whoever wants can still send it whole. The choice begins the upload anew.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::io::Write;
 
 use tokenim_pictures::metadata;
 use tokenim_protocol::file::FileKind;
 
 use super::commands::one;
+use super::source::Source;
+use super::staged;
 use super::upload::disk;
 use super::worker::Stop;
-use super::{frames, staged_folder};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::session::{Account, blocking};
@@ -35,13 +34,13 @@ impl Client {
         if row.as_file == as_file {
             return one(self.shown(&account, vec![row]).await?);
         }
-        let source = PathBuf::from(row.source.clone().unwrap_or_default());
-        let stripped = row.stripped.clone();
+        let source = Source::original(&account, &row).ok_or(Error::NotFound)?;
+        let clean = row.stripped.as_deref().map(|clean| account.staged(clean));
         let size = blocking(account.mode, move || {
-            if let Some(stripped) = stripped {
-                let _ = std::fs::remove_file(stripped);
+            if let Some(clean) = clean {
+                clean.remove();
             }
-            Ok(std::fs::metadata(source).map(|about| about.len()))
+            Ok(source.about().map(|(size, _)| size))
         })
         .await?
         .unwrap_or(row.size);
@@ -79,13 +78,11 @@ impl Client {
 
 /// Whether the clean copy is there already; it is what goes, whatever becomes of the source.
 pub(super) async fn is_prepared(account: &Account, row: &mut StoredTransfer) -> Result<bool, Stop> {
-    let Some(stripped) = row.stripped.clone().filter(|_| !row.as_file) else {
+    let Some(stripped) = row.stripped.as_deref().filter(|_| !row.as_file) else {
         return Ok(false);
     };
-    let size = disk(account, move || {
-        Ok(std::fs::metadata(stripped).ok().map(|about| about.len()))
-    })
-    .await?;
+    let clean = account.staged(stripped);
+    let size = disk(account, move || Ok(clean.length().ok())).await?;
     if size == Some(row.size) {
         return Ok(true);
     }
@@ -96,24 +93,23 @@ pub(super) async fn is_prepared(account: &Account, row: &mut StoredTransfer) -> 
 
 /// Makes the clean copy, if there is anything to take out. False where there is not.
 pub(super) async fn strip(account: &Account, row: &mut StoredTransfer) -> Result<bool, Stop> {
-    let source = row.source.clone().map(PathBuf::from);
+    let source = Source::original(account, row);
     let Some(source) = source.filter(|_| !row.as_file) else {
         return Ok(false);
     };
     if FileKind::of_name(&row.name) != FileKind::Picture {
         return Ok(false);
     }
-    let folder = staged_folder(&account.dir);
+    let folder = staged::folder(&account.dir);
     let target = folder.join(format!("{}-clean", row.id.0.simple()));
-    let path = target.clone();
+    let target = target.to_string_lossy().into_owned();
+    let clean = account.staged(&target);
     let size = disk(account, move || {
-        let mut source = File::open(source)?;
+        let mut source = source.open()?;
         let Some(pieces) = metadata::without(&mut source)? else {
             return Ok(None);
         };
-        frames::private_folder(&folder)?;
-        let _ = std::fs::remove_file(&path);
-        let mut clean = BufWriter::new(frames::private_file(&path)?);
+        let mut clean = clean.writer()?;
         let size = metadata::write(&mut source, &pieces, &mut clean)?;
         clean.flush()?;
         Ok(Some(size))
@@ -121,7 +117,7 @@ pub(super) async fn strip(account: &Account, row: &mut StoredTransfer) -> Result
     .await?;
     let Some(size) = size else { return Ok(false) };
     row.size = size;
-    row.stripped = Some(target.to_string_lossy().into_owned());
+    row.stripped = Some(target);
     (row.file, row.sha256) = (None, None);
     Ok(true)
 }

@@ -49,7 +49,11 @@ impl Client {
         let account = self.account()?;
         let (file, _) = known(&account, channel_id, file_id).await?;
         match account.preview(channel_id, &file).await? {
-            Some(_) => account.whole(channel_id, &file).await,
+            Some(_) => {
+                let whole = account.whole(channel_id, &file).await?;
+                account.opened(channel_id, file_id).await;
+                Ok(whole)
+            }
             None => Ok(None),
         }
     }

@@ -1,14 +1,13 @@
 //! One file up: hashed, announced, sent in pieces from wherever the server says it stands.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::io::{self, Read};
 use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
+use super::source::Source;
 use super::worker::{Stop, Verdict, judge, wait};
 use super::{Phase, frames::hex, originals, pictures};
 use crate::error::Error;
@@ -223,12 +222,10 @@ async fn look_at_source(account: &Account, row: &mut StoredTransfer) -> Result<(
     if originals::is_prepared(account, row).await? {
         return Ok(());
     }
-    let path = source(row)?;
-    let (size, modified_ms) = disk(account, move || {
-        let about = std::fs::metadata(&path)?;
-        Ok((about.len(), modified(&about)))
-    })
-    .await?;
+    let from = source(account, row)?;
+    let (size, modified_ms) = disk(account, move || from.about()).await?;
+    // Of a copy of ours its length says whether it is whole.
+    let modified_ms = modified_ms.or(row.modified_ms).unwrap_or_default();
     match row.modified_ms {
         Some(before) if before != modified_ms || size != row.size => {
             return Err(Stop::Failed(FailedWhy::Changed));
@@ -246,10 +243,10 @@ async fn look_at_source(account: &Account, row: &mut StoredTransfer) -> Result<(
         save(account, row).await?;
     }
     if row.width.is_none() {
-        let path = source(row)?;
+        let from = source(account, row)?;
         let head = disk(account, move || {
             let mut head = Vec::new();
-            File::open(path)?
+            from.open()?
                 .take(pictures::HEAD_BYTES as u64)
                 .read_to_end(&mut head)?;
             Ok(head)
@@ -271,25 +268,18 @@ pub(super) fn modified(about: &std::fs::Metadata) -> i64 {
         .unwrap_or_default()
 }
 
-fn source(row: &StoredTransfer) -> Result<PathBuf, Stop> {
-    row.stripped
-        .as_ref()
-        .filter(|_| !row.as_file)
-        .or(row.source.as_ref())
-        .cloned()
-        .map(PathBuf::from)
-        .ok_or(Stop::Failed(FailedWhy::Unreadable))
+fn source(account: &Account, row: &StoredTransfer) -> Result<Source, Stop> {
+    Source::of(account, row).ok_or(Stop::Failed(FailedWhy::Unreadable))
 }
 
 async fn hash(account: &Account, row: &StoredTransfer) -> Result<String, Stop> {
     let mut hasher = Sha256::new();
     let mut at = 0;
     while at < row.size {
-        let path = source(row)?;
+        let from = source(account, row)?;
         let bytes = HASH_BYTES.min(row.size - at);
         hasher = disk(account, move || {
-            let mut file = File::open(path)?;
-            file.seek(SeekFrom::Start(at))?;
+            let mut file = from.open_at(at)?;
             let mut part = vec![0; 256 * 1024];
             let mut left = bytes;
             while left > 0 {
@@ -307,12 +297,10 @@ async fn hash(account: &Account, row: &StoredTransfer) -> Result<String, Stop> {
 }
 
 async fn read(account: &Account, row: &StoredTransfer, at: u64, bytes: u64) -> Result<Bytes, Stop> {
-    let path = source(row)?;
+    let from = source(account, row)?;
     disk(account, move || {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(at))?;
         let mut piece = vec![0; bytes as usize];
-        file.read_exact(&mut piece)?;
+        from.open_at(at)?.read_exact(&mut piece)?;
         Ok(Bytes::from(piece))
     })
     .await

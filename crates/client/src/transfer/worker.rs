@@ -245,17 +245,16 @@ pub(super) async fn wait(
 
 /// A row that is of no use any more, with our own copy of its bytes.
 pub(super) async fn forget(account: &Account, row: StoredTransfer) -> Result<()> {
-    let copies: Vec<String> = row
-        .source
-        .clone()
-        .filter(|_| row.staged)
+    let ours = row.source.as_deref().filter(|_| row.staged);
+    let copies: Vec<_> = ours
         .into_iter()
-        .chain(row.stripped.clone())
+        .chain(row.stripped.as_deref())
+        .map(|copy| account.staged(copy))
         .collect();
     if !copies.is_empty() {
         blocking(account.mode, move || {
             for copy in copies {
-                let _ = std::fs::remove_file(copy);
+                copy.remove();
             }
             Ok(())
         })
@@ -264,6 +263,36 @@ pub(super) async fn forget(account: &Account, row: StoredTransfer) -> Result<()>
     Ok(account
         .store
         .write(move |tx| transfer::remove(tx, &row))
+        .await?)
+}
+
+/// Its bytes will not come any more: a message that waits for them says so.
+pub(super) async fn lost(account: &Account, row: StoredTransfer) -> Result<()> {
+    if let Some(copy) = row.source.as_deref() {
+        let copy = account.staged(copy);
+        blocking(account.mode, move || {
+            copy.remove();
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(account
+        .store
+        .write(move |tx| {
+            let why = FailedWhy::Unreadable;
+            let Some(now) = transfer::get(tx, row.id)? else {
+                return Ok(());
+            };
+            let failed = StoredTransfer {
+                state: StoredState::Failed(why.clone()),
+                ..now
+            };
+            transfer::update(tx, &failed)?;
+            match failed.message {
+                Some(message) => transfer::wedge_message(tx, message, &why),
+                None => Ok(()),
+            }
+        })
         .await?)
 }
 
@@ -283,14 +312,23 @@ async fn tidy(account: &Account) -> Result<()> {
             frames.discard();
         }
     }
+    let mut named = Vec::new();
     for row in rows {
         if row.state == StoredState::Staging {
-            forget(account, row).await?;
+            // The page that had its bytes is gone.
+            match row.message {
+                Some(_) => lost(account, row).await?,
+                None => forget(account, row).await?,
+            }
+            continue;
         }
+        named.extend(row.source.filter(|_| row.staged));
+        named.extend(row.stripped);
     }
     let (dir, keys) = (account.dir.clone(), account.store.keys().clone());
     blocking(account.mode, move || {
         let _ = std::fs::remove_dir_all(super::opened_folder(&dir));
+        super::staged::tidy(&dir, &keys, &named);
         for entry in std::fs::read_dir(frames::folder(&dir))
             .into_iter()
             .flatten()

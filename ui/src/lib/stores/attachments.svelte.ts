@@ -22,6 +22,15 @@ export interface Handed {
   size: number;
   done: number;
   error: IpcError | null;
+  /** What the core calls it, as soon as it knows of it. */
+  transfer: TransferId | null;
+}
+
+/** What a message took along. */
+export interface TakenAlong {
+  rows: TransferRow[];
+  handed: Handed[];
+  ids: TransferId[];
 }
 
 export class Attachments {
@@ -35,11 +44,14 @@ export class Attachments {
   #where: { channel_id: ChannelId; thread?: MessageId };
   #stops: (() => void)[];
   #handing: Promise<unknown> = Promise.resolve();
+  #begun: Promise<unknown> = Promise.resolve();
   #inHand = new Set<TransferId>();
   /** The core is asked for a transfer and has not said yet which: what turns up new meanwhile may be it. */
   #beginning = false;
   /** What was taken out while it was handed over. */
   #unwanted = new Set<string>();
+  /** What went with a message before the core had it whole. */
+  #gone = new Set<TransferId>();
   /** What a transfer was called while it was handed over: its row stays the same row, and keeps the focus. */
   #calledBefore = new Map<TransferId, string>();
   #next = 1;
@@ -81,19 +93,21 @@ export class Attachments {
     return true;
   }
 
-  /** Takes files of the page: pasted, dropped, chosen in a field. One after the other, so that none starves. */
+  /** Takes files of the page: pasted, dropped, chosen in a field. The core knows of all of them at once; their bytes come one file after the other, so that none starves. */
   add(files: readonly File[], nameOf: (file: File) => string = (file) => file.name): Promise<unknown> {
     for (const file of files) {
-      const one: Handed = { key: `handed ${this.#next++}`, name: nameOf(file), size: file.size, done: 0, error: null };
+      const one: Handed = { key: `handed ${this.#next++}`, name: nameOf(file), size: file.size, done: 0, error: null, transfer: null };
       this.handed = [...this.handed, one];
-      this.#handing = this.#handing.then(() => this.#hand(one.key, file));
+      const begun = this.#begun.then(() => this.#begin(one));
+      this.#begun = begun;
+      this.#handing = Promise.all([this.#handing, begun]).then(([, transfer]) => (transfer === null ? undefined : this.#hand(one.key, transfer, file)));
     }
     return this.#handing;
   }
 
-  /** Everything is the core's: it can be sent. */
-  async settled(): Promise<void> {
-    await this.#handing;
+  /** The core knows of everything: it can be sent, and its bytes follow. */
+  async begun(): Promise<void> {
+    await this.#begun;
   }
 
   async remove(key: string): Promise<void> {
@@ -122,32 +136,45 @@ export class Attachments {
   }
 
   /** Sent with a message: nothing is attached any more. Answers what was. */
-  take(): TransferRow[] {
-    const rows = this.rows;
-    this.rows = [];
-    return rows;
+  take(): TakenAlong {
+    const { rows, handed } = this;
+    const coming = handed.flatMap(({ transfer }) => transfer ?? []);
+    for (const transfer of coming) this.#gone.add(transfer);
+    [this.rows, this.handed] = [[], []];
+    return { rows, handed, ids: [...rows.map(({ id }) => id), ...coming] };
   }
 
   /** The message was refused: it is all still there. */
-  putBack(rows: TransferRow[]): void {
+  putBack({ rows, handed }: TakenAlong): void {
+    for (const { transfer } of handed) if (transfer) this.#gone.delete(transfer);
     if (this.rows.length === 0) this.rows = rows;
+    this.handed = [...handed.filter(({ transfer }) => transfer && this.#inHand.has(transfer)), ...this.handed];
   }
 
   #change(key: string, change: Partial<Handed>): void {
     this.handed = this.handed.map((one) => (one.key === key ? { ...one, ...change } : one));
   }
 
-  async #hand(key: string, file: File): Promise<void> {
-    const wanted = () => !this.#unwanted.has(key);
-    const first = this.handed.find((one) => one.key === key);
-    if (!first) return;
-    let transfer: TransferId | null = null;
+  async #begin({ key, name, size }: Handed): Promise<TransferId | null> {
+    if (this.#unwanted.has(key)) return null;
+    this.#beginning = true;
     try {
-      this.#beginning = true;
-      ({ transfer } = await this.#ipc.call('begin_attachment', { ...this.#where, name: first.name }));
+      const { transfer } = await this.#ipc.call('begin_attachment', { ...this.#where, name, size });
       this.#inHand.add(transfer);
       this.#calledBefore.set(transfer, key);
+      this.#change(key, { transfer });
+      return transfer;
+    } catch (thrown) {
+      this.#change(key, { error: toIpcError(thrown) });
+      return null;
+    } finally {
       this.#beginning = false;
+    }
+  }
+
+  async #hand(key: string, transfer: TransferId, file: File): Promise<void> {
+    const wanted = () => !this.#unwanted.has(key);
+    try {
       for (let at = 0; at < file.size && wanted(); at += PIECE) {
         await this.#ipc.put(transfer, at, await file.slice(at, at + PIECE).arrayBuffer());
         this.#change(key, { done: Math.min(file.size, at + PIECE) });
@@ -161,9 +188,10 @@ export class Attachments {
       if (!wanted()) await this.#ipc.call('cancel_transfer', { transfer });
       this.handed = this.handed.filter((one) => one.key !== key);
     } catch (thrown) {
-      this.#beginning = false;
+      this.#inHand.delete(transfer);
       this.#change(key, { error: toIpcError(thrown) });
-      if (transfer) await this.#ipc.call('cancel_transfer', { transfer }).catch(() => undefined);
+      // A message that waits for it says what became of it; of what is still being written it is taken out.
+      await this.#ipc.call(this.#gone.has(transfer) ? 'fail_attachment' : 'cancel_transfer', { transfer }).catch(() => undefined);
     }
   }
 }

@@ -13,6 +13,7 @@ class Core implements Transport {
   pieces: [string, number, number][] = [];
   sent: Asked[] = [];
   cancelled: string[] = [];
+  failed: string[] = [];
   refuse: string | null = null;
   /** What a piece waits for before it is taken. */
   slow: Promise<void> | null = null;
@@ -40,6 +41,9 @@ class Core implements Transport {
       case 'cancel_transfer':
         this.cancelled.push(asked.transfer as string);
         this.attached = this.attached.filter((one) => one.id !== asked.transfer);
+        return {};
+      case 'fail_attachment':
+        this.failed.push(asked.transfer as string);
         return {};
       case 'send_message':
         this.sent.push(asked);
@@ -125,11 +129,30 @@ describe('what is attached', () => {
     expect(attachments.count).toBe(0);
   });
 
-  it('is waited for where the page is still handing it over', async () => {
+  it('is known to the core at once, however many there are, and goes with the message while its bytes still come', async () => {
+    let goOn = () => undefined as void;
+    core.slow = new Promise((done) => (goOn = done));
     draft.typed('看附件');
-    void attachments.add([file('a.pdf', 300_000)]);
+    const handing = attachments.add([file('a.pdf', 300_000), file('b.pdf', 300_000), file('c.pdf', 10)]);
+    expect(attachments.handed.map((one) => one.name)).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
     await draft.send();
-    expect(core.sent).toMatchObject([{ body: '看附件', files: ['t1'] }]);
+    expect(core.sent).toMatchObject([{ body: '看附件', files: ['t1', 't2', 't3'] }]);
+    expect([draft.text, attachments.count, core.pieces]).toEqual(['', 0, []]);
+    goOn();
+    await handing;
+    expect(core.pieces).toEqual([['t1', 0, 300_000], ['t2', 0, 300_000], ['t3', 0, 10]]);
+    expect([attachments.count, core.cancelled]).toEqual([0, []]);
+  });
+
+  it('says so in its message where the rest of it does not come', async () => {
+    let goOn = () => undefined as void;
+    core.slow = new Promise((done) => (goOn = done));
+    const handing = attachments.add([file('a.pdf', 9_000_000)]);
+    await draft.send();
+    core.refuse = 'end_attachment';
+    goOn();
+    await handing;
+    expect([core.failed, core.cancelled]).toEqual([['t1'], []]);
   });
 
   it('stays, with the words, when the message could not be kept', async () => {

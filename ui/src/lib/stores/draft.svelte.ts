@@ -101,13 +101,13 @@ export class ComposerDraft {
   /** Takes text and files for sending; the box is free at once. Throws with everything put back. */
   async send(): Promise<void> {
     const { attachments } = this;
-    // What the page still hands over goes with it.
-    if (attachments.handed.length > 0) await attachments.settled();
+    // What the page still hands over goes with it: the core has to know of it, not to have it.
+    if (attachments.handed.length > 0) await attachments.begun();
     const body = this.text.trim();
     if ((body === '' && attachments.count === 0) || attachments.stuck) return;
     const reply = this.reply;
-    const files = attachments.take();
-    const sent = { thread_root: this.thread ?? undefined, also_to_channel: this.alsoToChannel, ask_confirmation: this.askConfirmation, files: files.length > 0 ? files.map((one) => one.id) : undefined };
+    const along = attachments.take();
+    const sent = { thread_root: this.thread ?? undefined, also_to_channel: this.alsoToChannel, ask_confirmation: this.askConfirmation, files: along.ids.length > 0 ? along.ids : undefined };
     clearTimeout(this.#timer);
     this.text = this.#saved = '';
     this.reply = null;
@@ -117,7 +117,7 @@ export class ComposerDraft {
       await this.#saving;
       await this.#ipc.call('send_message', { channel_id: this.channel, body, reply_to: reply?.id ?? null, ...sent });
     } catch (thrown) {
-      attachments.putBack(files);
+      attachments.putBack(along);
       if (this.text === '') {
         this.text = body;
         this.reply = reply;

@@ -229,9 +229,15 @@ export class FakeFiles {
       row.file = viewOf(null, row.file.name, this.#pieces.get(transfer) ?? 0, /\.(png|jpe?g|gif|webp)$/i.test(row.file.name) ? [640, 400] : null);
       row.state = { kind: 'waiting' };
       if (row.file.kind === 'picture') row.metadata = 'taken_out';
-      this.#place(row.channel_id, row.thread ?? undefined, row.id);
+      // It may have gone with a message meanwhile.
+      if (row.message_id === null) this.#place(row.channel_id, row.thread ?? undefined, row.id);
       this.#ground.tell({ kind: 'draft', id: row.channel_id });
       return row;
+    },
+    fail_attachment: ({ transfer }) => {
+      Object.assign(this.#find(transfer), { state: { kind: 'failed', why: { kind: 'unreadable' } } });
+      this.#ground.tell({ kind: 'transfers' });
+      return {};
     },
     attached: ({ channel_id, thread }) => (this.#attached.get(`${channel_id} ${thread ?? ''}`) ?? []).map((id) => this.#find(id)),
     transfers: () => this.#transfers,
