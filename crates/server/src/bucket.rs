@@ -213,12 +213,24 @@ impl Bucket {
 
     /// Fine, too, if there is none any more.
     pub async fn remove(&self, object: FileId, multipart: Option<&str>) -> Result<(), BucketError> {
-        let path = path_of(object);
         if let Some(id) = multipart {
-            let ended = self.0.store.abort_multipart(&path, &id.to_owned()).await;
-            gone(ended)?;
+            self.end(object, id).await?;
         }
-        gone(self.0.store.delete(&path).await)
+        gone(self.0.store.delete(&path_of(object)).await)
+    }
+
+    /// Parts that became no object go; what has the object's name does not.
+    pub async fn end(&self, object: FileId, multipart: &str) -> Result<(), BucketError> {
+        let id = multipart.to_owned();
+        let ended = self.0.store.abort_multipart(&path_of(object), &id).await;
+        match gone(ended) {
+            // So some answer for parts that are one object, or gone, already.
+            Err(error @ BucketError::Refused(_)) => {
+                tracing::warn!(error = error.told(), "parts in the bucket may be left over");
+                Ok(())
+            }
+            ended => ended,
+        }
     }
 
     /// Whether it takes something, gives it back and removes it.

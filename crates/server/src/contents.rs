@@ -110,8 +110,9 @@ pub async fn put(
         .read(move |db| Box::pin(async move { Ok(contents::expected(db, object).await?) }))
         .await?;
     if let Some(multipart) = before.and_then(|loose| loose.multipart) {
-        let removed = bucket.remove(object, Some(&multipart)).await;
-        removed.map_err(of_bucket)?;
+        // The name is not removed: one that was must never be used again.
+        let ended = bucket.end(object, &multipart).await;
+        ended.map_err(of_bucket)?;
     }
     expect(app, object, None).await?;
     let hasher = Arc::new(Mutex::new(Sha256::new()));

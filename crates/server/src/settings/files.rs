@@ -225,3 +225,93 @@ impl Settings {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::FILE;
+
+    fn read(file: &str, environment: &[(&str, &str)]) -> Result<(Settings, ServerDir), String> {
+        let folder = tempfile::tempdir().expect("a folder").keep();
+        std::fs::write(folder.join(FILE), file).expect("written");
+        let dir = ServerDir::new(&folder);
+        let environment = environment
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let settings = Settings::read(&dir, None, environment);
+        let shown = folder.join(FILE).display().to_string();
+        let read = settings.and_then(|settings| settings.check().map(|()| (settings, dir)));
+        read.map_err(|error| error.to_string().replace(&shown, FILE))
+    }
+
+    const BUCKET: &str = "[files]\nstore = \"bucket\"\nendpoint = \"https://s3.lanhai.example\"\n\
+                          bucket = \"lanhai-files\"\naccess_key = \"lanhai\"\n";
+
+    #[test]
+    fn a_bucket_is_set_in_the_file_and_its_secret_is_shown_nowhere() {
+        let secret = [("TOKENIM_FILES__SECRET", "grey-elephants")];
+        let (settings, dir) = read(BUCKET, &secret).expect("fine");
+        let contents = settings.contents(&dir).expect("fine");
+        assert!(contents.into_bucket);
+        let bucket = contents.bucket.as_ref().expect("a bucket");
+        assert_eq!(bucket.secret.as_str(), "grey-elephants");
+        let shown = format!("{}{settings:?}{contents:?}", settings.effective());
+        assert!(shown.contains("files.secret = set    # TOKENIM_FILES__SECRET\n"));
+        assert!(!shown.contains("elephants"), "{shown}");
+
+        let file = format!("{BUCKET}secret_file = \"bucket.secret\"\n");
+        let (settings, dir) = read(&file, &[]).expect("fine");
+        assert!(settings.contents(&dir).is_err(), "it is not there");
+        std::fs::write(dir.path().join("bucket.secret"), "white-elephants\n").expect("written");
+        let contents = settings.contents(&dir).expect("fine");
+        assert_eq!(
+            contents.bucket.expect("one").secret.as_str(),
+            "white-elephants"
+        );
+        std::fs::remove_dir_all(dir.path()).expect("tidied up");
+
+        let (settings, dir) = read("", &[]).expect("fine");
+        let contents = settings.contents(&dir).expect("fine");
+        assert!(contents.bucket.is_none() && !contents.into_bucket);
+    }
+
+    #[test]
+    fn what_of_a_bucket_cannot_be_is_said() {
+        let plain = BUCKET.replace("https://s3", "http://s3");
+        let inside = BUCKET.replace("https://s3", "https://wei:secret@s3");
+        let written = format!("{BUCKET}secret = \"grey-elephants\"\n");
+        let twice = format!("{BUCKET}secret_file = \"bucket.secret\"\n");
+        let secret: &[(&str, &str)] = &[("TOKENIM_FILES__SECRET", "grey-elephants")];
+        let cases: [(&str, &[(&str, &str)], &str); 7] = [
+            (BUCKET, &[], "a bucket needs files.secret_file"),
+            (
+                "[files]\nstore = \"bucket\"",
+                secret,
+                "a bucket needs files.endpoint",
+            ),
+            (&plain, secret, "http is for this machine only"),
+            (&inside, secret, "must be an address like"),
+            (
+                &written,
+                &[],
+                "stands in a file of its own or in the environment",
+            ),
+            (&twice, secret, "say the same twice"),
+            (
+                "[files]\nstore = \"cloud\"",
+                &[],
+                "must be folder or bucket",
+            ),
+        ];
+        for (file, environment, wanted) in cases {
+            let error = read(file, environment).err().unwrap_or_default();
+            assert!(error.contains(wanted), "{error:?}");
+            assert!(
+                !error.contains("elephants") && !error.contains(":secret@"),
+                "{error}"
+            );
+        }
+        let here = BUCKET.replace("https://s3.lanhai.example", "http://127.0.0.1:9000");
+        read(&here, secret).expect("on this machine it may be plain");
+    }
+}

@@ -4,6 +4,9 @@ mod links;
 mod names;
 mod quotas;
 
+mod bucket;
+mod s3;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, header};
 use base64::Engine;

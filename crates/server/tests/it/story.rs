@@ -21,6 +21,7 @@ use tokenim_server::app::{App, Outside};
 use tokenim_server::auth::secret::SecretHash;
 use tokenim_server::clock::{Clock, ScriptedClock, SeededRng};
 use tokenim_server::config::{Limits, ServerDir};
+use tokenim_server::contents::ContentsSettings;
 use tokenim_server::events::audience::Visibility;
 use tokenim_server::init::init;
 use tokenim_server::store::sessions::{self, Session};
@@ -100,6 +101,11 @@ impl Story {
     }
 
     pub async fn begin_on(threads: Threads) -> (Self, Somebody) {
+        Self::begin_with(threads, ContentsSettings::default()).await
+    }
+
+    /// Contents of files lie where `contents` says.
+    pub async fn begin_with(threads: Threads, contents: ContentsSettings) -> (Self, Somebody) {
         let dir = tempfile::tempdir().expect("a directory");
         let server = ServerDir::new(dir.path().join("server"));
         let clock = Arc::new(ScriptedClock::starting_at(BEGINNING));
@@ -108,9 +114,11 @@ impl Story {
         let code = init(&server, "Lanhai", "wei", "陈薇", &first)
             .await
             .expect("a new company");
-        let app = App::open(&server, outside(&clock, threads))
-            .await
-            .expect("it opens");
+        let outside = Outside {
+            contents,
+            ..outside(&clock, threads)
+        };
+        let app = App::open(&server, outside).await.expect("it opens");
         let story = Self {
             router: app.router(),
             app,
@@ -132,12 +140,20 @@ impl Story {
 
     /// The same company, opened again after its server stopped.
     pub async fn reopened(self) -> Self {
+        self.reopened_with(ContentsSettings::default()).await
+    }
+
+    pub async fn reopened_with(self, contents: ContentsSettings) -> Self {
         let Self {
             app, clock, dir, ..
         } = self;
         drop(app);
         let server = ServerDir::new(dir.path().join("server"));
-        let app = App::open(&server, outside(&clock, Threads::Callers))
+        let outside = Outside {
+            contents,
+            ..outside(&clock, Threads::Callers)
+        };
+        let app = App::open(&server, outside)
             .await
             .expect("it opens again");
         Self {
