@@ -68,6 +68,8 @@ pub struct Account {
     pub reports: Notify,
     /// Something was made unreadable.
     pub purges: Notify,
+    /// A file was opened.
+    pub openings: Notify,
     /// A draft or a setting was.
     pub state_changed: Notify,
     pub(crate) readers_asked: ReadersAsked,
@@ -260,6 +262,7 @@ pub async fn start(
         marks: Notify::new(),
         reports: Notify::new(),
         purges: Notify::new(),
+        openings: Notify::new(),
         state_changed: Notify::new(),
         readers_asked: ReadersAsked::default(),
         presences: Presences::default(),
@@ -283,6 +286,7 @@ pub async fn start(
         tokio::spawn(outbox::wishes::run(account.clone())),
         tokio::spawn(outbox::reports::run(account.clone())),
         tokio::spawn(outbox::purges::run(account.clone())),
+        tokio::spawn(outbox::openings::run(account.clone())),
         tokio::spawn(outbox::state::run(account.clone())),
         tokio::spawn(transfer::worker::run(account.clone())),
         tokio::spawn(presence::run(account.clone())),

@@ -11,6 +11,7 @@ use tokenim_client::view::conversation::{
     ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
     ThreadView,
 };
+use tokenim_client::view::file_link::{FileLinkRow, FileLinkView, FileOpeningsView};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
@@ -32,6 +33,11 @@ use tokenim_client::view::transfer::{
 };
 use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
+use tokenim_client::view::quota::{
+    CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
+};
+use tokenim_protocol::calendar::CalendarFeed;
+use tokenim_protocol::quota::SetQuota;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
@@ -1084,9 +1090,10 @@ impl Commands for Core {
     }
 
     async fn begin_attachment(&self, args: BeginAttachmentArgs) -> Answer<TransferArgs> {
+        let size = args.size.unwrap_or(0);
         let begun = self
             .client
-            .begin_attachment(args.channel_id, args.thread, args.name);
+            .begin_attachment(args.channel_id, args.thread, args.name, size);
         let transfer = begun.await?;
         Ok(TransferArgs { transfer })
     }
@@ -1190,6 +1197,10 @@ impl Commands for Core {
             .await?)
     }
 
+    async fn fail_attachment(&self, args: TransferArgs) -> Answer<Nothing> {
+        done(self.client.fail_attachment(args.transfer).await)
+    }
+
     async fn document(&self, args: FileArgs) -> Answer<Option<Document>> {
         Ok(self.client.document(args.channel_id, args.file_id).await?)
     }
@@ -1276,6 +1287,35 @@ impl Commands for Core {
         self.open_call(args).await
     }
 
+    async fn file_openings(&self, args: FileArgs) -> Answer<FileOpeningsView> {
+        Ok(self
+            .client
+            .file_openings(args.channel_id, args.file_id)
+            .await?)
+    }
+
+    async fn share_file(&self, args: ShareFileArgs) -> Answer<FileLinkView> {
+        let ShareFileArgs {
+            channel_id,
+            file_id,
+            days,
+            opens_max,
+        } = args;
+        let sharing = self.client.share_file(channel_id, file_id, days, opens_max);
+        Ok(sharing.await?)
+    }
+
+    async fn file_links(&self, args: ChannelArgs) -> Answer<Vec<FileLinkRow>> {
+        Ok(self.client.file_links(args.channel_id).await?)
+    }
+
+    async fn end_file_link(&self, args: FileLinkArgs) -> Answer<Nothing> {
+        let ended = self
+            .client
+            .end_file_link(args.channel_id, args.file_id, args.link);
+        done(ended.await)
+    }
+
     async fn invite_to_call(&self, args: InviteToCallArgs) -> Answer<CallInvitation> {
         let InviteToCallArgs {
             channel_id,
@@ -1309,6 +1349,34 @@ impl Commands for Core {
 
     async fn test_call_provider(&self, args: CallProviderArgs) -> Answer<CallTest> {
         Ok(self.client.test_call_provider(args.provider).await?)
+    }
+
+    async fn calendar_feed(&self, _: Nothing) -> Answer<CalendarFeed> {
+        Ok(self.client.calendar_feed().await?)
+    }
+
+    async fn renew_calendar_feed(&self, _: Nothing) -> Answer<CalendarAddress> {
+        Ok(self.client.renew_calendar_feed().await?)
+    }
+
+    async fn end_calendar_feed(&self, _: Nothing) -> Answer<Nothing> {
+        done(self.client.end_calendar_feed().await)
+    }
+
+    async fn own_room(&self, _: Nothing) -> Answer<RoomsView> {
+        Ok(self.client.own_room().await?)
+    }
+
+    async fn channel_room(&self, args: ChannelArgs) -> Answer<RoomsView> {
+        Ok(self.client.channel_room(args.channel_id).await?)
+    }
+
+    async fn quotas(&self, _: Nothing) -> Answer<QuotaBoardView> {
+        Ok(self.client.quotas().await?)
+    }
+
+    async fn set_quota(&self, args: SetQuota) -> Answer<QuotaEffectView> {
+        Ok(self.client.set_quota(args).await?)
     }
 
     async fn interactive(&self, _: Nothing) -> Answer<Nothing> {

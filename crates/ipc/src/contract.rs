@@ -17,6 +17,7 @@ use tokenim_client::view::conversation::{
     ConfirmationsView, Located, MentionReach, PlacedRow, Readers, RevisionRow, ThreadRow,
     ThreadView,
 };
+use tokenim_client::view::file_link::{FileLinkRow, FileLinkView, FileOpeningsView};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
 use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
@@ -24,6 +25,9 @@ use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
+use tokenim_client::view::quota::{
+    CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
+};
 use tokenim_client::view::request::{
     DelegationsView, FiguresView, FiledView, PrintedLine, RecordFormat, RecordTaken, RequestDeed,
     RequestDraft, RequestRow, RequestsView,
@@ -41,6 +45,7 @@ use tokenim_client::view::transfer::{
 };
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
+use tokenim_protocol::calendar::CalendarFeed;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::case::{OpenCase, ReportMessage};
 use tokenim_protocol::channel::Channel;
@@ -51,7 +56,7 @@ use tokenim_protocol::group::{
     TeamRecord, TeamStart,
 };
 use tokenim_protocol::ids::CustomRoleId;
-use tokenim_protocol::ids::FileId;
+use tokenim_protocol::ids::{FileId, FileLinkId};
 use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, OperationId};
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::ids::{
@@ -61,6 +66,7 @@ use tokenim_protocol::label::SetLabel;
 use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::permission::{Permission, RoleKey, Scope};
 use tokenim_protocol::personal::{PersonPresence, Setting};
+use tokenim_protocol::quota::SetQuota;
 use tokenim_protocol::request::{
     ChangeChannel, CreateChannel, CreatePerson, EndIt, Exclude, GrantIt, OneTimeCode,
 };
@@ -403,6 +409,8 @@ contract! {
     // … then the bytes, in order, which are no text: `Core::put_piece` …
     /// … then it starts.
     end_attachment(TransferArgs) -> TransferRow;
+    /// … or it cannot go on: a message that waits for it says so.
+    fail_attachment(TransferArgs) -> Nothing;
     /// What is attached to what is being written; `Change::Draft` tells of it.
     attached(DraftArgs) -> Vec<TransferRow>;
     /// Everything on its way, and what has come to an end and was not cleared.
@@ -444,6 +452,15 @@ contract! {
     /// The next bytes of a sound or a film, fetched if need be.
     media_piece(MediaPieceArgs) -> MediaPiece;
 
+    /// Who opened a file: for its sender and whoever manages the channel; asks the server.
+    file_openings(FileArgs) -> FileOpeningsView;
+    /// A link by which somebody without an account fetches it; the address is told this once.
+    share_file(ShareFileArgs) -> FileLinkView;
+    /// Of a channel: one's own, or all of them for whoever manages it. Asks the server;
+    /// `Change::FileLinks` tells that it is worth asking again.
+    file_links(ChannelArgs) -> Vec<FileLinkRow>;
+    end_file_link(FileLinkArgs) -> Nothing;
+
     // The world outside
     /// Opens an address in the system's browser, after the gate; refused addresses answer `Invalid`.
     open_link(OpenLinkArgs) -> Nothing;
@@ -467,6 +484,20 @@ contract! {
     set_call_provider(SetCallProviderArgs) -> CallProviderRow;
     remove_call_provider(CallProviderArgs) -> Nothing;
     test_call_provider(CallProviderArgs) -> CallTest;
+    /// Whether a calendar reads one's calls, and when it did last.
+    calendar_feed(Nothing) -> CalendarFeed;
+    /// A new address for it, shown this once; the one before opens nothing any more.
+    renew_calendar_feed(Nothing) -> CalendarAddress;
+    end_calendar_feed(Nothing) -> Nothing;
+
+    // Room for files
+    /// What one's own files take, what remains, and who can change it.
+    own_room(Nothing) -> RoomsView;
+    /// What a file for this channel has to fit into.
+    channel_room(ChannelArgs) -> RoomsView;
+    quotas(Nothing) -> QuotaBoardView;
+    /// With `dry_run` what it would come to.
+    set_quota(SetQuota) -> QuotaEffectView;
     /// The list and the last messages are painted and input is taken; said once a start, and
     /// printed for those who measure it.
     interactive(Nothing) -> Nothing;
@@ -597,6 +628,10 @@ args! {
         #[ts(optional)]
         thread: Option<MessageId>,
         name: String,
+        /// Bytes, as the page says.
+        #[serde(default)]
+        #[ts(optional, type = "number")]
+        size: Option<u64>,
     }
     AuditFindingArgs {
         #[ts(type = "number")]
@@ -791,6 +826,14 @@ args! {
         /// Where nobody could be asked: for the page to hand over.
         text: Option<String>,
     }
+    ShareFileArgs {
+        channel_id: ChannelId,
+        file_id: FileId,
+        days: u32,
+        /// None: as often as any link may be opened.
+        opens_max: Option<u32>,
+    }
+    FileLinkArgs { channel_id: ChannelId, file_id: FileId, link: FileLinkId }
     InviteToCallArgs { channel_id: ChannelId, message_id: MessageId, name: String }
     SetCallProviderArgs {
         /// None: a new one.

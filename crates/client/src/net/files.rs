@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use tokenim_protocol::file::{TUS_CONTENT, TUS_VERSION};
+use tokenim_protocol::file_link::QUIET_FETCH;
 use tokenim_protocol::ids::{ChannelId, FileId};
 
 use super::api::{Api, refusal};
@@ -88,7 +89,11 @@ impl Api {
         from: u64,
         to: u64,
     ) -> Result<Bytes> {
-        let headers = vec![("range", format!("bytes={from}-{}", to.saturating_sub(1)))];
+        let headers = vec![
+            ("range", format!("bytes={from}-{}", to.saturating_sub(1))),
+            // What a person opens is said by itself: `outbox/openings.rs`.
+            (QUIET_FETCH, "1".to_owned()),
+        ];
         let path = format!("/v1/channels/{channel}/files/{id}");
         let answer = self.piece("GET", path, headers, Bytes::new()).await?;
         // Whoever stands between may cut an answer short.

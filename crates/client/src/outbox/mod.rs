@@ -5,6 +5,7 @@
 
 mod letters;
 pub mod marks;
+pub(crate) mod openings;
 pub(crate) mod purges;
 pub mod reports;
 pub mod request;

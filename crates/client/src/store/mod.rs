@@ -28,6 +28,7 @@ pub mod draft;
 pub mod entry;
 mod error;
 pub mod facts;
+pub mod file_opening;
 pub mod first_hour;
 #[cfg(test)]
 pub(crate) mod fixture;
