@@ -235,7 +235,7 @@ search-looking = Showing what is kept on this computer; the server is looking fo
 search-unreachable = The server cannot be reached. Only messages kept on this computer were searched.
 search-busy = You have searched a lot in a short time. Only messages kept on this computer were searched.
 search-cut-short = The search on the server took too long and was ended. Narrow it down to find the rest.
-search-operators = Narrow it down with from:name, in:channel, before:2026-11-01, after:2026-10-01, has:link or has:code.
+search-operators = Narrow it down with from:name, in:channel, before:2026-11-01, after:2026-10-01, has:link, has:code, has:file or file:name.
 
 retention = Messages are kept
 retention-none = For as long as the company is here
@@ -2417,7 +2417,7 @@ audit-found-restored-text = Backup of {$time}. A proved record says so, and ever
     [0] Every audit record this device had seen is still there.
     [one] 1 audit record made after the backup is no longer on the server.
    *[other] {$count} audit records made after the backup are no longer on the server.
- }
+}
 audit-found-some-day = an unknown time
 audit-found-read = Got it
 audit-found-shrunk = The audit has become shorter
@@ -3045,3 +3045,151 @@ outside-nothing = There is nothing here
 outside-nothing-text = The link is not complete, or it does not work any more. Ask whoever sent it to you.
 outside-too-often = Too many attempts
 outside-too-often-text = Please try again in a minute.
+
+# Room for files
+
+admin-files = Files
+quotas = Room for files
+quotas-text = How much files may take, within what this server's machine allows. Nothing is ever deleted: whoever is over a limit cannot upload anything more until there is room again.
+quotas-denied = How much room files may take is decided by whoever may switch features for the whole organisation.
+quotas-nearly = { $count ->
+    [one] Nearly full: { $names }.
+   *[other] Nearly full: { $names }. ({ $count } in all)
+  }
+quota-of-file = One file
+quota-of-each_person = Each person
+quota-of-each_channel = Each channel
+quota-of-organisation = The whole organisation
+quota-most = Shown is whoever takes the most.
+quota-set = Set here
+quota-exception = Exception
+quota-edit = Change…
+quota-change = Room: { $name }
+quota-people = People
+quota-channels = Channels
+quota-nobody = Nobody has sent a file yet.
+quota-no-channel = There are no files in the channels that you know.
+quota-elsewhere = Another { $size } lie in private channels and direct messages that you are not in.
+quota-except = Exception for somebody
+quota-except-choose = Choose a person or a channel…
+quota-except-add = Set it…
+quota-whose = Which limit counts
+quota-as-all = What stands for all
+quota-as-machine = What the machine allows: { $limit }
+quota-own = One of its own
+quota-amount = Amount
+quota-unit = Unit
+quota-bound = At most { $bound }: that is what the server's machine allows.
+quota-wrong = An amount over 0 and not over { $bound }.
+quota-over = { $count ->
+    [one] One is over it at once and cannot upload anything more:
+   *[other] { $count } are over it at once and cannot upload anything more:
+  }
+quota-over-more = and { $count } more
+quota-over-nobody = Nobody is over it at once.
+quota-nothing-deleted = No file is deleted.
+room-used = { $used } of { $limit } ({ $percent } %)
+room-full = Full: { $used } of { $limit }
+room-person = Your files
+room-channel = Files of this channel
+room-organisation = Files of the whole organisation
+room-mine = My files
+room-mine-text = What you have sent counts, in every channel together. Delete messages whose files nobody needs to get room back.
+room-my-files = Show my files
+room-small-file = Too large: one file may have { $limit } here.
+room-small-person = This does not fit: you have { $left } of { $limit } left for your files.
+room-small-channel = This does not fit: this channel has { $left } of { $limit } left for files.
+room-small-organisation = This does not fit: the organisation has { $left } of { $limit } left for files.
+room-small-other = This does not fit: { $left } of { $limit } are left.
+room-nearly-person = { $left } of your { $limit } for files are left.
+room-nearly-channel = { $left } of this channel's { $limit } for files are left.
+room-nearly-organisation = { $left } of the organisation's { $limit } for files are left.
+room-nearly-file = One file may have { $limit }.
+room-nearly-other = { $left } of { $limit } are left.
+room-managers = They can change it:
+room-managers-none = Nobody you know of can change it. Please ask your administrators.
+action-read_own_room = see how much room your files take
+action-manage_quotas = change how much room files may take
+action-keep_calendar_feed = have your calls in a calendar
+action-read_calendar_feed = read a calendar
+audited-quota-set = changed the room for files
+audited-calendar_feed-make = made an address for their calendar
+audited-calendar_feed-end = ended the address for their calendar
+
+# Calls in one's own calendar
+
+calendar-feed = Calls in your calendar
+calendar-feed-text = An address under which your calendar program reads the planned calls of your channels. It shows what you may see at that moment, no more, and holds no way into a room. Whoever has the address sees your calls: keep it to yourself.
+calendar-feed-make = Make an address
+calendar-feed-renew = New address
+calendar-feed-renew-text = The address so far stops working at once. Give your calendar the new one.
+calendar-feed-end = End it
+calendar-feed-end-text = The address stops working at once. What your calendar has read already stays there until you remove it.
+calendar-feed-copy = Copy address
+calendar-feed-once = It is shown only now. Subscribe to it in your calendar; nobody can look it up later, only make a new one.
+calendar-feed-since = Made { $time }; no calendar has read it yet.
+calendar-feed-read = Last read by a calendar { $time }.
+
+## Sharing a file outside
+action-share_file_outside = share files outside by a link
+action-follow_file_links = see one's own links outside
+action-manage_file_links = see and end links outside
+action-open_file_link = open a link from outside
+action-follow_file_openings = see who opened one's own files
+action-read_file_openings = see who opened a file
+file-menu-share = Share outside by a link…
+file-menu-openings = Who opened it
+share-title = Share outside
+share-text = Whoever has the link can download this file, without an account. It stops at once when you may not share here any more, when the message is deleted, or when you end it.
+share-days = Ends
+share-days-count = { $count ->
+    [one] in one day
+   *[other] in { $count } days
+}
+share-opens = How often
+share-opens-any = Up to 1,000 times
+share-opens-count = { $count ->
+    [one] Once
+   *[other] { $count } times
+}
+share-make = Make a link
+share-made = The link is ready:
+share-copy = Copy link
+share-once = It is shown only now: nobody can look it up later. It ends { $time }.
+share-another = Another link
+share-done = Done
+share-links = Links outside
+file-link-state-open = Open
+file-link-state-ended = Ended
+file-link-state-run_out = Run out
+file-link-state-used_up = Used up
+file-link-state-withheld = Opens nothing
+file-link-withheld-text = The right to share here, or what the channel's label allows, is gone. It works again if that comes back before its end.
+file-link-by = { $name }, { $time }
+file-link-until = until { $time }
+file-link-opened = { $count ->
+    [0] Not downloaded yet
+    [one] Downloaded once
+   *[other] Downloaded { $count } times
+}
+file-link-opened-of = Downloaded { $count } of { $max } times
+file-link-last = last { $time }
+file-link-ended-by = Ended by { $name }, { $time }
+file-link-end = End
+channel-links = Links outside: { $count } open
+
+## Who opened a file
+openings-title = Who opened it
+openings-text = Counted when somebody downloads, opens, reads, plays or saves it. Small pictures in a conversation do not count. What was opened without a network is told at the next contact.
+openings-none = Nobody yet
+openings-none-text = Colleagues appear here once they open it.
+openings-who = Person
+openings-times = Times
+openings-first = First
+openings-last = Last
+openings-more = And { $count } more.
+files-recorded = Who opens a file is recorded. Its sender and those who manage the channel can see it.
+channel-files-opened = Files
+audited-file_link-create = made a link outside to a file
+audited-file_link-open = a file was downloaded by a link outside
+audited-file_link-end = ended a link outside

@@ -223,7 +223,7 @@ search-looking = 先显示本机已有的结果，服务器正在继续查找…
 search-unreachable = 无法连接服务器，只搜索了本机缓存的消息。
 search-busy = 短时间内搜索过于频繁，只搜索了本机缓存的消息。
 search-cut-short = 服务器搜索耗时过长，已提前结束。请缩小范围再试。
-search-operators = 可用 来自：姓名、在：频道、早于：2026-11-01、晚于：2026-10-01、包含：链接、包含：代码 缩小范围。
+search-operators = 可用 来自：姓名、在：频道、早于：2026-11-01、晚于：2026-10-01、包含：链接、包含：代码、包含：文件、文件：名称 缩小范围。
 
 retention = 消息保留时间
 retention-none = 长期保留
@@ -2199,7 +2199,7 @@ audit-found-restored = 服务器已从备份恢复
 audit-found-restored-text = 备份时间：{$time}。恢复有记录可证，且此前的记录未变。{ $count ->
     [0] 本机见过的审计记录都还在。
    *[other] 备份之后的 {$count} 条审计记录已不在服务器上。
- }
+}
 audit-found-some-day = 时间不明
 audit-found-read = 知道了
 audit-found-shrunk = 审计记录变短了
@@ -2809,3 +2809,138 @@ outside-nothing = 这里没有内容
 outside-nothing-text = 链接不完整，或已失效。请联系发给你的人。
 outside-too-often = 尝试次数过多
 outside-too-often-text = 请一分钟后再试。
+
+# 文件空间
+
+admin-files = 文件
+quotas = 文件空间
+quotas-text = 文件最多可占用多少空间（不超过服务器所允许的上限）。不会删除任何文件：超出上限者在腾出空间之前无法再上传。
+quotas-denied = 文件空间由有权为整个组织开关功能的人决定。
+quotas-nearly = 快满了（共 { $count } 项）：{ $names }。
+quota-of-file = 单个文件
+quota-of-each_person = 每个人
+quota-of-each_channel = 每个频道
+quota-of-organisation = 整个组织
+quota-most = 显示的是占用最多者。
+quota-set = 在此设定
+quota-exception = 例外
+quota-edit = 更改…
+quota-change = 空间：{ $name }
+quota-people = 人员
+quota-channels = 频道
+quota-nobody = 还没有人发送过文件。
+quota-no-channel = 你所知的频道里没有文件。
+quota-elsewhere = 另有 { $size } 在你未加入的私有频道和私信中。
+quota-except = 为某人或某频道设例外
+quota-except-choose = 选择人员或频道…
+quota-except-add = 设定…
+quota-whose = 采用哪个上限
+quota-as-all = 与大家相同
+quota-as-machine = 服务器所允许的上限：{ $limit }
+quota-own = 单独设定
+quota-amount = 数量
+quota-unit = 单位
+quota-bound = 最多 { $bound }，这是服务器所允许的上限。
+quota-wrong = 请填写大于 0 且不超过 { $bound } 的数量。
+quota-over = 有 { $count } 项立即超出，将无法再上传：
+quota-over-more = 另有 { $count } 项
+quota-over-nobody = 没有人会立即超出。
+quota-nothing-deleted = 不会删除任何文件。
+room-used = 已用 { $used }，共 { $limit }（{ $percent }%）
+room-full = 已满：{ $used } / { $limit }
+room-person = 我的文件
+room-channel = 本频道的文件
+room-organisation = 整个组织的文件
+room-mine = 我的文件
+room-mine-text = 你在所有频道发送的文件一并计算。删除带有不再需要的文件的消息，即可腾出空间。
+room-my-files = 显示我的文件
+room-small-file = 文件太大：这里单个文件最大 { $limit }。
+room-small-person = 放不下：你的文件空间共 { $limit }，还剩 { $left }。
+room-small-channel = 放不下：本频道的文件空间共 { $limit }，还剩 { $left }。
+room-small-organisation = 放不下：组织的文件空间共 { $limit }，还剩 { $left }。
+room-small-other = 放不下：共 { $limit }，还剩 { $left }。
+room-nearly-person = 你的文件空间共 { $limit }，还剩 { $left }。
+room-nearly-channel = 本频道的文件空间共 { $limit }，还剩 { $left }。
+room-nearly-organisation = 组织的文件空间共 { $limit }，还剩 { $left }。
+room-nearly-file = 单个文件最大 { $limit }。
+room-nearly-other = 共 { $limit }，还剩 { $left }。
+room-managers = 可以更改的人：
+room-managers-none = 你所知的人中没有人能更改，请联系管理员。
+action-read_own_room = 查看自己的文件占用的空间
+action-manage_quotas = 更改文件空间上限
+action-keep_calendar_feed = 在日历中订阅自己的通话
+action-read_calendar_feed = 读取日历
+audited-quota-set = 更改文件空间上限
+audited-calendar_feed-make = 生成日历订阅地址
+audited-calendar_feed-end = 停用日历订阅地址
+
+# 日历里的通话
+
+calendar-feed = 在日历中查看通话
+calendar-feed-text = 你的日历程序可通过一个地址读取你所在频道的预定通话。它只显示你当时有权看到的内容，也不含进入会议的链接。拿到地址的人就能看到你的通话，请勿外传。
+calendar-feed-make = 生成地址
+calendar-feed-renew = 换新地址
+calendar-feed-renew-text = 原地址将立即失效，请在日历中改用新地址。
+calendar-feed-end = 停用
+calendar-feed-end-text = 地址将立即失效。日历已读取的内容会保留，直到你自行移除。
+calendar-feed-copy = 复制地址
+calendar-feed-once = 地址只显示这一次。请在日历中订阅它；以后无法再查看，只能换新的。
+calendar-feed-since = { $time }生成，尚未有日历读取。
+calendar-feed-read = 日历最近一次读取：{ $time }。
+
+## 对外分享文件
+action-share_file_outside = 用链接对外分享文件
+action-follow_file_links = 查看自己的对外链接
+action-manage_file_links = 查看并停用对外链接
+action-open_file_link = 从外部打开链接
+action-follow_file_openings = 查看谁打开过自己的文件
+action-read_file_openings = 查看谁打开过文件
+file-menu-share = 用链接对外分享…
+file-menu-openings = 谁打开过
+share-title = 对外分享
+share-text = 拿到链接的人无需账号即可下载此文件。一旦你失去在此分享的权限、消息被删除或你停用链接，链接立即失效。
+share-days = 有效期
+share-days-count = { $count } 天
+share-opens = 下载次数
+share-opens-any = 最多 1000 次
+share-opens-count = { $count } 次
+share-make = 生成链接
+share-made = 链接已生成：
+share-copy = 复制链接
+share-once = 链接只显示这一次，之后无法再查看。{ $time } 失效。
+share-another = 再生成一个
+share-done = 完成
+share-links = 对外链接
+file-link-state-open = 有效
+file-link-state-ended = 已停用
+file-link-state-run_out = 已过期
+file-link-state-used_up = 次数已用完
+file-link-state-withheld = 暂不可用
+file-link-withheld-text = 分享人已无分享权限，或频道密级不允许。若在到期前恢复，链接会重新可用。
+file-link-by = { $name }，{ $time }
+file-link-until = { $time } 到期
+file-link-opened = { $count ->
+    [0] 尚未下载
+   *[other] 已下载 { $count } 次
+}
+file-link-opened-of = 已下载 { $count } / { $max } 次
+file-link-last = 最近一次 { $time }
+file-link-ended-by = { $name } 于 { $time } 停用
+file-link-end = 停用
+channel-links = 对外链接：{ $count } 个有效
+
+## 谁打开过文件
+openings-title = 谁打开过
+openings-text = 下载、打开、阅读、播放或保存时记一次；会话里的缩略图不计。离线时打开的，下次联网后补记。
+openings-none = 还没有人打开
+openings-none-text = 同事打开后会显示在这里。
+openings-who = 成员
+openings-times = 次数
+openings-first = 首次
+openings-last = 最近
+openings-more = 另有 { $count } 人。
+files-recorded = 打开文件会留下记录，发送人和频道管理者可以查看。
+channel-files-opened = 文件
+audited-file_link-create = 创建文件的对外链接
+audited-file_link-open = 有人通过对外链接下载了文件
+audited-file_link-end = 停用对外链接

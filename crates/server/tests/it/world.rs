@@ -331,15 +331,15 @@ impl World {
         let facts = self.facts(who).await;
         let me = who.as_ref().map_or_else(PersonId::now_v7, |who| who.id);
         match route.row.place {
+            // Whoever has a link: `files/links.rs` holds that door.
+            Place::Nowhere if route.row.action == Action::OpenFileLink => Vec::new(),
             Place::Nowhere => self.nowhere(route, &facts),
             // Past the door, and then it is to last for no day.
             Place::File if route.row.action == Action::ShareFileOutside => {
                 self.in_channels(route, &facts, me).await
             }
-            // Each is its own person's, or stands in one message: `files.rs` holds those doors,
-            // and those of whoever comes by a link.
+            // Each is its own person's, or stands in one message: `files.rs` holds those doors.
             Place::Upload | Place::File => Vec::new(),
-            Place::Nowhere if route.row.action == Action::OpenFileLink => Vec::new(),
             Place::Channel => self.in_channels(route, &facts, me).await,
             Place::Message => self.on_messages(route, &facts, me).await,
             Place::Organisation => {

@@ -5,9 +5,9 @@ import type { Words } from '$lib/stores/words.svelte';
 
 /** Everything that the server writes down, and that has its word in both languages. */
 export const ACTS = [
-  'audit.export', 'audit.read', 'audit.verify', 'call_provider.removed', 'call_provider.set',
+  'audit.export', 'audit.read', 'audit.verify', 'call_provider.removed', 'call_provider.set', 'calendar_feed.end', 'calendar_feed.make', 'quota.set',
   'case.acknowledged', 'case.appealed', 'case.decided', 'case.declined', 'case.dismissed', 'case.lifted', 'case.no_statement', 'case.opened', 'case.overturned', 'case.proposed', 'case.reported', 'case.returned', 'case.said', 'case.seen', 'case.statement', 'channel.add_member', 'channel.add_members', 'channel.archive', 'channel.change', 'channel.create', 'channel.freeze', 'channel.label', 'channel.remove_member',
-  'channel.restore', 'channel.unfreeze', 'department.create', 'join.ask', 'join.by_link', 'join.decide', 'join_link.create', 'join_link.revoke', 'log.heads', 'message.delete_any', 'organisation.help', 'organisation.init', 'organisation.set_up',
+  'channel.restore', 'channel.unfreeze', 'department.create', 'file_link.create', 'file_link.end', 'file_link.open', 'join.ask', 'join.by_link', 'join.decide', 'join_link.create', 'join_link.revoke', 'log.heads', 'message.delete_any', 'organisation.help', 'organisation.init', 'organisation.set_up',
   'organisation.set_up_finished', 'owner.recover', 'people_group.create', 'people_group.edit', 'people_group.remove', 'permission.exclude', 'permission.exclusion_expired', 'permission.exclusion_resumed', 'permission.grant', 'permission.grant_expired', 'permission.restore',
   'permission.revoke_grant', 'place.default_channels', 'purge.reported', 'reading_lease.set', 'place.freeze', 'policy.passwords', 'refused', 'request.created', 'request.delegate', 'request.delegation_ended', 'request.exported', 'request.approve', 'request.approved', 'request.deny', 'request.denied', 'request.merged', 'request.reminded', 'request.escalated', 'request.expired', 'request.cancelled', 'request.failed', 'request.asked', 'request.answered', 'request.nudged', 'request.endorsed', 'request.appealed',
   'retention.applied', 'retention.set', 'role.assign_admin', 'role.define', 'role.expired', 'role.give', 'role.retire', 'role.take', 'server.restore', 'session.end', 'session.end_others', 'sign_in.refused',

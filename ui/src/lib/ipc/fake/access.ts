@@ -51,6 +51,9 @@ export const needs: Partial<Record<Action, Permission>> = {
   raise_label: 'channel.manage_settings',
   lower_label: 'data.label_change',
   read_purges: 'permission.restrict',
+  share_file_outside: 'file.share_external',
+  manage_file_links: 'channel.manage_settings',
+  read_file_openings: 'channel.manage_settings',
   start_group_message: 'message.direct',
   set_default_channels: 'user.create',
   create_people_group: 'channel.create_private',
@@ -150,7 +153,7 @@ export function grantOf(world: World, person: string, permission: Permission, sc
 }
 
 /** What a secret keeps from being done. */
-const KEPT: readonly Action[] = ['copy_message', 'forward_message', 'upload_file', 'upload_large_file', 'download_file', 'record_call', 'invite_to_call'];
+const KEPT: readonly Action[] = ['copy_message', 'forward_message', 'upload_file', 'upload_large_file', 'download_file', 'record_call', 'invite_to_call', 'share_file_outside'];
 
 function obstacle(code: ReasonCode, scope: Scope, permission: Permission | null, rest: Partial<Obstacle> = {}): Obstacle {
   return { code, scope, permission, since: null, until: null, by: null, text: null, exclusion: null, next: 'request', ...rest };

@@ -17,12 +17,14 @@ import { Everyday, named } from './everyday';
 import { FakeAudit } from './audit';
 import { FakeCalls } from './calls';
 import { FakeFiles } from './files';
+import { FakeOutside } from './outside';
 import { Groups } from './groups';
 import { blocksOf } from './markdown';
 import { badgeOf, FakePersonal } from './personal';
 import { FakeCases } from './cases';
 import { FakeRequests } from './requests';
 import { FakeKeeping } from './keeping';
+import { FakeQuotas } from './quotas';
 import { FakeRoles } from './roles';
 import { FakeStart } from './start';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
@@ -79,6 +81,7 @@ export class FakeTransport implements Transport {
     this.#requests.begin(query);
     this.#cases.begin(query);
     this.#keeping.begin(this.#rooms.find((room) => room.channel.name === 'Falcon'), query);
+    this.#quotas.begin(query);
     if (query.has('denied')) this.revoke();
     const closed = query.get('revoked');
     if (closed) this.revoke(closed as Permission, { kind: 'organisation' });
@@ -261,7 +264,7 @@ export class FakeTransport implements Transport {
 
   #view(room: Room): ChannelView {
     const scope: Scope = { kind: 'channel', id: room.channel.id };
-    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'start_voice_call', 'start_video_call', 'join_call', 'manage_own_call', 'manage_call', 'invite_to_call', 'share_screen', 'record_call', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel', 'copy_message', 'forward_message', 'raise_label', 'lower_label'] as const;
+    const actions = ['react', 'pin_message', 'save_message', 'unsave_message', 'follow_thread', 'mention_all', 'ask_confirmation', 'confirm_announcement', 'read_confirmations', 'see_readers', 'upload_file', 'upload_large_file', 'download_file', 'share_file_outside', 'start_voice_call', 'start_video_call', 'join_call', 'manage_own_call', 'manage_call', 'invite_to_call', 'share_screen', 'record_call', 'read_channel', 'send_message', 'edit_own_message', 'delete_own_message', 'delete_any_message', 'leave_channel', 'manage_channel_members', 'manage_channel_settings', 'archive_channel', 'copy_message', 'forward_message', 'raise_label', 'lower_label'] as const;
     const capabilities: Capability[] = actions.map((action) => capabilityOf(this.#world, { action, resource: { scope, owner: action.includes('own') ? this.#me.id : null } }));
     return { channel: room.channel, name: this.#nameOf(room), team_name: teams.find((team) => team.id === room.channel.team)?.name ?? null, person: this.#other(room) ?? null, member_count: room.members.length, organisation_retention: null, frozen: false, capabilities };
   }
@@ -365,6 +368,12 @@ export class FakeTransport implements Transport {
 
   #groups = new Groups(() => this.#me.id, (...changes) => this.#tell(...changes), () => this.#needsServer());
   #files = new FakeFiles({ rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), offline: () => this.#state === 'offline', tell: (...changes) => this.#tell(...changes) });
+  #outside = new FakeOutside({
+    me: () => ({ person: this.#me.id, name: this.#me.display_name }),
+    files: (channel) => this.#rooms.find((room) => room.channel.id === channel)!.said.flatMap((said) => this.#files.rows(said)).map((row) => row.file).toReversed(),
+    needsServer: () => this.#needsServer(),
+    tell: (...changes) => this.#tell(...changes),
+  });
   #requests = new FakeRequests({ world: () => this.#world, needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #cases = new FakeCases({ world: () => this.#world, needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes), said: (channel, message) => {
     const one = this.#open(channel).said.find((said) => said.id === message);
@@ -372,6 +381,7 @@ export class FakeTransport implements Transport {
   } });
   #calls = new FakeCalls({ me: () => this.#me.id, rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #keeping = new FakeKeeping({ open: (id) => this.#open(id), needsServer: () => this.#needsServer(), tell: (id) => this.#tell({ kind: 'channel', id }, { kind: 'capabilities' }) });
+  #quotas = new FakeQuotas({ me: () => this.#me.id, needsServer: () => this.#needsServer(), nameOf: (id) => this.#rooms.find((room) => room.channel.id === id)?.channel.name ?? '' });
   #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
   #audit = new FakeAudit({ me: () => this.#me.id, offline: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
@@ -391,12 +401,14 @@ export class FakeTransport implements Transport {
   #answers: Answers = {
     ...this.#everyday.answers,
     ...this.#files.answers,
+    ...this.#outside.answers,
     ...this.#calls.answers,
     ...this.#audit.answers,
     ...this.#requests.answers,
     ...this.#cases.answers,
     ...this.#roles.answers,
     ...this.#keeping.answers,
+    ...this.#quotas.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {

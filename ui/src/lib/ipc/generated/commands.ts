@@ -13,6 +13,8 @@ import type {
   AuditVerified,
   Badge,
   BeginAttachmentArgs,
+  CalendarAddress,
+  CalendarFeed,
   CalendarFile,
   CallChoices,
   CallInvitation,
@@ -75,6 +77,10 @@ import type {
   ExportAuditArgs,
   FiguresView,
   FileArgs,
+  FileLinkArgs,
+  FileLinkRow,
+  FileLinkView,
+  FileOpeningsView,
   FileRequest,
   FiledView,
   FirstStepArgs,
@@ -141,6 +147,8 @@ import type {
   ProxyToArgs,
   ProxyView,
   PurgeLine,
+  QuotaBoardView,
+  QuotaEffectView,
   ReactArgs,
   ReadAuditArgs,
   Readers,
@@ -160,6 +168,7 @@ import type {
   RoleGivenView,
   RoleMatrix,
   RolesView,
+  RoomsView,
   SaveDraftArgs,
   SaveFileArgs,
   SaveRequestDraftArgs,
@@ -181,6 +190,7 @@ import type {
   SetPersonalArgs,
   SetPinnedArgs,
   SetPostArgs,
+  SetQuota,
   SetReadingLease,
   SetRetention,
   SetRoleArgs,
@@ -188,6 +198,7 @@ import type {
   SetTeamMemberArgs,
   SetTeamOwnerArgs,
   SetUpArgs,
+  ShareFileArgs,
   ShowArgs,
   SignInArgs,
   StartCallArgs,
@@ -396,6 +407,7 @@ export interface Contract {
   pick_files: { args: DraftArgs; answer: Array<TransferRow> };
   begin_attachment: { args: BeginAttachmentArgs; answer: TransferArgs };
   end_attachment: { args: TransferArgs; answer: TransferRow };
+  fail_attachment: { args: TransferArgs; answer: Nothing };
   attached: { args: DraftArgs; answer: Array<TransferRow> };
   transfers: { args: Nothing; answer: Array<TransferRow> };
   pause_transfer: { args: TransferArgs; answer: Nothing };
@@ -416,6 +428,10 @@ export interface Contract {
   document: { args: FileArgs; answer: Document | null };
   document_page: { args: DocumentPageArgs; answer: Picture | null };
   media_piece: { args: MediaPieceArgs; answer: MediaPiece };
+  file_openings: { args: FileArgs; answer: FileOpeningsView };
+  share_file: { args: ShareFileArgs; answer: FileLinkView };
+  file_links: { args: ChannelArgs; answer: Array<FileLinkRow> };
+  end_file_link: { args: FileLinkArgs; answer: Nothing };
   open_link: { args: OpenLinkArgs; answer: Nothing };
   call_choices: { args: Nothing; answer: CallChoices };
   calls: { args: Nothing; answer: CallsView };
@@ -430,6 +446,13 @@ export interface Contract {
   set_call_provider: { args: SetCallProviderArgs; answer: CallProviderRow };
   remove_call_provider: { args: CallProviderArgs; answer: Nothing };
   test_call_provider: { args: CallProviderArgs; answer: CallTest };
+  calendar_feed: { args: Nothing; answer: CalendarFeed };
+  renew_calendar_feed: { args: Nothing; answer: CalendarAddress };
+  end_calendar_feed: { args: Nothing; answer: Nothing };
+  own_room: { args: Nothing; answer: RoomsView };
+  channel_room: { args: ChannelArgs; answer: RoomsView };
+  quotas: { args: Nothing; answer: QuotaBoardView };
+  set_quota: { args: SetQuota; answer: QuotaEffectView };
   interactive: { args: Nothing; answer: Nothing };
   desktop: { args: Nothing; answer: DesktopView };
   set_desktop: { args: DesktopSettings; answer: DesktopView };

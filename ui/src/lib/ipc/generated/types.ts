@@ -309,7 +309,11 @@ unread: number, };
  */
 export type Bar = "own" | "delegator" | "endorsed" | "made_the_exclusion" | "decided_before" | "another_stage" | "already_voted" | "not_a_reviewer";
 
-export type BeginAttachmentArgs = { channel_id: ChannelId, thread?: MessageId, name: string, };
+export type BeginAttachmentArgs = { channel_id: ChannelId, thread?: MessageId, name: string, 
+/**
+ * Bytes, as the page says.
+ */
+size?: number, };
 
 export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind": "heading", level: number, inlines: Array<Inline>, } | { "kind": "quote", blocks: Array<Block>, } | { "kind": "code", language: string | null, text: string, } | { "kind": "list", first: number | null, items: Array<Array<Block>>, } | { "kind": "rule" };
 
@@ -317,6 +321,21 @@ export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind":
  * Why the log is not whole.
  */
 export type BrokenHow = "missing" | "changed" | "misplaced" | "rewritten" | "unsigned" | "forked";
+
+/**
+ * An address for a calendar. Shown once.
+ */
+export type CalendarAddress = { url: string, };
+
+export type CalendarFeed = { 
+/**
+ * None: there is no subscription.
+ */
+made_at?: UnixMillis | null, 
+/**
+ * When a calendar read it last; to the hour.
+ */
+read_at?: UnixMillis | null, };
 
 export type CalendarFile = { 
 /**
@@ -1161,6 +1180,48 @@ export type FileId = string;
  * What is known about a file by its name. Whatever is not on the list is `Other`.
  */
 export type FileKind = "picture" | "video" | "audio" | "pdf" | "text" | "code" | "archive" | "document" | "program" | "other";
+
+/**
+ * A link outside, without its secret.
+ */
+export type FileLink = { id: FileLinkId, channel_id: ChannelId, file_id: FileId, file_name: string, by: PersonId, created_at: UnixMillis, ends_at: UnixMillis, opens_max: number | null, opens: number, 
+/**
+ * The last time.
+ */
+opened_at: UnixMillis | null, ended_at: UnixMillis | null, ended_by: PersonId | null, state: FileLinkState, };
+
+export type FileLinkArgs = { channel_id: ChannelId, file_id: FileId, link: FileLinkId, };
+
+/**
+ * Of a link by which a file is fetched from outside.
+ */
+export type FileLinkId = string;
+
+/**
+ * A link outside, with names.
+ */
+export type FileLinkRow = { link: FileLink, by: NamedPerson, ended_by: NamedPerson | null, mine: boolean, };
+
+/**
+ * What a link is good for now.
+ */
+export type FileLinkState = "open" | "ended" | "run_out" | "used_up" | "withheld";
+
+/**
+ * One that was made just now: the only time that its address is known.
+ */
+export type FileLinkView = { link: FileLinkRow, address: string, };
+
+export type FileOpeningRow = { person: NamedPerson, opens: number, first_at: UnixMillis, last_at: UnixMillis, };
+
+/**
+ * Who opened a file: colleagues by name, and how often somebody outside did.
+ */
+export type FileOpeningsView = { people: Array<FileOpeningRow>, 
+/**
+ * How many they are; the list may have fewer.
+ */
+count: number, links: Array<FileLinkRow>, };
 
 export type FileRequest = { id: AccessRequestId, 
 /**
@@ -2223,6 +2284,61 @@ days: number,
  */
 zone: string, };
 
+/**
+ * What administrators see.
+ */
+export type QuotaBoardView = { 
+/**
+ * For all: a file, a person, a channel, the organisation.
+ */
+quotas: Array<QuotaLine>, people: Array<QuotaLine>, channels: Array<QuotaLine>, 
+/**
+ * In channels that this person does not know.
+ */
+elsewhere: number, };
+
+export type QuotaEffectView = { 
+/**
+ * Who can hand over nothing more, the largest first.
+ */
+over: Array<QuotaLine>, 
+/**
+ * With those that are not named.
+ */
+over_count: number, };
+
+export type QuotaLine = { row: QuotaRow, 
+/**
+ * Of the person or the channel; empty for what stands for all.
+ */
+name: string, };
+
+/**
+ * What one quota is about.
+ */
+export type QuotaOf = { "kind": "file" } | { "kind": "each_person" } | { "kind": "each_channel" } | { "kind": "organisation" } | { "kind": "person", "id": PersonId } | { "kind": "channel", "id": ChannelId };
+
+/**
+ * A quota with what it holds.
+ */
+export type QuotaRow = { of: QuotaOf, 
+/**
+ * Bytes. Of what stands for each of many: of whoever has the most.
+ */
+used: number, 
+/**
+ * What is in force.
+ */
+limit: number, 
+/**
+ * What an administrator said; none where it is what stands for all, or for the machine.
+ */
+set?: number | null, 
+/**
+ * What whoever runs the machine allows at most.
+ */
+bound: number, };
+
 export type Quote = { id: MessageId, seq: number | null, author_name: string, text: string, 
 /**
  * Deleted, hidden or not loaded: there is nothing to show but that something was quoted.
@@ -2649,6 +2765,24 @@ holdable: boolean, };
 export type RolesView = { roles: Array<CustomRole>, people: Array<Person>, };
 
 /**
+ * One of the quotas somebody's next file has to fit into.
+ */
+export type Room = { of: LimitOf, limit: number, 
+/**
+ * Nothing for a single file.
+ */
+used: number, };
+
+/**
+ * What the next file has to fit into.
+ */
+export type RoomsView = { rooms: Array<Room>, 
+/**
+ * Who can change it.
+ */
+managers: Array<Person>, };
+
+/**
  * What the administrator who looks may do about one row. Each of them is told as the server
  * would answer it, except for what only everybody's access together can tell.
  */
@@ -2882,6 +3016,16 @@ export type SetPinnedArgs = { channel_id: ChannelId, message_id: MessageId, pinn
 
 export type SetPostArgs = { person: PersonId, role: RoleKey, held: boolean, text: string, };
 
+export type SetQuota = { of: QuotaOf, 
+/**
+ * None takes it away: what stands for all counts again, or what the machine allows.
+ */
+bytes: number | null, text: string, 
+/**
+ * Says what it would come to, and changes nothing.
+ */
+dry_run?: boolean, };
+
 export type SetReadingLease = { hours: number, text: string, };
 
 export type SetRetention = { 
@@ -2914,6 +3058,12 @@ export type SetUpArgs = { server: string, company_ca: string | null, code: strin
  * One register with what it holds.
  */
 export type Setting = { "kind": "draft", channel_id: ChannelId, thread?: MessageId, body: string, } | { "kind": "favourite", channel_id: ChannelId, place: number | null, } | { "kind": "filed", channel_id: ChannelId, folder: FolderId | null, } | { "kind": "folder", folder_id: FolderId, name: string | null, place: number, } | { "kind": "mute", channel_id: ChannelId, mute: Mute | null, } | { "kind": "channel_level", channel_id: ChannelId, level: NoticeLevel | null, } | { "kind": "default_level", level: NoticeLevel, } | { "kind": "keywords", words: Array<string>, } | { "kind": "quiet_hours", hours: QuietHours | null, } | { "kind": "do_not_disturb", until: UnixMillis | null, } | { "kind": "show_content", shown: boolean, } | { "kind": "unread_first", on: boolean, };
+
+export type ShareFileArgs = { channel_id: ChannelId, file_id: FileId, days: number, 
+/**
+ * None: as often as any link may be opened.
+ */
+opens_max: number | null, };
 
 export type ShowArgs = { shown: boolean, };
 
