@@ -11,6 +11,7 @@ import { personal } from './personal-scenes.mjs';
 import { asked } from './requests-scenes.mjs';
 import { resilience } from './resilience-scenes.mjs';
 import { kept } from './keeping-scenes.mjs';
+import { rooms } from './room-scenes.mjs';
 import { held } from './roles-scenes.mjs';
 
 const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
@@ -70,4 +71,4 @@ const house = {
   code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
-export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...judged, ...kept, ...personal, ...resilience, ...house };
+export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...judged, ...kept, ...personal, ...rooms, ...resilience, ...house };

@@ -3,6 +3,8 @@
 
 #[path = "wire/keeping.rs"]
 mod keeping;
+#[path = "wire/room.rs"]
+mod room;
 #[path = "wire/roles.rs"]
 mod roles;
 
@@ -548,6 +550,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     requests(&mut samples);
     roles::roles(&mut samples);
     keeping::keeping(&mut samples);
+    room::room(&mut samples);
     samples.add(
         "server.channel_gone",
         ServerFrame::ChannelGone { channel_id },

@@ -1,16 +1,11 @@
-//! A call as an iCalendar file (RFC 5545): the moment in UTC, so that no calendar needs to know
-//! what zone it was thought of in.
-//!
-//! The file leads back to the card and holds no way into the room: files are passed on.
+//! A call as a file for a calendar. How one is written stands with the protocol, where the
+//! server's subscription has it from as well.
 
-use jiff::Timestamp;
+use tokenim_protocol::calendar::{CalendarEvent, calendar};
 use tokenim_protocol::call::CallState;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::view::call::CallRow;
-
-/// Bytes of one line; longer ones are folded.
-const LINE_BYTES_MAX: usize = 75;
 
 /// None for a call without a time.
 pub fn file(row: &CallRow, link: &str, now: UnixMillis) -> Option<String> {
@@ -25,42 +20,19 @@ pub fn file(row: &CallRow, link: &str, now: UnixMillis) -> Option<String> {
     } else {
         &call.title
     };
-    let status = match call.state {
-        CallState::Cancelled => "CANCELLED",
-        CallState::Scheduled | CallState::Live | CallState::Ended => "CONFIRMED",
-    };
     let place = call.provider.as_deref().unwrap_or_default();
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//TokenIM//Calls//EN".to_owned(),
-        "CALSCALE:GREGORIAN".to_owned(),
-        "METHOD:PUBLISH".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@tokenim", row.message_id),
-        format!("DTSTAMP:{}", utc(now)?),
+    let event = CalendarEvent {
+        uid: format!("{}@tokenim", row.message_id),
         // A calendar that has it already takes the later.
-        format!("SEQUENCE:{}", now.0 / 1_000),
-        format!("DTSTART:{}", utc(from)?),
-        format!("DTEND:{}", utc(to)?),
-        format!("SUMMARY:{}", text(summary)),
-        format!("LOCATION:{}", text(place)),
-        format!("DESCRIPTION:{}", text(link)),
-        format!("URL:{link}"),
-        format!("STATUS:{status}"),
-        "BEGIN:VALARM".to_owned(),
-        "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{}", text(summary)),
-        "TRIGGER:-PT10M".to_owned(),
-        "END:VALARM".to_owned(),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    let mut file = String::new();
-    for line in lines {
-        folded(&mut file, &line);
-    }
-    Some(file)
+        sequence: u64::try_from(now.0 / 1_000).unwrap_or_default(),
+        from,
+        to,
+        summary: summary.clone(),
+        place: place.to_owned(),
+        link: link.to_owned(),
+        cancelled: call.state == CallState::Cancelled,
+    };
+    Some(calendar(None, &[event], now))
 }
 
 /// A name that every system takes for a file.
@@ -83,41 +55,6 @@ pub fn name(row: &CallRow) -> String {
         .collect();
     let plain = plain.trim();
     format!("{}.ics", if plain.is_empty() { "call" } else { plain })
-}
-
-fn utc(at: UnixMillis) -> Option<String> {
-    let at = Timestamp::from_millisecond(at.0).ok()?;
-    Some(at.strftime("%Y%m%dT%H%M%SZ").to_string())
-}
-
-fn text(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Long lines go on after a break and a space; a letter is never cut in two.
-fn folded(file: &mut String, line: &str) {
-    let mut left = LINE_BYTES_MAX;
-    for c in line.chars() {
-        if c.len_utf8() > left {
-            file.push_str("\r\n ");
-            left = LINE_BYTES_MAX - 1;
-        }
-        file.push(c);
-        left -= c.len_utf8();
-    }
-    file.push_str("\r\n");
 }
 
 #[cfg(test)]
@@ -163,28 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn a_calendar_reads_the_moment_and_nothing_of_a_title_becomes_a_line() {
-        let hostile = "评审; a, b\\c\r\nATTACH:file:///etc/passwd";
-        let file = file(&row(hostile), "tokenim://channel/x", UnixMillis(0)).unwrap();
+    fn a_call_is_written_with_its_moment_and_leads_back_to_its_card() {
+        let file = file(&row("评审"), "tokenim://channel/x", UnixMillis(0)).unwrap();
         assert!(file.contains("\r\nDTSTART:20261123T020000Z\r\n"), "{file}");
         assert!(file.contains("\r\nDTEND:20261123T023000Z\r\n"), "{file}");
-        assert!(
-            file.contains("SUMMARY:评审\\; a\\, b\\\\c\\nATTACH"),
-            "{file}"
-        );
-        assert!(!file.contains("\r\nATTACH"), "{file}");
-        assert!(file.ends_with("END:VCALENDAR\r\n"));
-    }
-
-    #[test]
-    fn long_lines_are_folded_between_letters() {
-        let title = "设计评审".repeat(20);
-        let file = file(&row(&title), "tokenim://channel/x", UnixMillis(0)).unwrap();
-        assert!(
-            file.lines().all(|line| line.len() <= LINE_BYTES_MAX),
-            "{file}"
-        );
-        assert!(file.replace("\r\n ", "").contains(&title));
+        assert!(file.contains("\r\nURL:tokenim://channel/x\r\n"), "{file}");
+        assert!(!file.contains("CANCELLED"), "{file}");
     }
 
     #[test]

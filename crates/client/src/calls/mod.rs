@@ -4,6 +4,7 @@
 //! there without a network. Starting, changing and joining go to the server at once.
 
 pub mod calendar;
+mod feed;
 pub mod gate;
 mod rows;
 mod watch;

@@ -163,9 +163,13 @@ async fn az_19_a_subscription_shows_what_its_person_may_read_at_that_moment_and_
         story.person(&wei, "lin").await,
         story.person(&wei, "bo").await,
     );
-    let here = story.channel(&lin, "private", "all", &[&bo]).await;
-    let hidden = story.channel(&lin, "private", "all", &[]).await;
-    let later = story.channel(&lin, "private", "from_join", &[]).await;
+    let team = Some(story.team(&wei, &lin).await);
+    let private = async |history: &str, with: &[&Somebody]| {
+        story.channel_in(&lin, team, "private", history, with).await
+    };
+    let here = private("all", &[&bo]).await;
+    let hidden = private("all", &[]).await;
+    let later = private("from_join", &[]).await;
     plan(&story, &lin, here, provider, "here").await;
     plan(&story, &lin, hidden, provider, "hidden").await;
     plan(&story, &lin, later, provider, "before").await;

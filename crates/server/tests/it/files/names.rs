@@ -68,8 +68,11 @@ async fn az_02_a_files_name_in_a_hidden_channel_or_before_ones_time_is_not_found
         story.person(&owner, "lin").await,
     );
     let eve = story.person(&owner, "eve").await;
-    let secret = story.channel(&bo, "private", "all", &[&lin]).await;
-    let later = story.channel(&bo, "private", "from_join", &[]).await;
+    let team = Some(story.team(&owner, &bo).await);
+    let secret = story.channel_in(&bo, team, "private", "all", &[&lin]).await;
+    let later = story
+        .channel_in(&bo, team, "private", "from_join", &[])
+        .await;
     with_file(&story, &bo, secret, "", "并购合同.pdf").await;
     with_file(&story, &bo, later, "", "并购草案.pdf").await;
     story.add(&bo, later, &eve).await.done();
