@@ -43,6 +43,10 @@ const attach = async (page) => {
   await page.setInputFiles('[data-testid=composer-file]', [{ name: '素材.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 1) }]);
   await page.waitForSelector('[data-testid=room-note]');
 };
+const full = async (page) => {
+  await attach(page);
+  await page.waitForSelector('[data-testid=room-note][data-code]');
+};
 const PHONE = { width: 480, height: 720 };
 
 /** name: [query, what to do before the picture, size] */
@@ -54,8 +58,8 @@ export const rooms = {
   roommine: ['quota=small', mine],
   roomchannel: ['', async (page) => { await open(page); await page.click('[data-testid=header-files]'); await page.waitForSelector('[data-testid=room-line]'); }],
   roomnearly: ['quota=small', attach],
-  roomfull: ['quota=full', attach],
-  roomfullnarrow: ['quota=full', attach, PHONE],
+  roomfull: ['quota=full', full],
+  roomfullnarrow: ['quota=full', full, PHONE],
   calendarnone: ['', calendar],
   calendarmade: ['', made],
   calendarmadenarrow: ['', made, PHONE],

@@ -159,6 +159,11 @@ export class FakeFiles {
     let moved = false;
     for (const row of this.#transfers) {
       if (this.#ground.offline()) continue;
+      // `?quota=full`: no room for it at the server.
+      if (row.state.kind === 'waiting' && row.direction === 'up' && new URLSearchParams(location.search).get('quota') === 'full') {
+        row.state = { kind: 'failed', why: { kind: 'limit', of: 'person', limit: 5 * 1024 * MB, remaining: 0 } };
+        moved = true;
+      }
       if (row.state.kind === 'waiting') row.state = { kind: 'running' };
       if (row.state.kind !== 'running') continue;
       moved = true;
