@@ -297,7 +297,7 @@ static KEYS: &[Key] = &[
         5_000..=600_000,
         "between two signed statements of somebody's rights"
     ),
-    count!("limits.file_bytes_max", file_bytes_max: u64, 1..=1_125_899_906_842_624, "one file"),
+    count!("limits.file_bytes_max", file_bytes_max: u64, 1..=1_125_899_906_842_624, "one file; administrators may set less, as of the next three"),
     count!("limits.person_files_bytes_max", person_files_bytes_max: u64, 1..=1_125_899_906_842_624, "all files that one person handed over"),
     count!("limits.channel_files_bytes_max", channel_files_bytes_max: u64, 1..=1_125_899_906_842_624, "all files of one channel"),
     count!("limits.organisation_files_bytes_max", organisation_files_bytes_max: u64, 1..=1_125_899_906_842_624, "all files"),
