@@ -43,6 +43,39 @@ async function drags(page, over = '[data-testid=timeline]') {
   await page.waitForSelector('[data-testid=drop-target][data-over]');
 }
 
+/** The menu of a file on its card, and one thing in it. */
+async function turns(page, item, name = 'offline-sync.log') {
+  await page.click(`[data-testid=file][data-name="${name}"] [data-testid=file-more]`);
+  await page.click(`[data-testid=${item}]`, { force: true });
+}
+
+async function shares(page) {
+  await design(page);
+  await turns(page, 'file-menu-share');
+  await page.waitForSelector('[data-testid=share-dialog]');
+}
+
+async function shared(page) {
+  await shares(page);
+  await page.click('[data-testid=share-make]');
+  await page.waitForSelector('[data-testid=share-address]');
+}
+
+async function openings(page) {
+  await design(page);
+  const name = await page.getAttribute('[data-testid=file][data-mine]', 'data-name').catch(() => null);
+  await turns(page, 'file-menu-openings', name ?? undefined);
+  await page.waitForSelector('[data-testid=openings][data-count]');
+}
+
+async function links(page) {
+  await design(page);
+  await list(page);
+  await page.waitForSelector('[data-testid=files-row]');
+  await page.click('[data-testid=channel-links] summary');
+  await page.waitForSelector('[data-testid=outside-link]');
+}
+
 const choose = (page, ...names) => page.setInputFiles('[data-testid=composer-file]', names.map((name) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 1) })));
 
 export const files = {
@@ -73,5 +106,14 @@ export const files = {
   fileslist: ['', async (page) => { await design(page); await list(page); await page.waitForSelector('[data-testid=files-row]'); }, { width: 1280, height: 800 }],
   fileslistnarrow: ['', async (page) => { await design(page); await page.click('[data-testid=header-more]'); await page.click('[data-testid=channel-files-open]'); await page.waitForSelector('[data-testid=files-row]'); }, { width: 480, height: 760 }],
   fileslistoffline: ['state=offline', async (page) => { await page.locator('[data-testid=channel-row][data-channel-name="设计评审"]').first().click(); await placed(page); await list(page); await page.fill('[data-testid=files-search]', '报价'); await page.waitForSelector('[data-testid=files-row]'); }],
+  filesshare: ['outside=1', shares],
+  filessharenarrow: ['outside=1', shares, { width: 480, height: 760 }],
+  filesshared: ['outside=1', shared],
+  filessharednarrow: ['outside=1', shared, { width: 480, height: 760 }],
+  filesshareclosed: ['', async (page) => { await design(page); await turns(page, 'file-menu-share'); await page.waitForSelector('[data-testid=explanation]'); }],
+  filesopenings: ['outside=1', openings],
+  filesopeningsnarrow: ['outside=1', openings, { width: 480, height: 760 }],
+  fileslinks: ['outside=1', links, { width: 1280, height: 800 }],
+  fileslinksnarrow: ['outside=1', links, { width: 480, height: 760 }],
   fileslistnothing: ['', async (page) => { await design(page); await list(page); await page.fill('[data-testid=files-search]', 'nothing like it'); await page.waitForSelector('[data-testid=channel-files][data-count="0"]'); }],
 };

@@ -138,6 +138,17 @@ export class House {
     return new Desktop(this, page, downloads, server);
   }
 
+  /** A browser of somebody who has no account here, for as long as it takes. */
+  async stranger(act) {
+    // They have not taken the company's authority for one of theirs.
+    const context = await this.#browser.newContext({ ignoreHTTPSErrors: true, acceptDownloads: true, locale: 'zh-CN' });
+    try {
+      return await act(await context.newPage());
+    } finally {
+      await context.close();
+    }
+  }
+
   /** Every screen as it is, into `test-results`. */
   async pictures(name) {
     for (const [index, page] of this.#pages.entries()) await page.screenshot({ path: `test-results/${name}-${index}.png` }).catch(() => undefined);

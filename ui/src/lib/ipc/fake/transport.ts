@@ -280,6 +280,7 @@ export class FakeTransport implements Transport {
       one('linyue', 'message.mention_all', falconScope, 2 * day, 5 * day, '发布周需要通知全组，周五收回。'),
       one('linyue', 'file.share_external', falconScope, 9 * day, -2 * day, '给客户发演示资料。'),
       one('wangzihan', 'file.share_external', falconScope, day, 6 * day, '给设计外包交付切图。'),
+      ...(query.has('outside') ? [one('linyue', 'file.share_external', { kind: 'organisation' }, day, 5 * day, '给评审方交付标书。')] : []),
     ];
   }
 
