@@ -1,5 +1,8 @@
 //! Files between two desktops: whole, once, whatever the network does, and for those only who may.
 
+#[path = "files/server_kills.rs"]
+mod server_kills;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! The network between a window and its server, as far as one can pull it out of the wall.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// A cable of limited speed. The program behind it knows only its address.
 pub struct Cable {
     address: SocketAddr,
+    server: Arc<Mutex<SocketAddr>>,
     pulled: watch::Sender<u64>,
     carried: Arc<AtomicU64>,
     task: JoinHandle<()>,
@@ -36,10 +37,13 @@ impl Cable {
         let (pulled, watched) = watch::channel(0);
         let carried = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&carried);
+        let server = Arc::new(Mutex::new(server));
+        let leads_to = Arc::clone(&server);
         let task = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 let (mut watched, count) = (watched.clone(), Arc::clone(&count));
                 watched.mark_unchanged();
+                let server = *leads_to.lock().unwrap_or_else(PoisonError::into_inner);
                 tokio::spawn(async move {
                     let carry = carry(near, server, bytes_per_second, &count);
                     // Pulled out: both ends lose it, wherever they were.
@@ -52,6 +56,7 @@ impl Cable {
         });
         Ok(Cable {
             address,
+            server,
             pulled,
             carried,
             task,
@@ -66,6 +71,12 @@ impl Cable {
     /// Pulls it out and puts it in again: every connection is lost at once.
     pub fn pull(&self) {
         self.pulled.send_modify(|times| *times += 1);
+    }
+
+    /// A server that was started again is somewhere else.
+    pub fn lead_to(&self, server: SocketAddr) {
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = server;
+        self.pull();
     }
 
     /// Bytes that have gone up.
