@@ -6,4 +6,5 @@ mod links;
 mod navigation;
 mod reachable;
 mod scene;
+mod sound;
 mod versions;

@@ -68,10 +68,11 @@ const TRY_EVERYTHING: &str = r"
 ";
 
 /// Every directive that something above runs into.
-const REFUSED: [&str; 8] = [
+const REFUSED: [&str; 9] = [
     "script-src",
     "style-src",
     "img-src",
+    "media-src",
     "font-src",
     "connect-src",
     "frame-src",
