@@ -2,7 +2,7 @@
 //!
 //! Each object has a name of its own that is used once and never again, so it does not matter
 //! how late the bucket gets round to a request that was given up: what is put late is removed
-//! again, and what is removed late is nobody's any more (decision 25).
+//! again, and what is removed late is nobody's any more (decision 26).
 
 mod http;
 
@@ -280,4 +280,28 @@ fn endpoint_of(settings: &BucketSettings) -> String {
         let _ = endpoint.set_host(Some(&host));
     }
     endpoint.as_str().trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_stands_behind_its_server_or_in_front_of_it() {
+        let mut settings = BucketSettings {
+            endpoint: "https://s3.lanhai.example:9000"
+                .parse()
+                .expect("an address"),
+            name: "lanhai-files".to_owned(),
+            region: "us-east-1".to_owned(),
+            access_key: "lanhai".to_owned(),
+            secret: Zeroizing::new("grey-elephants".to_owned()),
+            path_style: true,
+        };
+        assert_eq!(endpoint_of(&settings), "https://s3.lanhai.example:9000");
+        settings.path_style = false;
+        let in_front = "https://lanhai-files.s3.lanhai.example:9000";
+        assert_eq!(endpoint_of(&settings), in_front);
+        assert!(!format!("{settings:?}").contains("elephants"));
+    }
 }

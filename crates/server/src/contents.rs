@@ -213,8 +213,12 @@ impl Segment {
         if left == 0 {
             return Ok(Some(From::Bucket(futures_util::stream::empty().boxed())));
         }
-        let stream = bucket.read(object, at..at + left).await;
-        Ok(Some(From::Bucket(stream.map_err(of_bucket)?)))
+        match bucket.read(object, at..at + left).await {
+            Ok(stream) => Ok(Some(From::Bucket(stream))),
+            // It has just moved, or is lost.
+            Err(BucketError::Missing(_)) => Ok(None),
+            Err(error) => Err(of_bucket(error)),
+        }
     }
 
     async fn next(&mut self, app: &App) -> io::Result<Bytes> {

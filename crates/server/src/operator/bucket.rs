@@ -1,5 +1,7 @@
 //! The bucket with the contents of files, as an operator looks at it.
 
+use std::path::Path;
+
 use super::doctor::{Finding, Health, bad, well};
 use crate::bucket::{Bucket, BucketError};
 use crate::config::ServerDir;
@@ -34,7 +36,28 @@ pub async fn examine(dir: &ServerDir) -> Option<Finding> {
             ));
         }
     };
+    if let Some(path) = settings.secret_file(dir)
+        && others_can_read(&path)
+    {
+        return Some(bad(
+            Health::Ill,
+            WHAT,
+            format!("others can read the bucket's secret in {}", path.display()),
+            "chmod 600 that file, and give the bucket's key a new secret",
+        ));
+    }
     Some(judge(&contents, count(dir)).await)
+}
+
+#[cfg(unix)]
+fn others_can_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_can_read(_path: &Path) -> bool {
+    false
 }
 
 async fn judge(contents: &ContentsSettings, there: u64) -> Finding {

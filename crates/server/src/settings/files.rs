@@ -192,6 +192,12 @@ impl FilesSettings {
 }
 
 impl Settings {
+    /// The file with the bucket's secret, if it stands in one.
+    pub fn secret_file(&self, dir: &ServerDir) -> Option<PathBuf> {
+        let file = self.files.secret_file.as_ref()?;
+        Some(dir.path().join(file))
+    }
+
     /// Where contents of files lie. Reads the secret.
     pub fn contents(&self, dir: &ServerDir) -> Result<ContentsSettings, SettingsError> {
         let files = &self.files;

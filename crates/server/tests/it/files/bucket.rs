@@ -11,7 +11,7 @@ use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::ids::{ChannelId, MessageId};
 use tokenim_protocol::time::DAY_MS;
 use tokenim_server::clock::{Clock, SystemClock};
-use tokenim_server::config::ServerDir;
+use tokenim_server::config::{ServerDir, write_secret};
 use tokenim_server::contents::ContentsSettings;
 use tokenim_server::jobs::{collect, moving};
 use tokenim_server::operator::{bucket as look_at_bucket, doctor};
@@ -271,6 +271,7 @@ async fn a_key_that_does_not_fit_is_said_to_the_operator_and_loses_nothing() {
     assert_eq!(refused.is(503).error().code, ErrorCode::Unavailable);
 
     let dir = scene.story.server_dir();
+    let secret_file = dir.path().join("bucket.secret");
     let finding = |secret: &'static str| {
         let file = format!(
             "[files]\nstore = \"bucket\"\nendpoint = \"http://{}\"\nbucket = \"{BUCKET}\"\n\
@@ -278,7 +279,8 @@ async fn a_key_that_does_not_fit_is_said_to_the_operator_and_loses_nothing() {
             scene.s3.address
         );
         std::fs::write(dir.path().join("tokenim.toml"), file).expect("written");
-        std::fs::write(dir.path().join("bucket.secret"), secret).expect("written");
+        std::fs::remove_file(&secret_file).ok();
+        write_secret(&secret_file, secret.as_bytes()).expect("written");
         let dir = ServerDir::new(dir.path());
         async move { look_at_bucket::examine(&dir).await.expect("a finding") }
     };
@@ -289,6 +291,18 @@ async fn a_key_that_does_not_fit_is_said_to_the_operator_and_loses_nothing() {
     let found = finding(SECRET).await;
     assert_eq!(found.health, doctor::Health::Well, "{found}");
     assert!(!found.to_string().contains(SECRET), "{found}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(&secret_file, open).expect("changed");
+        let found = look_at_bucket::examine(&ServerDir::new(dir.path())).await;
+        let found = found.expect("a finding").to_string();
+        assert!(
+            found.contains("others can read the bucket's secret"),
+            "{found}"
+        );
+    }
     assert!(
         scene.s3.objects().is_empty(),
         "the probe leaves nothing behind"
@@ -508,4 +522,48 @@ async fn c_21_a_server_killed_between_put_and_transaction_has_lost_nothing_and_l
     assert_eq!(scene.loose().await, 0);
     assert_eq!(scene.in_folder(), Vec::<std::path::PathBuf>::new());
     println!("{kills} kills of the server; byte-identical, nothing sent again, nothing left over");
+}
+
+/// The most memory that a process has had so far.
+#[cfg(target_os = "linux")]
+fn peak_bytes(server: &Process) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id()));
+    let status = status.expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.expect("a number") * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_content_takes_no_more_memory_than_a_small_one() {
+    const SIZE: usize = 128 * 1024 * 1024;
+    let scene = scene().await;
+    let server = process(&scene.story.server_dir(), &scene.s3);
+    let mut peaks = Vec::new();
+    for bytes in [content(1_000), content(SIZE)] {
+        let location = begins(&scene.bo, &server.at, scene.channel, bytes.len()).await;
+        let url = format!("{}{location}", server.at);
+        let hash = super::sha256(&bytes);
+        let sent = tus(&scene.bo, Method::PATCH, &url, &WHOLE, bytes).await;
+        assert_eq!(sent.expect("an answer").status(), 204);
+        let file = id_of(&location);
+        let url = format!("{}/v1/channels/{}/messages", server.at, scene.channel);
+        let body = serde_json::json!({
+            "id": MessageId::now_v7(), "body": "look", "attachments": [file],
+        });
+        let json = [("content-type", "application/json")];
+        let body = body.to_string().into_bytes();
+        let said = tus(&scene.bo, Method::POST, &url, &json, body).await;
+        assert!(said.expect("an answer").status().is_success());
+        let url = format!("{}/v1/channels/{}/files/{file}", server.at, scene.channel);
+        let got = tus(&scene.lin, Method::GET, &url, &[], Vec::new()).await;
+        let got = got.expect("an answer").bytes().await.expect("all of it");
+        assert_eq!(super::sha256(&got), hash);
+        peaks.push(peak_bytes(&server));
+    }
+    let more = peaks[1] - peaks[0];
+    println!("{} bytes more for {SIZE} bytes up and down", more);
+    // Parts, and what lies between two sockets.
+    assert!(more < SIZE as u64 / 4 * 3, "{more}");
 }
