@@ -463,12 +463,12 @@ async fn a_message_goes_while_its_file_is_still_handed_over_and_says_so_when_it_
     assert_eq!((&row.state, row.done), (&TransferState::Preparing, 4));
     // It waits, and nobody is told of it.
     let a_while = std::time::Duration::from_secs(5);
-    story.after(a_while).await;
+    tokio::time::sleep(a_while).await;
     bob.sees(&[]).await;
     let put = client.put_attachment(first, 4, b"and two".to_vec()).await;
     put.expect("taken");
     client.end_attachment(first).await.expect("whole");
-    story.after(a_while).await;
+    tokio::time::sleep(a_while).await;
     let shown = last(&bob).await.files.remove(0).file;
     assert_eq!((shown.name.as_str(), shown.size), ("a.txt", 11));
 
