@@ -75,6 +75,10 @@ async fn az_01_the_client_shows_in_every_cell_what_the_server_answers() {
             let kind = match (cell.expected, &shown) {
                 // Public: no screen asks before it shows the sign-in.
                 (Expected::Done | Expected::Malformed, None) => "needs no session",
+                // A calendar's: the address itself says who reads.
+                (Expected::Hidden, None) if route.row.action == Action::ReadCalendarFeed => {
+                    "needs no session"
+                }
                 (Expected::Done | Expected::Malformed, Some(_)) => {
                     if !allowed {
                         differs("done, but not offered");
