@@ -95,3 +95,78 @@ async fn az_02_a_files_name_in_a_hidden_channel_or_before_ones_time_is_not_found
         .await;
     assert_eq!((nothing.status, &nothing.body), (never.status, &never.body));
 }
+
+/// The part of the migration that puts names into an index which was made without them.
+fn reindexing() -> &'static str {
+    let migration = include_str!("../../../migrations/V19__quotas_feeds_and_file_names.sql");
+    let from = migration
+        .find("INSERT INTO search_words (search_words")
+        .expect("it");
+    &migration[from..]
+}
+
+#[tokio::test]
+async fn c_22_what_was_sent_before_names_were_in_the_index_is_found_by_them_afterwards() {
+    let (story, _, bo, lin, channel) = two_in_a_channel().await;
+    let plan = with_file(&story, &bo, channel, "see `this`", "预算 \"终稿\".xlsx").await;
+    let two = with_file(&story, &bo, channel, "https://example.com", "b.txt").await;
+    story.says(&bo, channel, "nothing with it").await;
+    let by = |question| found(&story, &lin, question);
+    assert_eq!(by(json!({ "words": "预算" })).await, [plan]);
+
+    // As the server before this one left it: words, and no names.
+    let conn = rusqlite::Connection::open(story.server_dir().database()).expect("a database");
+    tokenim_words::fts5::register(&conn).expect("the words");
+    let old_and_new =
+        |new: bool, command: &str, values: &str| {
+            let (has, body) = match new {
+            true => (
+                "|| CASE WHEN instr(m.body, '`') > 0 THEN 'code ' ELSE '' END || 'file'",
+                "m.body || (SELECT group_concat(char(10) || json_extract(f.value, '$.name'), '')
+                            FROM json_each(m.attachments) f)",
+            ),
+            false => ("|| CASE WHEN instr(m.body, '`') > 0 THEN 'code' ELSE '' END", "m.body"),
+        };
+            let sql = format!(
+                "INSERT INTO search_words ({command} rowid, scope, author, has, body)
+             SELECT {values} p.id, 'c' || replace(m.channel_id, '-', ''),
+                    'p' || replace(m.author_id, '-', ''),
+                    CASE WHEN instr(m.body, 'https://') > 0 THEN 'link ' ELSE '' END {has}, {body}
+             FROM search_place p JOIN message m ON m.id = p.message_id
+             WHERE m.attachments IS NOT NULL ORDER BY p.id"
+            );
+            conn.execute(&sql, []).expect("written")
+        };
+    assert_eq!(old_and_new(true, "search_words,", "'delete',"), 2);
+    assert_eq!(old_and_new(false, "", ""), 2);
+    assert!(by(json!({ "words": "预算" })).await.is_empty());
+    assert!(by(json!({ "words": "", "has": ["file"] })).await.is_empty());
+
+    conn.execute_batch(reindexing()).expect("brought along");
+    assert_eq!(by(json!({ "words": "预算 终稿" })).await, [plan]);
+    assert_eq!(by(json!({ "words": "see" })).await, [plan]);
+    assert_eq!(
+        by(json!({ "words": "", "has": ["file"] })).await,
+        [two, plan]
+    );
+    assert_eq!(by(json!({ "words": "", "has": ["code"] })).await, [plan]);
+    // What the server takes out of it is what the migration put in: nothing stays behind.
+    for message in [plan, two] {
+        let path = format!("/v1/channels/{channel}/messages/{message}");
+        story.delete(&bo, &path).await.done();
+    }
+    let left = |word: &str| -> i64 {
+        let sql = "SELECT COUNT(*) FROM search_words WHERE search_words MATCH ?1";
+        conn.query_row(sql, [word], |row| row.get(0))
+            .expect("a number")
+    };
+    for word in [
+        "body : \"预算\"",
+        "body : \"xlsx\"",
+        "has : \"file\"",
+        "body : \"example\"",
+    ] {
+        assert_eq!(left(word), 0, "{word}");
+    }
+    assert!(left("body : \"nothing\"") == 1);
+}
