@@ -12,7 +12,7 @@ use tokenim_protocol::ids::{ChannelId, MessageId};
 use tokenim_protocol::time::DAY_MS;
 use tokenim_server::clock::{Clock, SystemClock};
 use tokenim_server::config::{ServerDir, write_secret};
-use tokenim_server::contents::ContentsSettings;
+use tokenim_server::contents::{ContentsSettings, check};
 use tokenim_server::jobs::{collect, moving};
 use tokenim_server::operator::{bucket as look_at_bucket, doctor};
 use tokenim_server::store::{Threads, contents};
@@ -170,13 +170,16 @@ async fn one_content_is_one_object_until_its_last_file_has_gone() {
     let bytes = content(300_000);
     let (of_bo, _) = scene.sends(&scene.bo, &bytes).await;
     let (of_lin, file) = scene.sends(&scene.lin, &bytes).await;
-    assert_eq!(scene.s3.objects().len(), 1);
+    let before = scene.s3.objects();
+    assert_eq!(before.len(), 1);
     scene.deletes(&scene.bo, of_bo).await;
     scene.is_there(&file, &bytes).await;
     scene.deletes(&scene.lin, of_lin).await;
     assert_eq!((scene.s3.objects().len(), scene.loose().await), (0, 0));
-    // And again, from the beginning.
+    // And again, under a name of its own: a removal that comes late takes nothing from it.
     let (_, file) = scene.sends(&scene.bo, &bytes).await;
+    let after = scene.s3.objects();
+    assert!(after.len() == 1 && after != before, "{after:?}");
     scene.is_there(&file, &bytes).await;
     // A file of nothing is one, too.
     let app = &scene.story.app;
@@ -373,7 +376,14 @@ async fn contents_move_to_the_bucket_and_back_while_they_are_read() {
     scene.is_there(&one, &small).await;
     scene.is_there(&other, &large).await;
 
+    // Without the bucket nothing is served that would miss half of its files.
+    assert_eq!(look_at_bucket::count(&scene.story.server_dir()), 2);
+    let scene = scene.reopened_with(ContentsSettings::default()).await;
+    let refused = check(&scene.story.app).await.expect_err("two are missing");
+    assert!(refused.to_string().starts_with("2 contents of files"));
+
     let scene = scene.reopened_with(folder).await;
+    check(&scene.story.app).await.expect("it is there again");
     assert_eq!(moving::some(&scene.story.app).await.expect("moved"), 2);
     scene.is_there(&other, &large).await;
     collect::once(&scene.story.app).await.expect("collected");
