@@ -1,5 +1,7 @@
 //! Files between two desktops: whole, once, whatever the network does, and for those only who may.
 
+#[path = "files/outside.rs"]
+mod outside;
 #[path = "files/server_kills.rs"]
 mod server_kills;
 
