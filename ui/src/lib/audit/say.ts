@@ -1,5 +1,6 @@
 /** What a record says, in words; what has no word here is shown as it is written down. */
 import type { Permission } from '$lib/ipc/types';
+import { sizeOf } from '$lib/format/size';
 import { permissionName } from '$lib/permissions/say';
 import type { Words } from '$lib/stores/words.svelte';
 
@@ -23,7 +24,9 @@ export function actionWords(words: Words, action: string): string {
   return KNOWN.has(action) ? words.t(`audited-${action.replaceAll('.', '-')}`) : action;
 }
 
-const FIELDS: ReadonlySet<string> = new Set(['permission', 'scope', 'ends_at', 'starts_at', 'person', 'name', 'code', 'times', 'action', 'address', 'kind', 'team', 'channel', 'role', 'held', 'owner', 'handle', 'department', 'days', 'mode']);
+const FIELDS: ReadonlySet<string> = new Set(['permission', 'scope', 'ends_at', 'starts_at', 'person', 'name', 'code', 'times', 'action', 'address', 'kind', 'team', 'channel', 'role', 'held', 'owner', 'handle', 'department', 'days', 'mode', 'of', 'bytes']);
+
+const QUOTAS: ReadonlySet<string> = new Set(['file', 'each_person', 'each_channel', 'organisation', 'person', 'channel']);
 
 export function fieldWords(words: Words, name: string): string {
   return FIELDS.has(name) ? words.t(`audit-field-${name.replaceAll('_', '-')}`) : name;
@@ -34,6 +37,8 @@ export function valueWords(words: Words, name: string, value: string | null): st
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (last === 'permission') return permissionName(words, value as Permission);
   if ((last.endsWith('_at') || last === 'since' || last === 'until') && /^\d{12,14}$/.test(value)) return words.moment(Number(value));
+  if (last === 'bytes' && /^\d+$/.test(value)) return sizeOf(words.locale, Number(value));
+  if (last === 'of' && QUOTAS.has(value)) return words.t(`quota-of-${value}`);
   if (value === 'organisation') return words.t('audit-everywhere');
   return value;
 }
