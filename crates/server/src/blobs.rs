@@ -200,11 +200,15 @@ impl Opened {
     }
 
     pub fn read(&self, at: u64, bytes: u64) -> io::Result<Vec<u8>> {
+        let mut read = vec![0; usize::try_from(bytes).map_err(io::Error::other)?];
+        self.read_into(at, &mut read)?;
+        Ok(read)
+    }
+
+    pub fn read_into(&self, at: u64, buffer: &mut [u8]) -> io::Result<()> {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(at))?;
-        let mut read = vec![0; usize::try_from(bytes).map_err(io::Error::other)?];
-        file.read_exact(&mut read)?;
-        Ok(read)
+        file.read_exact(buffer)
     }
 }
 

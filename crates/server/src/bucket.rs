@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
@@ -162,30 +162,33 @@ impl Bucket {
         Ok(self.0.store.create_multipart(&path_of(object)).await?)
     }
 
-    /// The parts, one after the other, as `read` gives them.
+    /// The parts, one after the other, as `read` gives them, all in one buffer: a new one for each
+    /// would be freed where the next thread that reads does not find it.
     pub async fn put_parts<R>(
         &self,
         object: FileId,
         multipart: &String,
         size: u64,
-        mut read: impl FnMut(u64, u64) -> R,
+        mut read: impl FnMut(u64, u64, BytesMut) -> R,
     ) -> Result<(), BucketError>
     where
-        R: Future<Output = std::io::Result<Bytes>>,
+        R: Future<Output = std::io::Result<BytesMut>>,
     {
         let path = path_of(object);
         let part_bytes = PART_BYTES.max(size.div_ceil(PARTS_MAX));
         let mut parts = Vec::new();
         let mut at = 0;
+        let mut buffer = BytesMut::new();
         while at < size {
-            let bytes = read(at, part_bytes.min(size - at)).await?;
+            let bytes = read(at, part_bytes.min(size - at), buffer).await?.freeze();
             at += bytes.len() as u64;
-            let payload = PutPayload::from(bytes);
+            let payload = PutPayload::from(bytes.clone());
             let put = self
                 .0
                 .store
                 .put_part(&path, multipart, parts.len(), payload);
             parts.push(put.await?);
+            buffer = bytes.try_into_mut().unwrap_or_default();
         }
         let whole = self.0.store.complete_multipart(&path, multipart, parts);
         whole.await?;

@@ -10,7 +10,7 @@ use std::future::Future;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
@@ -116,20 +116,24 @@ pub async fn put(
     }
     expect(app, object, None).await?;
     let hasher = Arc::new(Mutex::new(Sha256::new()));
-    let read = |at, bytes| {
+    let read = |at, bytes: u64, mut buffer: BytesMut| {
         let (file, hasher) = (file.clone(), Arc::clone(&hasher));
         app.blobs().work(move |_| {
-            let read = file.read(at, bytes)?;
+            buffer.resize(usize::try_from(bytes).map_err(io::Error::other)?, 0);
+            file.read_into(at, &mut buffer)?;
             let mut hasher = hasher.lock().unwrap_or_else(PoisonError::into_inner);
-            hasher.update(&read);
-            Ok(Bytes::from(read))
+            hasher.update(&buffer);
+            Ok(buffer)
         })
     };
     if size <= PART_BYTES {
-        let bytes = read(0, size)
+        let bytes = read(0, size, BytesMut::new())
             .await
             .map_err(|error| of_bucket(error.into()))?;
-        bucket.put(object, bytes).await.map_err(of_bucket)?;
+        bucket
+            .put(object, bytes.freeze())
+            .await
+            .map_err(of_bucket)?;
     } else {
         let multipart = bucket.begin(object).await.map_err(of_bucket)?;
         expect(app, object, Some(multipart.clone())).await?;
