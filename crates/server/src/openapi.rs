@@ -49,6 +49,8 @@ pub enum Answer {
     Bytes,
     /// For a browser.
     Page,
+    /// iCalendar.
+    Calendar,
     /// The connection becomes a socket.
     Socket,
 }
@@ -273,6 +275,13 @@ fn described(route: &Route, generator: &mut SchemaGenerator, refused: &schemars:
             json!({
                 "description": "A page.",
                 "content": { "text/html": { "schema": { "type": "string" } } },
+            }),
+        ),
+        Answer::Calendar => (
+            "200",
+            json!({
+                "description": "What a calendar reads (RFC 5545).",
+                "content": { "text/calendar": { "schema": { "type": "string" } } },
             }),
         ),
         Answer::Socket => (

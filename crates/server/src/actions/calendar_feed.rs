@@ -77,10 +77,15 @@ pub fn feed_hash(named: &str) -> Option<String> {
     ours.then(|| SecretHash::of_token(token).to_text())
 }
 
-/// Whose address it is; nothing else is read for one that is nobody's.
-pub async fn whose_calendar(db: &Db, hash: &str) -> AppResult<PersonId> {
+/// Whose address it is; nothing else is read for one that is nobody's, or of somebody who may
+/// do nothing here.
+pub async fn whose_calendar(db: &Db, hash: &str, now: UnixMillis) -> AppResult<PersonId> {
     let found = calendar_feeds::by_token(db, hash).await?;
-    Ok(found.ok_or(AppError::NotFound)?.0)
+    let (person, _) = found.ok_or(AppError::NotFound)?;
+    access::organisation(db, person, Action::KeepCalendarFeed, now)
+        .await
+        .map_err(hidden)?;
+    Ok(person)
 }
 
 pub async fn read_calendar_feed(db: &Db, hash: &str, now: UnixMillis) -> AppResult<Fed> {

@@ -54,7 +54,7 @@ impl IntoResponse for Calendar {
 
 impl Reply for Calendar {
     fn describe(operation: &mut Operation) {
-        operation.answer = Answer::Text;
+        operation.answer = Answer::Calendar;
         operation.gives = Some("iCalendar".to_owned());
     }
 }
@@ -63,14 +63,15 @@ impl Reply for Calendar {
 /// that was renewed or ended, one of somebody who may do nothing here any more.
 pub async fn feed(State(app): State<App>, Ids((named,)): Ids<(String,)>) -> AppResult<Calendar> {
     let hash = actions::feed_hash(&named).ok_or(AppError::NotFound)?;
+    let now = app.now();
     let asked = hash.clone();
     let person = app
-        .read(move |db| Box::pin(async move { actions::whose_calendar(db, &asked).await }))
+        .read(move |db| Box::pin(async move { actions::whose_calendar(db, &asked, now).await }))
         .await?;
     app.calendars()
         .take(person, 1.0)
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
-    let (now, asked) = (app.now(), hash.clone());
+    let asked = hash.clone();
     let fed = app
         .read(move |db| Box::pin(async move { actions::read_calendar_feed(db, &asked, now).await }))
         .await?;

@@ -5,6 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_policy::case::digest_of;
 use tokenim_protocol::access_request::{Bar, Filed, RequestStatus};
+use tokenim_protocol::calendar::CalendarFeedMade;
 use tokenim_protocol::case::{
     Case, CaseAct, CaseBar, CaseLineKind, CaseList, CasePart, CaseStatus, CaseStep, Heed,
 };
@@ -618,6 +619,8 @@ async fn an_appeal_of_a_ban_that_is_right_ends_the_ban_and_takes_the_finding_bac
 async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_else() {
     let team = Team::begin().await;
     let story = &team.story;
+    let made: CalendarFeedMade = story.post(&team.li, "/v1/me/calendar", Value::Null).await.ok();
+    story.get(&team.li, &made.path).await.done();
     let id = team.opened_by(&team.wei).await;
     team.states(id).await.done();
     team.decides(&team.wei, id, team.suspension(10 * DAY_MS))
@@ -635,6 +638,11 @@ async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_el
     let case = team.sees(&li, id).await;
     let outcome = case.outcome.expect("an outcome");
     assert_eq!(outcome.measure.step, CaseStep::Suspension);
+    // His calendar is like one that never was.
+    story
+        .get(&li, &made.path)
+        .await
+        .refused(404, ErrorCode::NotFound);
     let own: CaseList = story.get(&li, "/v1/cases").await.ok();
     assert_eq!(own.cases.len(), 1);
     story.get(&li, "/v1/audit/own").await.done();
