@@ -100,15 +100,6 @@ test('a sound is played when somebody says so, with keys, and goes with the righ
   await here.locator('[data-testid="media"][data-ready][data-duration="2000"]').waitFor();
   const audio = player.locator('audio');
   assert.deepEqual(await audio.evaluate((one) => [one.paused, one.currentTime, one.src.startsWith('blob:'), one === document.activeElement]), [true, 0, true, true]);
-  // Byte for byte what was sent.
-  const heard = await audio.evaluate(async (one) => new Promise((done) => {
-    const asked = new XMLHttpRequest();
-    asked.open('GET', one.src);
-    asked.responseType = 'arraybuffer';
-    asked.onload = () => done([...new Uint8Array(asked.response)]);
-    asked.send();
-  }));
-  assert.ok(Buffer.from(heard).equals(wav));
   await bob.page.keyboard.press('Space');
   await bob.page.waitForFunction(() => document.querySelector('[data-testid=media] audio')?.currentTime > 0.1);
 
@@ -119,7 +110,7 @@ test('a sound is played when somebody says so, with keys, and goes with the righ
 
   // Its right taken away, nothing of it stays.
   const person = (await bob.asks('session', {})).me.id;
-  await owner.asks('exclude', { person, exclude: { id: crypto.randomUUID(), permission: 'file.download', scope: { kind: 'channel', id: channel }, code: 'REVOKED', text: '先不要外传。', ends_at: Date.now() + 86_400_000, review_at: null, dry_run: false } });
+  await owner.asks('exclude', { person, exclude: { id: crypto.randomUUID(), permission: 'file.download', scope: { kind: 'channel', id: channel }, code: 'REVOKED', text: '外部录音在法务确认之前，先暂停在这里播放。', ends_at: Date.now() + 86_400_000, review_at: null, dry_run: false } });
   await here.locator('[data-testid="file-play"][data-gate="denied"]').waitFor();
   await player.waitFor({ state: 'detached' });
   await card(bob, '季度报告.pdf').locator('[data-testid="document"]').waitFor({ state: 'detached' });
