@@ -317,16 +317,11 @@ fn an_allowance_lasts_until_the_very_moment_it_names() {
 /// Whether something scheduled takes over at that moment or has done so before; nobody is
 /// promised it beforehand.
 fn starts_again(world: &World, at: UnixMillis) -> bool {
-    world
-        .facts
-        .grants
-        .iter()
-        .any(|grant| grant.starts_at > NOW && grant.starts_at <= at)
-        || world
-            .facts
-            .roles
-            .iter()
-            .any(|held| held.since > NOW && held.since <= at)
+    let facts = &world.facts;
+    let starts = (facts.grants.iter().map(|grant| grant.starts_at))
+        .chain(facts.roles.iter().map(|held| held.since))
+        .chain(facts.custom_roles.iter().map(|held| held.starts_at));
+    starts.into_iter().any(|start| start > NOW && start <= at)
 }
 
 #[test]
