@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const AT_ONCE = 3;
 const SIZES = [480, 720, 1280].flatMap((width) => [100, 200].map((text) => ({ width, text })));
 /** Pictures of what another scene shows as well. */
-const TWICE = new Set(['everyday', 'preferences', 'settingslarge', 'settingsphone', 'settingsnotices', 'listlarge', 'list', 'threadnarrow', 'emojifound', 'personnarrow', 'narrow', 'phone', 'teamphone', 'teamlistphone', 'mendednarrow', 'signin', 'hover', 'switched', 'typing', 'connectmore', 'quotasnarrow', 'quotadialognarrow', 'roomfullnarrow', 'calendarmadenarrow']);
+const TWICE = new Set(['everyday', 'preferences', 'settingslarge', 'settingsphone', 'settingsnotices', 'listlarge', 'list', 'threadnarrow', 'emojifound', 'personnarrow', 'narrow', 'phone', 'teamphone', 'teamlistphone', 'mendednarrow', 'signin', 'hover', 'switched', 'typing', 'connectmore', 'quotasnarrow', 'quotadialognarrow', 'roomfullnarrow', 'calendarmadenarrow', 'filespageslarge', 'filespagesnarrow', 'filesplayernarrow']);
 
 /** Every other screen in the other language; LANGUAGE_TURN=1 the other way round. */
 const LANGUAGES = ['zh-CN', 'en'];
