@@ -190,10 +190,10 @@ export class Desktop {
   }
 
   /** Asks until the answer has in it what is waited for: news from the server takes a moment. */
-  async finds(command, look) {
+  async finds(command, look, args = {}) {
     let answer;
     for (const begun = Date.now(); Date.now() - begun < 15_000; ) {
-      answer = await this.asks(command, {});
+      answer = await this.asks(command, args);
       const found = look(answer);
       if (found) return found;
       await this.page.evaluate(() => new Promise(requestAnimationFrame));
