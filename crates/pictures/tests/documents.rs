@@ -48,14 +48,14 @@ fn document(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut places = Vec::new();
     for (nth, object) in objects.iter().enumerate() {
         places.push(bytes.len());
-        write!(bytes, "{} 0 obj\n", nth + 1).unwrap();
+        writeln!(bytes, "{} 0 obj", nth + 1).unwrap();
         bytes.extend_from_slice(object);
         bytes.extend_from_slice(b"\nendobj\n");
     }
     let table = bytes.len();
     write!(bytes, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).unwrap();
     for place in &places {
-        write!(bytes, "{place:010} 00000 n \n").unwrap();
+        writeln!(bytes, "{place:010} 00000 n ").unwrap();
     }
     let size = places.len() + 1;
     write!(

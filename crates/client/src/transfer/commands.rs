@@ -8,7 +8,7 @@ use tokenim_protocol::ids::{ChannelId, FileId, MessageId};
 use tokenim_protocol::permission::Action;
 
 use super::upload::modified;
-use super::{Phase, frames, opened_of, staged, worker};
+use super::{frames, opened_of, worker};
 use crate::change::Change;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -21,8 +21,6 @@ use crate::view::transfer::{Direction, FailedWhy, TextPreview, TransferId, Trans
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// A text is fetched only to be shown up to this.
 const TEXT_FETCHED_MAX: u64 = 2 * 1024 * 1024;
-/// Of what is pasted or dropped: it lies here twice until it has arrived.
-const STAGED_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 
 impl Client {
     /// Attaches files to what is being written; each starts at once. One that cannot be read is
@@ -69,7 +67,7 @@ impl Client {
         insert(&account, rows).await
     }
 
-    async fn attachable(
+    pub(super) async fn attachable(
         &self,
         account: &Account,
         channel_id: ChannelId,
@@ -93,85 +91,6 @@ impl Client {
             Some(decision) => Err(Error::Refused(Box::new(decision))),
             None => Ok(()),
         }
-    }
-
-    pub async fn begin_attachment(
-        &self,
-        channel_id: ChannelId,
-        thread: Option<MessageId>,
-        name: String,
-        size: u64,
-    ) -> Result<TransferId> {
-        let account = self.account()?;
-        if size > STAGED_BYTES_MAX {
-            return Err(too_many());
-        }
-        self.attachable(&account, channel_id, thread, 1).await?;
-        let mut row = new_upload(channel_id, thread, &clean_name(&name));
-        let id = row.id;
-        let path = staged::folder(&account.dir).join(id.0.simple().to_string());
-        let copy = account.staged(&path.to_string_lossy());
-        row.source = Some(path.to_string_lossy().into_owned());
-        row.staged = true;
-        // As the page says; what has come is counted at the end.
-        row.size = size;
-        row.state = StoredState::Staging;
-        account
-            .store
-            .write(move |tx| transfer::insert(tx, &row))
-            .await?;
-        blocking(account.mode, move || copy.create().map_err(Error::bug)).await?;
-        Ok(id)
-    }
-
-    pub async fn put_attachment(&self, id: TransferId, at: u64, bytes: Vec<u8>) -> Result<()> {
-        let account = self.account()?;
-        let row = staging(&account, id).await?;
-        if at.saturating_add(bytes.len() as u64) > STAGED_BYTES_MAX {
-            return Err(too_many());
-        }
-        let copy = account.staged(&row.source.unwrap_or_default());
-        blocking(account.mode, move || {
-            // In order and without holes, or the page has lost some.
-            if copy.length().map_err(Error::bug)? != at {
-                return Err(Error::bug("a piece of what was pasted is missing"));
-            }
-            let end = at + bytes.len() as u64;
-            copy.append(&bytes).map_err(Error::bug)?;
-            Ok(end)
-        })
-        .await
-        .map(|end| {
-            account.transfers.phase(&account, id, Phase::Preparing);
-            account.transfers.moved(&account, id, end);
-        })
-    }
-
-    /// The page cannot hand over the rest of it. Its message waits for the person's word.
-    pub async fn fail_attachment(&self, id: TransferId) -> Result<()> {
-        let account = self.account()?;
-        let row = staging(&account, id).await?;
-        account.transfers.forget(id);
-        worker::lost(&account, row).await
-    }
-
-    pub async fn end_attachment(&self, id: TransferId) -> Result<TransferRow> {
-        let account = self.account()?;
-        let mut row = staging(&account, id).await?;
-        let copy = account.staged(&row.source.clone().unwrap_or_default());
-        row.size = blocking(account.mode, move || copy.length().map_err(Error::bug)).await?;
-        row.state = StoredState::Waiting;
-        account.transfers.forget(id);
-        let written = row.clone();
-        row.message = account
-            .store
-            .write(move |tx| {
-                transfer::update(tx, &written)?;
-                // Its message may have been sent meanwhile.
-                Ok(transfer::get(tx, id)?.and_then(|now| now.message))
-            })
-            .await?;
-        one(self.shown(&account, vec![row]).await?)
     }
 
     /// What is attached to what is being written.
@@ -569,7 +488,11 @@ impl Account {
     }
 }
 
-fn new_upload(channel: ChannelId, thread: Option<MessageId>, name: &str) -> StoredTransfer {
+pub(super) fn new_upload(
+    channel: ChannelId,
+    thread: Option<MessageId>,
+    name: &str,
+) -> StoredTransfer {
     StoredTransfer {
         id: TransferId::now_v7(),
         direction: Direction::Up,
@@ -635,15 +558,6 @@ async fn insert(account: &Account, rows: Vec<StoredTransfer>) -> Result<Vec<Tran
         .into_iter()
         .map(|row| account.transfers.shown(row, String::new()));
     Ok(shown.collect())
-}
-
-async fn staging(account: &Account, id: TransferId) -> Result<StoredTransfer> {
-    account
-        .store
-        .read(move |reader| transfer::get(reader, id))
-        .await?
-        .filter(|row| row.state == StoredState::Staging)
-        .ok_or(Error::NotFound)
 }
 
 pub(super) async fn known(

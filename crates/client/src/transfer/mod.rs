@@ -9,6 +9,7 @@ mod commands;
 mod documents;
 mod download;
 pub(crate) mod frames;
+mod handing;
 mod lists;
 mod media;
 mod originals;
