@@ -261,6 +261,8 @@ async fn an_04_who_waits_reaches_nothing_but_the_answer() {
         "/v1/uploads",
         // Heard from whoever was signed in once; from anybody else it changes nothing.
         "/v1/purges",
+        // A calendar, which is known by the address.
+        "/v1/calendar/{feed}",
         // Whoever has a link to a file is nobody here.
         "/o/{token}",
         "/o/{token}/file",
