@@ -5,6 +5,7 @@
 //! beside its name and gets the name when all of it is on the disk. It holds the server's keys:
 //! it is worth as much as the server.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ pub enum BackupError {
     File(PathBuf, #[source] io::Error),
     #[error("the database could not be copied")]
     Store(#[from] StoreError),
+    #[error("contents of files moved into the bucket meanwhile; make the backup again")]
+    Moving,
     #[error("the copy is damaged, and so is the database: {0}; run doctor")]
     Damaged(String),
 }
@@ -74,6 +77,7 @@ fn write(dir: &ServerDir, copy: &Path, part: &Path) -> Result<Manifest, BackupEr
     }
     let identity = copied.identity()?.ok_or(BackupError::NoServer)?;
     let schema = copied.schema()?;
+    let wanted = copied.contents_in_folder()?;
     drop(copied);
 
     let mut sources = vec![(DATABASE.to_owned(), copy.to_owned())];
@@ -84,7 +88,9 @@ fn write(dir: &ServerDir, copy: &Path, part: &Path) -> Result<Manifest, BackupEr
         }
     }
     // After the database: whatever it speaks of is there, or has been removed since.
-    sources.extend(contents(dir.path()).map_err(at(dir.path()))?);
+    let found = contents(dir.path()).map_err(at(dir.path()))?;
+    nothing_has_moved(dir, &wanted, &found)?;
+    sources.extend(found);
     let mut files = Vec::new();
     for (name, path) in &sources {
         let (bytes, hash) = hash(path).map_err(at(path))?;
@@ -129,6 +135,33 @@ fn write(dir: &ServerDir, copy: &Path, part: &Path) -> Result<Manifest, BackupEr
         .map_err(at(part))?;
     file.sync_all().map_err(at(part))?;
     Ok(manifest)
+}
+
+/// What the copied database looks for in the folder is there, or nobody's any more; it has not
+/// gone into the bucket, of which the copy knows nothing.
+fn nothing_has_moved(
+    dir: &ServerDir,
+    wanted: &[String],
+    found: &[(String, PathBuf)],
+) -> Result<(), BackupError> {
+    let there: HashSet<&str> = found
+        .iter()
+        .filter_map(|(name, _)| name.rsplit('/').next())
+        .collect();
+    let mut missing = wanted
+        .iter()
+        .filter(|sha256| !there.contains(sha256.as_str()))
+        .peekable();
+    if missing.peek().is_none() {
+        return Ok(());
+    }
+    let database = DatabaseFile::to_read(&dir.database(), dir.key())?;
+    for sha256 in missing {
+        if database.is_in_bucket(sha256)? {
+            return Err(BackupError::Moving);
+        }
+    }
+    Ok(())
 }
 
 /// Contents of files, each under its hash.

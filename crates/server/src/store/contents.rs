@@ -110,6 +110,18 @@ pub async fn in_bucket(db: &Db, count: u32) -> StoreResult<Vec<(String, FileId)>
     .await
 }
 
+/// What files have and the bucket has not.
+pub async fn in_folder(db: &Db) -> StoreResult<Vec<String>> {
+    db.all(
+        "SELECT DISTINCT sha256 FROM file
+         WHERE state <> 'coming'
+           AND sha256 NOT IN (SELECT sha256 FROM content_object)",
+        args![],
+        |row| row.text(0),
+    )
+    .await
+}
+
 pub async fn count(db: &Db) -> StoreResult<u64> {
     db.one("SELECT count(*) FROM content_object", args![], |row| {
         row.count(0)

@@ -21,6 +21,9 @@ use crate::audit::verify::Wrong;
 /// Leaves of the audit read at a time.
 const LEAVES: u32 = 1_000;
 
+/// Since which contents may lie in a bucket.
+const BUCKET_SCHEMA: u32 = 18;
+
 /// A database that no server of this process has open.
 pub struct DatabaseFile {
     db: Db,
@@ -92,6 +95,20 @@ impl DatabaseFile {
     /// Contents of files that do not lie in the folder; none before there could be any.
     pub fn contents_in_bucket(&self) -> u64 {
         now(contents::count(&self.db)).unwrap_or_default()
+    }
+
+    /// Contents of files that are to lie in the folder, where some may lie elsewhere: an older
+    /// database knows of no other place.
+    pub fn contents_in_folder(&self) -> StoreResult<Vec<String>> {
+        if self.schema()? < BUCKET_SCHEMA {
+            return Ok(Vec::new());
+        }
+        now(contents::in_folder(&self.db))
+    }
+
+    /// Whether a content lies in the bucket.
+    pub fn is_in_bucket(&self, sha256: &str) -> StoreResult<bool> {
+        Ok(now(contents::object_of(&self.db, sha256))?.is_some())
     }
 
     /// Writes the database as it is at one moment into a new file, while others write on.
