@@ -88,7 +88,7 @@ pub async fn check(app: &App) -> Result<(), Box<dyn std::error::Error>> {
 /// What went wrong with the bucket is told to the operator; whoever asked comes back later.
 pub fn of_bucket(error: BucketError) -> AppError {
     match error {
-        BucketError::Disk(error) => AppError::internal(format!("a file's content: {error}")),
+        BucketError::Disk(error) => AppError::of_disk(error),
         error => {
             tracing::error!(error = error.told(), "the bucket does not do its part");
             AppError::Unavailable

@@ -4,6 +4,11 @@
 //! of is `NotFound` with the same body as something that is not there at all. Our own
 //! faults go to the log under the request's id, and nothing of them to the caller.
 
+use std::io::{
+    self,
+    ErrorKind::{QuotaExceeded, StorageFull},
+};
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -99,6 +104,15 @@ pub struct Guarded {
 impl AppError {
     pub fn internal(what: impl Into<String>) -> Self {
         AppError::Internal(what.into())
+    }
+
+    /// Of a file's content. A disk without room is the operator's; whoever asked comes back later.
+    pub fn of_disk(error: io::Error) -> Self {
+        if !matches!(error.kind(), StorageFull | QuotaExceeded) {
+            return AppError::internal(format!("a file's content: {error}"));
+        }
+        tracing::error!(%error, "the disk has no room for a file's content");
+        AppError::Unavailable
     }
 
     pub fn field(field: &str, problem: FieldProblem) -> Self {
@@ -205,6 +219,10 @@ impl From<StoreError> for AppError {
                 while let Some(error) = cause {
                     text = format!("{text}: {error}");
                     cause = error.source();
+                }
+                if other.is_of_the_disk() {
+                    tracing::error!(what = text, "the disk takes or gives nothing");
+                    return AppError::Unavailable;
                 }
                 AppError::Internal(text)
             }

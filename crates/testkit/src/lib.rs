@@ -4,6 +4,8 @@
 pub mod bench;
 pub mod bridge;
 pub mod company;
+#[cfg(target_os = "linux")]
+pub mod full_disk;
 pub mod key_folder;
 pub mod server;
 pub mod story;

@@ -34,14 +34,10 @@ pub async fn some(app: &App) -> AppResult<usize> {
     }
 }
 
-fn of_disk(error: std::io::Error) -> AppError {
-    AppError::internal(format!("a file's content: {error}"))
-}
-
 async fn to_bucket(app: &App, bucket: &Bucket, until: Instant) -> AppResult<usize> {
     let mut moved = 0;
     let wholes = app.blobs().work(|blobs| blobs.wholes()).await;
-    for sha256 in wholes.map_err(of_disk)? {
+    for sha256 in wholes.map_err(AppError::of_disk)? {
         let name = sha256.clone();
         let (is_there, is_held) = app
             .read(move |db| {
@@ -57,8 +53,8 @@ async fn to_bucket(app: &App, bucket: &Bucket, until: Instant) -> AppResult<usiz
             }
             let name = sha256.clone();
             let opening = app.blobs().work(move |blobs| blobs.open_blob(&name));
-            let file = opening.await.map_err(of_disk)?;
-            let size = file.size().map_err(of_disk)?;
+            let file = opening.await.map_err(AppError::of_disk)?;
+            let size = file.size().map_err(AppError::of_disk)?;
             let object = FileId::now_v7();
             if contents::put(app, bucket, object, file, size).await? != sha256 {
                 tracing::error!(sha256, "a content on the disk is damaged and stays there");
@@ -70,7 +66,7 @@ async fn to_bucket(app: &App, bucket: &Bucket, until: Instant) -> AppResult<usiz
         }
         // Whoever has it open reads on; whoever comes finds it in the bucket.
         let dropping = app.blobs().work(move |blobs| blobs.drop_blob(&sha256));
-        dropping.await.map_err(of_disk)?;
+        dropping.await.map_err(AppError::of_disk)?;
         moved += 1;
         if Instant::now() > until {
             break;
@@ -94,7 +90,7 @@ async fn to_folder(app: &App, bucket: &Bucket, until: Instant) -> AppResult<usiz
             app.write(move |tx| Box::pin(actions::move_to_folder(tx, name, part, blobs)))
                 .await?;
             let dropping = app.blobs().work(move |blobs| blobs.drop_part(part));
-            dropping.await.map_err(of_disk)?;
+            dropping.await.map_err(AppError::of_disk)?;
             moved += 1;
         }
     }
@@ -104,7 +100,7 @@ async fn to_folder(app: &App, bucket: &Bucket, until: Instant) -> AppResult<usiz
 async fn fetch(app: &App, bucket: &Bucket, sha256: &str, object: FileId) -> AppResult<FileId> {
     let id = FileId::now_v7();
     let opening = app.blobs().work(move |blobs| blobs.go_on(id, 0));
-    let mut part = opening.await.map_err(of_disk)?;
+    let mut part = opening.await.map_err(AppError::of_disk)?;
     let mut hasher = Sha256::new();
     let size = bucket.size(object).await.map_err(of_bucket)?;
     let mut at = 0;
@@ -116,11 +112,11 @@ async fn fetch(app: &App, bucket: &Bucket, sha256: &str, object: FileId) -> AppR
             at += piece.len() as u64;
             hasher.update(&piece);
             let writing = app.blobs().work(move |_| part.write(&piece).map(|()| part));
-            part = writing.await.map_err(of_disk)?;
+            part = writing.await.map_err(AppError::of_disk)?;
         }
     }
     let syncing = app.blobs().work(move |_| part.sync());
-    syncing.await.map_err(of_disk)?;
+    syncing.await.map_err(AppError::of_disk)?;
     if hex(&hasher.finalize()) != sha256 {
         return Err(AppError::internal(format!(
             "content {sha256} is damaged in the bucket and stays there"

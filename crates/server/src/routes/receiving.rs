@@ -69,7 +69,7 @@ impl Receiving {
         let part = match opening.await {
             Ok(part) => part,
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(None),
-            Err(error) => return Err(of_disk(error)),
+            Err(error) => return Err(AppError::of_disk(error)),
         };
         Ok(Some(Self {
             part: Some(part),
@@ -150,7 +150,7 @@ impl Receiving {
                 Ok((part, hashed, checksum, buffer))
             })
             .await
-            .map_err(of_disk)?;
+            .map_err(AppError::of_disk)?;
         buffer.clear();
         self.part = Some(part);
         self.hashed = hashed;
@@ -173,7 +173,7 @@ impl Receiving {
             .blobs()
             .work(move |_| part.sync().map(|()| part))
             .await
-            .map_err(of_disk)?;
+            .map_err(AppError::of_disk)?;
         let (person, channel, id) = (file.person, file.channel, file.id);
         let span = (file.stored, self.at);
         let keeps_ms = app.limits().files().keeps_ms;
@@ -212,8 +212,4 @@ impl Receiving {
         }
         self.tell(app, file, hold).await
     }
-}
-
-pub fn of_disk(error: std::io::Error) -> AppError {
-    AppError::internal(format!("a file's content: {error}"))
 }

@@ -20,7 +20,7 @@ use tokenim_protocol::file::{
 use tokenim_protocol::ids::{ChannelId, FileId, PersonId};
 
 use super::files::{Head, ascii, text};
-use super::receiving::{PartHash, Receiving, of_disk};
+use super::receiving::{PartHash, Receiving};
 use super::strict::Ids;
 use crate::actions::{self, Announced, Place};
 use crate::app::App;
@@ -249,7 +249,7 @@ async fn remove(app: &App, person: PersonId, channel: ChannelId, id: FileId) -> 
     app.blobs()
         .work(move |blobs| blobs.drop_part(id))
         .await
-        .map_err(of_disk)
+        .map_err(AppError::of_disk)
 }
 
 /// The whole is hashed, compared, and given its place.
@@ -272,7 +272,7 @@ async fn finished(app: &App, file: &StoredFile, hold: Hold) -> AppResult<()> {
         hold.hashed.hasher.clone()
     } else {
         let hashing = app.blobs().work(move |blobs| blobs.hash_part(id));
-        hashing.await.map_err(of_disk)?
+        hashing.await.map_err(AppError::of_disk)?
     };
     let sha256 = hex(&hasher.finalize());
     let (person, channel) = (file.person, file.channel);
@@ -303,7 +303,7 @@ async fn finished(app: &App, file: &StoredFile, hold: Hold) -> AppResult<()> {
     app.blobs()
         .work(move |blobs| blobs.drop_part(id))
         .await
-        .map_err(of_disk)
+        .map_err(AppError::of_disk)
 }
 
 /// What tus says of an upload.

@@ -47,6 +47,16 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether it would have gone well with room on the disk, or a disk that works.
+    pub fn is_of_the_disk(&self) -> bool {
+        use rusqlite::ErrorCode::{DiskFull, SystemIoFailure};
+        matches!(
+            self,
+            StoreError::Database(error)
+                if matches!(error.sqlite_error_code(), Some(DiskFull | SystemIoFailure))
+        )
+    }
+
     pub fn is_time_over(&self) -> bool {
         matches!(
             self,

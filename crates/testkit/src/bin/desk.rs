@@ -5,6 +5,7 @@
 //! OPEN 41             the core was open after so many milliseconds
 //! QUEUED m-17-3       the bubble said "queued"
 //! DRAFT d-17-5        the text in the composer was saved
+//! FULL                (--patient) nothing can be kept; it is tried again
 //! REST d-17-5         (--rest) everything is sent; this is the draft that is there
 //! ```
 
@@ -44,6 +45,9 @@ struct Arguments {
     /// Sends nothing more, and ends when everything is sent.
     #[arg(long)]
     rest: bool,
+    /// Goes on trying when the disk takes nothing.
+    #[arg(long)]
+    patient: bool,
 }
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -65,7 +69,7 @@ async fn sit_down(arguments: Arguments) -> Outcome {
     let keys = KeyFolder::at(arguments.dir.join("keys"))?;
     let config = Config::new(arguments.dir.join("profile")).with_key_store(Arc::new(keys));
     let client = Client::open(config).await?;
-    let session = client.session().await?;
+    let session = kept(&arguments, async || client.session().await).await?;
     println!("OPEN {}", begun.elapsed().as_millis());
     if let Some(code) = &arguments.code {
         client.sign_in(form(&arguments, code)?).await?;
@@ -75,25 +79,50 @@ async fn sit_down(arguments: Arguments) -> Outcome {
     if session.mended.is_some() {
         return Err(format!("damaged by being killed: {:?}", session.mended).into());
     }
-    let channel = the_channel(&client).await?;
+    let channel = the_channel(&arguments, &client).await?;
     if arguments.rest {
         return rest(&client, channel).await;
     }
     for number in 0.. {
         let draft = format!("d-{}-{number}", arguments.run);
-        client
-            .save_draft(channel, None, draft.clone(), None)
-            .await?;
+        kept(&arguments, async || {
+            let words = draft.clone();
+            client.save_draft(channel, None, words, None).await
+        })
+        .await?;
         println!("DRAFT {draft}");
         if number % 3 != 2 {
             continue;
         }
         let words = format!("m-{}-{number}", arguments.run);
-        client.send_message(channel, words.clone(), None).await?;
+        kept(&arguments, async || {
+            let words = words.clone();
+            client.send_message(channel, words, None).await
+        })
+        .await?;
         println!("QUEUED {words}");
-        client.mark_read(channel, Seq::MAX).await?;
+        kept(&arguments, async || {
+            client.mark_read(channel, Seq::MAX).await
+        })
+        .await?;
     }
     Ok(())
+}
+
+/// Does it, and says so each time that the disk does not take it.
+async fn kept<T>(
+    arguments: &Arguments,
+    mut act: impl AsyncFnMut() -> Result<T, tokenim_client::error::Error>,
+) -> Outcome<T> {
+    loop {
+        match act().await {
+            Err(tokenim_client::error::Error::Storage(error)) if arguments.patient => {
+                println!("FULL {error}");
+                tokio::time::sleep(LOOK).await;
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
 }
 
 fn form(arguments: &Arguments, code: &str) -> Outcome<SignInForm> {
@@ -114,10 +143,10 @@ fn form(arguments: &Arguments, code: &str) -> Outcome<SignInForm> {
 }
 
 /// The one with people in it.
-async fn the_channel(client: &Client) -> Outcome<ChannelId> {
+async fn the_channel(arguments: &Arguments, client: &Client) -> Outcome<ChannelId> {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
-        let rows = client.list_channels().await?;
+        let rows = kept(arguments, async || client.list_channels().await).await?;
         if let Some(row) = rows.iter().find(|row| row.name == "the one") {
             return Ok(row.id);
         }
