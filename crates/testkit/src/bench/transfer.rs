@@ -51,8 +51,8 @@ pub async fn run(report: &mut Report, rounds: usize) -> Outcome {
     let crowd = gather(&folder.path().join("server"), 2).await?;
     let server = start_server(&folder.path().join("server")).await?;
     let channel = crowd.channel;
-    let alice = Desk::at(&server.url(), "u1").await?;
-    let bob = Desk::at(&server.url(), "u2").await?;
+    let alice = Desk::at(&server.url(), "u1", channel).await?;
+    let bob = Desk::at(&server.url(), "u2", channel).await?;
     let target = Target::Ours {
         address: server.url().trim_start_matches("http://").to_owned(),
         channel: channel.to_string(),
@@ -95,7 +95,7 @@ fn in_step(step: &'static str) -> impl Fn(Fault) -> Fault {
 }
 
 impl Desk {
-    async fn at(url: &str, handle: &str) -> Outcome<Self> {
+    async fn at(url: &str, handle: &str, channel: ChannelId) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let config = Config {
             pictures: Worker::this_program(),
@@ -112,6 +112,11 @@ impl Desk {
             passphrase: None,
         };
         client.sign_in(form).await.map_err(failed)?;
+        until("the channel is there", async || {
+            let rows = client.list_channels().await.map_err(failed)?;
+            Ok(rows.iter().any(|row| row.id == channel))
+        })
+        .await?;
         Ok(Self {
             client,
             _folder: folder,
@@ -508,7 +513,7 @@ async fn cut(
     let path = folder.join("cut.bin");
     noise(&path, CUT_BYTES)?;
     let cable = Cable::to(server.address(), 16 * 1024 * 1024).await?;
-    let alice = Desk::at(&cable.url(), "u1").await?;
+    let alice = Desk::at(&cable.url(), "u1", channel).await?;
     let files = alice.attach(channel, vec![path]).await?;
     alice.send(channel, files).await?;
     for nth in 1..=CUTS {
