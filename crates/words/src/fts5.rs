@@ -28,7 +28,7 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     // writes to `api`, which outlives the statement. FTS5 copies `tokenizer`.
     let code = unsafe {
         let mut statement = ptr::null_mut();
-        let code = ffi::sqlite3_prepare_v2(
+        let mut code = ffi::sqlite3_prepare_v2(
             connection.handle(),
             c"SELECT fts5(?1)".as_ptr(),
             -1,
@@ -44,8 +44,9 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
                 None,
             );
             ffi::sqlite3_step(statement);
+            // What went wrong on the way: a file that is damaged or locked is to be told as one.
+            code = ffi::sqlite3_finalize(statement);
         }
-        ffi::sqlite3_finalize(statement);
         match api.as_ref().and_then(|api| api.xCreateTokenizer) {
             Some(create_tokenizer) => create_tokenizer(
                 api,
@@ -54,7 +55,8 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
                 &raw mut tokenizer,
                 None,
             ),
-            None => ffi::SQLITE_ERROR,
+            None if code == ffi::SQLITE_OK => ffi::SQLITE_ERROR,
+            None => code,
         }
     };
     if code == ffi::SQLITE_OK {
