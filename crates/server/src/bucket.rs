@@ -2,7 +2,7 @@
 //!
 //! Each object has a name of its own that is used once and never again, so it does not matter
 //! how late the bucket gets round to a request that was given up: what is put late is removed
-//! again, and what is removed late is nobody's any more (decision 26).
+//! again, and what is removed late is nobody's any more (decision 25).
 
 mod http;
 

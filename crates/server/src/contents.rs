@@ -4,7 +4,7 @@
 //! link inside the transaction that makes them whole. A bucket cannot be asked inside one, so an
 //! object is put first, under a name that is written down before and is used this once; the
 //! transaction then says that the content lies there, and until it has, the name stays among
-//! those that are removed (decision 26).
+//! those that are removed (decision 25).
 
 use std::future::Future;
 use std::io;
