@@ -312,7 +312,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_words_and_never_a_formula() {
+    fn xs_08_a_cell_is_words_and_never_a_formula() {
         assert_eq!(quoted("user.create"), "user.create");
         assert_eq!(quoted("a,b"), "\"a,b\"");
         assert_eq!(quoted("she said \"no\""), "\"she said \"\"no\"\"\"");
