@@ -18,15 +18,9 @@ before(async () => {
   line = await house.line();
   alice = await house.person('linyue', '林悦', owner, {}, line.server);
   bob = await house.person('daniel', 'Daniel Osei', owner);
-  channel = (await owner.asks('create_channel', { id: crypto.randomUUID(), kind: 'public', team: null, name: CHANNEL, topic: '', history: 'all' })).channel_id;
-  for (const desktop of [alice, bob]) {
-    await desktop.finds('browse_channels', (channels) => channels.find((one) => one.id === channel));
-    await desktop.asks('join_channel', { channel_id: channel });
-    await desktop.at('channel-row', `[data-channel-name="${CHANNEL}"]`).waitFor();
-    await desktop.opens(CHANNEL);
-    // Megabytes through a debug build take their time.
-    desktop.page.setDefaultTimeout(45_000);
-  }
+  channel = await house.channelOf(CHANNEL, owner, [alice, bob]);
+  // Megabytes through a debug build take their time.
+  for (const { page } of [alice, bob]) page.setDefaultTimeout(45_000);
 });
 
 afterEach(async (context) => {

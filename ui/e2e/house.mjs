@@ -139,9 +139,9 @@ export class House {
   }
 
   /** A browser of somebody who has no account here, for as long as it takes. */
-  async stranger(act) {
+  async stranger(act, more = {}) {
     // They have not taken the company's authority for one of theirs.
-    const context = await this.#browser.newContext({ ignoreHTTPSErrors: true, acceptDownloads: true, locale: 'zh-CN' });
+    const context = await this.#browser.newContext({ ignoreHTTPSErrors: true, acceptDownloads: true, locale: 'zh-CN', ...more });
     try {
       return await act(await context.newPage());
     } finally {
@@ -160,6 +160,18 @@ export class House {
     const desktop = await this.desktop(handle, server);
     await desktop.signsInWithCode(handle, code);
     return desktop;
+  }
+
+  /** A public channel of this name, open on these desktops; its id. */
+  async channelOf(name, by, desktops) {
+    const { channel_id: channel } = await by.asks('create_channel', { id: crypto.randomUUID(), kind: 'public', team: null, name, topic: '', history: 'all' });
+    for (const desktop of desktops) {
+      await desktop.finds('browse_channels', (channels) => channels.find((one) => one.id === channel));
+      await desktop.asks('join_channel', { channel_id: channel });
+      await desktop.at('channel-row', `[data-channel-name="${name}"]`).waitFor();
+      await desktop.opens(name);
+    }
+    return channel;
   }
 }
 

@@ -2,9 +2,11 @@
 // made by somebody who may, opened by a browser without an account, seen and ended.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, afterEach, before, test } from 'node:test';
 import { House } from './house.mjs';
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CHANNEL = '标书';
 const BYTES = Buffer.alloc(300_000, 'offer ');
 let house, owner, alice, bob, channel, address;
@@ -15,14 +17,8 @@ before(async () => {
   await owner.signsInWithCode('laohe', house.ownerCode);
   alice = await house.person('linyue', '林悦', owner);
   bob = await house.person('daniel', 'Daniel Osei', owner);
-  channel = (await owner.asks('create_channel', { id: crypto.randomUUID(), kind: 'public', team: null, name: CHANNEL, topic: '', history: 'all' })).channel_id;
-  for (const desktop of [alice, bob]) {
-    await desktop.finds('browse_channels', (channels) => channels.find((one) => one.id === channel));
-    await desktop.asks('join_channel', { channel_id: channel });
-    await desktop.at('channel-row', `[data-channel-name="${CHANNEL}"]`).waitFor();
-    await desktop.opens(CHANNEL);
-    desktop.page.setDefaultTimeout(45_000);
-  }
+  channel = await house.channelOf(CHANNEL, owner, [alice, bob]);
+  for (const { page } of [alice, bob]) page.setDefaultTimeout(45_000);
 });
 
 afterEach(async (context) => {
@@ -73,6 +69,32 @@ test('a stranger downloads it by the link, byte for byte', async () => {
     assert.equal(download.suggestedFilename(), 'offer.zip');
     assert.ok(readFileSync(await download.path()).equals(BYTES));
   });
+});
+
+test('what a stranger sees can be read by everybody, in both languages, light and dark', async () => {
+  const pages = { offer: address, nothing: address.replace(/.{43}$/, 'x'.repeat(43)) };
+  for (const locale of ['zh-CN', 'en-GB']) {
+    // The page allows no script; the one that looks at it is let in from outside.
+    await house.stranger(
+      async (page) => {
+        for (const [name, at] of Object.entries(pages)) {
+          await page.goto(at);
+          assert.equal(await page.getAttribute('html', 'lang'), locale === 'zh-CN' ? 'zh-CN' : 'en');
+          await page.evaluate(axe);
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme });
+            const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+            assert.deepEqual(violations.map(({ id, nodes }) => [name, locale, colorScheme, id, nodes[0].target]), []);
+          }
+          for (const width of [320, 480, 1280]) {
+            await page.setViewportSize({ width, height: 720 });
+            assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}, ${width} px`);
+          }
+        }
+      },
+      { locale, bypassCSP: true },
+    );
+  }
 });
 
 test('its sender sees who opened it, inside and outside', async () => {

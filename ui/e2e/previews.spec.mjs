@@ -16,14 +16,8 @@ before(async () => {
   await owner.signsInWithCode('laohe', house.ownerCode);
   alice = await house.person('linyue', '林悦', owner);
   bob = await house.person('daniel', 'Daniel Osei', owner);
-  channel = (await owner.asks('create_channel', { id: crypto.randomUUID(), kind: 'public', team: null, name: CHANNEL, topic: '', history: 'all' })).channel_id;
-  for (const desktop of [alice, bob]) {
-    await desktop.finds('browse_channels', (channels) => channels.find((one) => one.id === channel));
-    await desktop.asks('join_channel', { channel_id: channel });
-    await desktop.at('channel-row', `[data-channel-name="${CHANNEL}"]`).waitFor();
-    await desktop.opens(CHANNEL);
-    desktop.page.setDefaultTimeout(45_000);
-  }
+  channel = await house.channelOf(CHANNEL, owner, [alice, bob]);
+  for (const { page } of [alice, bob]) page.setDefaultTimeout(45_000);
 });
 
 afterEach(async (context) => {

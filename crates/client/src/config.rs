@@ -93,7 +93,7 @@ impl NetFactory for Wire {
 const BACKFILL_ENTRIES_MAX: u64 = 5_000;
 
 /// Lost at worst when a line is cut, and held in memory for each file that moves.
-const FILE_PIECE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+const FILE_PIECE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 #[derive(Clone)]
 pub struct Config {

@@ -4,11 +4,9 @@
 //! was thought of in. It leads back to the card and holds no way into a room: files and
 //! addresses are passed on.
 
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 
-use crate::time::{DAY_MS, UnixMillis};
+use crate::time::UnixMillis;
 
 /// Bytes of one line; longer ones are folded.
 const LINE_BYTES_MAX: usize = 75;
@@ -109,32 +107,7 @@ pub fn calendar(name: Option<&str>, events: &[CalendarEvent], now: UnixMillis) -
 
 /// `20261123T020000Z`.
 fn utc(at: UnixMillis) -> String {
-    let (year, month, day) = date(at.0.div_euclid(DAY_MS));
-    let seconds = at.0.rem_euclid(DAY_MS) / 1_000;
-    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
-    );
-    out
-}
-
-/// Days since 1970 as a date of the Gregorian calendar: counted from a 1 March, so that the
-/// odd day comes last, in cycles of 400 years.
-fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (cycle, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    (year + cycle * 400 + next, month, day)
+    at.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
 fn escaped(text: &str) -> String {

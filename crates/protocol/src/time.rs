@@ -1,5 +1,6 @@
 //! Time on the wire: milliseconds since 1970 in UTC. People see their own zone.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 #[derive(
@@ -13,6 +14,16 @@ pub struct UnixMillis(pub i64);
 impl UnixMillis {
     pub fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
+    }
+
+    /// For calendars, which end: what lies beyond is their last moment.
+    pub fn timestamp(self) -> Timestamp {
+        let beyond = if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        };
+        Timestamp::from_millisecond(self.0).unwrap_or(beyond)
     }
 }
 

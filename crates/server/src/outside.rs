@@ -235,25 +235,7 @@ fn size(bytes: u64) -> String {
 
 /// Whoever reads it may be anywhere: said in the time of the world.
 fn moment(at: UnixMillis) -> String {
-    let minutes = at.0.div_euclid(60_000);
-    let days = minutes.div_euclid(24 * 60);
-    let (hour, minute) = (minutes.rem_euclid(24 * 60) / 60, minutes.rem_euclid(60));
-    // Counted from the first of March of a leap year of the calendar's 400 years.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 {
-        from_march + 3
-    } else {
-        from_march - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
+    at.timestamp().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ const FAILED: u64 = 16;
 const BYTES: u64 = 24;
 
 pub struct FullDisk {
-    library: PathBuf,
+    preloaded: PathBuf,
     below: PathBuf,
     control: PathBuf,
     numbers: File,
@@ -28,11 +28,11 @@ pub struct FullDisk {
 impl FullDisk {
     /// A disk with room, for what lies below `folder`; `scratch` lies elsewhere.
     pub fn below(folder: &Path, scratch: &Path) -> io::Result<Self> {
-        let (source, library) = (scratch.join("full_disk.c"), scratch.join("full_disk.so"));
+        let (source, preloaded) = (scratch.join("full_disk.c"), scratch.join("full_disk.so"));
         fs::write(&source, SOURCE)?;
         let built = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
-            .args([&library, &source])
+            .args([&preloaded, &source])
             .arg("-ldl")
             .output()?;
         if !built.status.success() {
@@ -47,7 +47,7 @@ impl FullDisk {
             .open(&control)?;
         numbers.set_len(BYTES)?;
         let disk = Self {
-            library,
+            preloaded,
             below: folder.canonicalize()?,
             control,
             numbers,
@@ -59,7 +59,7 @@ impl FullDisk {
     /// Lets a program run on this disk.
     pub fn under(&self, command: &mut Command) {
         command
-            .env("LD_PRELOAD", &self.library)
+            .env("LD_PRELOAD", &self.preloaded)
             .env("TOKENIM_FULL_BELOW", &self.below)
             .env("TOKENIM_FULL_CONTROL", &self.control);
     }

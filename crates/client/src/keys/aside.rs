@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tokenim_protocol::time::{DAY_MS, UnixMillis};
+use tokenim_protocol::time::UnixMillis;
 
 use super::ring::{KEYS_COPY, KEYS_FILE};
 use super::{KeysError, disk};
@@ -58,22 +58,9 @@ fn name_after_day(gathering: &Path, now: UnixMillis) -> Result<(), KeysError> {
     Ok(())
 }
 
-/// The day in UTC, `2026-11-22`: days since 1970 counted in eras of 400 years that begin on
-/// the first of March, so that the leap day comes last.
+/// The day in UTC, `2026-11-22`.
 fn date(at: UnixMillis) -> String {
-    let days = at.0.div_euclid(DAY_MS) + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let in_year = day - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * in_year + 2) / 153;
-    let in_month = in_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 {
-        from_march + 3
-    } else {
-        from_march - 9
-    };
-    let year = era * 400 + year + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{in_month:02}")
+    at.timestamp().strftime("%Y-%m-%d").to_string()
 }
 
 fn move_if_there(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -99,24 +86,4 @@ pub fn all(dir: &Path) -> Result<Vec<PathBuf>, KeysError> {
         }
     }
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_have_their_dates() {
-        for (day, written) in [
-            (0, "1970-01-01"),
-            (-1, "1969-12-31"),
-            (11_016, "2000-02-29"),
-            (11_017, "2000-03-01"),
-            (20_779, "2026-11-22"),
-            (47_540, "2100-02-28"),
-            (47_541, "2100-03-01"),
-        ] {
-            assert_eq!(date(UnixMillis(day * DAY_MS)), written);
-        }
-    }
 }

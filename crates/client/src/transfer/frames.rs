@@ -73,11 +73,11 @@ impl Frames {
         }
         let mut file = private_file(&self.part())?;
         file.seek(SeekFrom::Start(at / FRAME_BYTES * SEALED_BYTES))?;
-        let mut sealed = Vec::with_capacity(bytes.len() + bytes.len() / 1_000);
         for (nth, frame) in (at / FRAME_BYTES..).zip(bytes.chunks(FRAME_BYTES as usize)) {
-            sealed.extend_from_slice(&seal(&self.key, &self.place(nth), frame));
+            file.write_all(&seal(&self.key, &self.place(nth), frame))?;
         }
-        file.write_all(&sealed)
+        // Piece by piece, so that nobody else who waits for this disk waits for the whole.
+        file.sync_data()
     }
 
     /// All of it is here: it is read once more and compared. False when it is not what was sent;
@@ -96,7 +96,6 @@ impl Frames {
             fs::remove_file(self.part())?;
             return Ok(false);
         }
-        File::open(self.part())?.sync_all()?;
         fs::rename(self.part(), &self.path)?;
         Ok(true)
     }

@@ -7,10 +7,9 @@ use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::UnixMillis;
 
 use super::file_links::judged;
-use super::hand_over::open_file;
+use super::hand_over::{open_file, sent_file};
 use crate::access;
-use crate::error::{AppError, AppResult};
-use crate::store::files::{self, FileState};
+use crate::error::AppResult;
 use crate::store::{Db, Tx, file_links, file_openings};
 
 /// People of one list.
@@ -39,14 +38,7 @@ pub async fn read_file_openings(
     now: UnixMillis,
 ) -> AppResult<FileOpenings> {
     let reader = access::channel(db, actor, Action::FollowFileOpenings, channel, now).await?;
-    let file = files::get(db, id)
-        .await?
-        .filter(|file| file.channel == channel && file.state == FileState::Sent)
-        .ok_or(AppError::NotFound)?;
-    let message = file.message.ok_or(AppError::NotFound)?;
-    access::visible_message(db, &reader.facts, channel, message, now)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let file = sent_file(db, &reader.facts, channel, id, now).await?;
     if file.person != actor {
         access::channel(db, actor, Action::ReadFileOpenings, channel, now).await?;
     }

@@ -6,7 +6,7 @@
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::file::{ATTACHMENTS_MAX, Attachment, FILE_LARGE_BYTES, Limit};
 use tokenim_protocol::ids::{ChannelId, FileId, MessageId, PersonId};
-use tokenim_protocol::permission::Action;
+use tokenim_protocol::permission::{Action, Facts};
 use tokenim_protocol::time::UnixMillis;
 
 use super::quotas::rooms_for;
@@ -220,12 +220,23 @@ pub async fn open_file(
     now: UnixMillis,
 ) -> AppResult<StoredFile> {
     let allowed = access::channel(db, actor, Action::DownloadFile, channel, now).await?;
+    sent_file(db, &allowed.facts, channel, id, now).await
+}
+
+/// A file of a message that the person of these facts may see.
+pub(super) async fn sent_file(
+    db: &Db,
+    facts: &Facts,
+    channel: ChannelId,
+    id: FileId,
+    now: UnixMillis,
+) -> AppResult<StoredFile> {
     let file = files::get(db, id)
         .await?
         .filter(|file| file.channel == channel && file.state == FileState::Sent)
         .ok_or(AppError::NotFound)?;
     let message = file.message.ok_or(AppError::NotFound)?;
-    access::visible_message(db, &allowed.facts, channel, message, now)
+    access::visible_message(db, facts, channel, message, now)
         .await?
         .ok_or(AppError::NotFound)?;
     Ok(file)

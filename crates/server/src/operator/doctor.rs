@@ -5,6 +5,8 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rustls::pki_types::CertificateDer;
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
@@ -350,41 +352,15 @@ fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 
 /// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`.
 fn time(tag: u8, text: &str) -> Option<UnixMillis> {
-    let digits = text.strip_suffix('Z')?;
-    let (year, rest) = match tag {
-        0x17 => {
-            let (year, rest) = digits.split_at_checked(2)?;
-            let year: i64 = year.parse().ok()?;
-            (
-                if year < 50 {
-                    2_000 + year
-                } else {
-                    1_900 + year
-                },
-                rest,
-            )
-        }
-        0x18 => {
-            let (year, rest) = digits.split_at_checked(4)?;
-            (year.parse().ok()?, rest)
-        }
+    let year = match (tag, text.get(..2)?) {
+        (0x17, year) if year < "50" => "20",
+        (0x17, _) => "19",
+        (0x18, _) => "",
         _ => return None,
     };
-    let part = |at: usize| rest.get(at..at + 2)?.parse::<i64>().ok();
-    let (month, day) = (part(0)?, part(2)?);
-    let seconds = part(4)? * 3_600 + part(6)? * 60 + part(8)?;
-    Some(UnixMillis(
-        (days_since_1970(year, month, day) * 86_400 + seconds) * 1_000,
-    ))
-}
-
-/// Of the Gregorian calendar, counting years from March so that leap days come last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    let said = DateTime::strptime("%Y%m%d%H%M%SZ", format!("{year}{text}")).ok()?;
+    let at = TimeZone::UTC.to_timestamp(said).ok()?;
+    Some(UnixMillis(at.as_millisecond()))
 }
 
 #[cfg(test)]

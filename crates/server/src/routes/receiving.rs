@@ -162,7 +162,7 @@ impl Receiving {
 
     /// Safe on the disk first, then in the database.
     async fn tell(&mut self, app: &App, file: &mut StoredFile, hold: &mut Hold) -> AppResult<()> {
-        let Some(part) = self.part.take() else {
+        let Some(mut part) = self.part.take() else {
             return Ok(());
         };
         if self.at == file.stored {

@@ -23,7 +23,7 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// Pages that a connection keeps, in KiB. The file itself is in the system's cache; what stands
 /// here is counted five times over, and is what the server's memory comes to on a long day.
-const WRITER_CACHE_KIB: i64 = 2_000;
+const WRITER_CACHE_KIB: i64 = 1_024;
 const READER_CACHE_KIB: i64 = 512;
 
 /// Opens the write connection and makes sure that what is committed will be there after

@@ -10,6 +10,11 @@ use super::files::StoredFile;
 /// Links of one list; who has more ends the old ones.
 const LISTED_MAX: u32 = 200;
 
+const LINK: &str = "
+    SELECT id, channel_id, file_id, file_name, by_id, created_at, ends_at, opens_max, opens,
+           opened_at, ended_at, ended_by
+    FROM file_link";
+
 pub async fn insert(
     db: &Db,
     wanted: &MakeFileLink,
@@ -39,21 +44,13 @@ pub async fn insert(
 }
 
 pub async fn get(db: &Db, id: FileLinkId) -> StoreResult<Option<FileLink>> {
-    db.maybe(
-        "SELECT id, channel_id, file_id, file_name, by_id, created_at, ends_at, opens_max, opens,
-                opened_at, ended_at, ended_by
-         FROM file_link WHERE id = ?1",
-        args![id],
-        read,
-    )
-    .await
+    db.maybe(&format!("{LINK} WHERE id = ?1"), args![id], read)
+        .await
 }
 
 pub async fn by_token(db: &Db, token_hash: &str) -> StoreResult<Option<FileLink>> {
     db.maybe(
-        "SELECT id, channel_id, file_id, file_name, by_id, created_at, ends_at, opens_max, opens,
-                opened_at, ended_at, ended_by
-         FROM file_link WHERE token_hash = ?1",
+        &format!("{LINK} WHERE token_hash = ?1"),
         args![token_hash],
         read,
     )
@@ -63,9 +60,7 @@ pub async fn by_token(db: &Db, token_hash: &str) -> StoreResult<Option<FileLink>
 /// All of a channel, the newest first.
 pub async fn of_channel(db: &Db, channel: ChannelId) -> StoreResult<Vec<FileLink>> {
     db.all(
-        "SELECT id, channel_id, file_id, file_name, by_id, created_at, ends_at, opens_max, opens,
-                opened_at, ended_at, ended_by
-         FROM file_link WHERE channel_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2",
+        &format!("{LINK} WHERE channel_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2"),
         args![channel, LISTED_MAX],
         read,
     )
@@ -79,12 +74,7 @@ pub async fn of_person(
     person: PersonId,
 ) -> StoreResult<Vec<FileLink>> {
     db.all(
-        "SELECT id, channel_id, file_id, file_name, by_id, created_at, ends_at, opens_max, opens,
-                opened_at, ended_at, ended_by
-         FROM file_link
-         WHERE channel_id = ?1
-           AND (by_id = ?2 OR file_id IN (SELECT id FROM file WHERE person_id = ?2))
-         ORDER BY created_at DESC, id DESC LIMIT ?3",
+        &format!("{LINK} WHERE channel_id = ?1 AND (by_id = ?2 OR file_id IN (SELECT id FROM file WHERE person_id = ?2)) ORDER BY created_at DESC, id DESC LIMIT ?3"),
         args![channel, person, LISTED_MAX],
         read,
     )
@@ -93,9 +83,7 @@ pub async fn of_person(
 
 pub async fn of_file(db: &Db, file: FileId) -> StoreResult<Vec<FileLink>> {
     db.all(
-        "SELECT id, channel_id, file_id, file_name, by_id, created_at, ends_at, opens_max, opens,
-                opened_at, ended_at, ended_by
-         FROM file_link WHERE file_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2",
+        &format!("{LINK} WHERE file_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2"),
         args![file, LISTED_MAX],
         read,
     )

@@ -49,11 +49,15 @@ const MEMBERS: usize = 12;
 /// Messages of one transaction: what a long catch-up brings.
 const SLICE: u64 = 5_000;
 const YEAR_MS: i64 = 365 * DAY_MS;
+/// The end of the big channel, more than a window shows, is the same whatever is cached: as
+/// many messages a day as where a tenth of a million of them fill the year.
+const ALIKE: Seq = 200;
+const ALIKE_EVERY_MS: i64 = YEAR_MS / 100_000;
 /// Nobody listens there, and the answer comes at once. Not port 9: by that name the program
 /// calls the server inside itself.
 const NO_SERVER: &str = "http://127.0.0.1:1";
 /// Another name whenever what is filled in changes.
-const FINISHED: &str = "filled-2";
+const FINISHED: &str = "filled-3";
 
 /// Whether a profile of this size and seed lies here, young enough that what it knows of
 /// permissions may still be used.
@@ -252,7 +256,12 @@ impl World {
         // Evenly over the year; the big channel has the last word.
         let share = seq as f64 / self.sizes[number] as f64;
         let end = YEAR_MS - if number == 0 { 60_000 } else { 3_600_000 };
-        let at = self.now.plus_ms((end as f64 * share) as i64 - YEAR_MS);
+        let later = self.sizes[number] - seq;
+        let at = if number == 0 && later < ALIKE {
+            self.now.plus_ms(-60_000 - later as i64 * ALIKE_EVERY_MS)
+        } else {
+            self.now.plus_ms((end as f64 * share) as i64 - YEAR_MS)
+        };
         let author = self.people[self.dice.below(PEOPLE)].id;
         Entry {
             seq,

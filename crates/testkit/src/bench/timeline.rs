@@ -14,6 +14,10 @@ const MESSAGES: u64 = 1_000_000;
 const FRAMES: usize = 900;
 const PX_A_FRAME: u32 = 120;
 const SWITCHES: usize = 200;
+/// Gone through by the switches.
+const CHANNELS: usize = 24;
+const OPENINGS: usize = 50;
+const DATES: usize = 50;
 const KEYS: &str =
     "the quick brown fox jumps over the lazy dog and comes back again to write it all once more ";
 /// Not measured: the first ones compile the page's code.
@@ -55,7 +59,7 @@ fn switch() -> String {
         "(() => {{
             {PAINTED}
             window.switched = [];
-            const rows = () => [...document.querySelectorAll('[data-testid=\"channel-row\"]')].slice(0, 24);
+            const rows = () => [...document.querySelectorAll('[data-testid=\"channel-row\"]')].slice(0, b);
             let turn = 0;
             const next = () => {{
                 if (window.switched.length >= a) return;
@@ -95,6 +99,41 @@ fn switch() -> String {
     )
 }
 
+/// Goes to one day of the past year after the other and notes how long it took from the Enter
+/// to the frame in which its first message stands in the window.
+const DATES_OF_A_YEAR: &str = "(() => {
+    window.jumped = [];
+    const of = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
+    const when = (holds, then) => (holds() ? then() : requestAnimationFrame(() => when(holds, then)));
+    let last = null;
+    const target = () => {
+        const row = document.querySelector('[data-testid=\"message-row\"].lit');
+        const view = of('timeline').getBoundingClientRect();
+        const box = row?.getBoundingClientRect();
+        return row && row.dataset.seq !== last && box.top >= view.top && box.bottom <= view.bottom ? row : null;
+    };
+    const next = () => {
+        const turn = window.jumped.length;
+        if (turn >= a) return;
+        of('header-date').click();
+        when(() => of('date-typed'), () => {
+            const day = new Date(Date.now() - (8 + ((turn * 37) % 340)) * 86400000);
+            const field = of('date-typed');
+            field.value = day.toISOString().slice(0, 10);
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            const at = Date.now();
+            field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+            when(() => !of('date-dialog') && target(), () => requestAnimationFrame(() => {
+                window.jumped.push(Date.now() - at);
+                last = target()?.dataset.seq ?? last;
+                setTimeout(next, 200);
+            }));
+        });
+    };
+    next();
+    return true;
+})()";
+
 /// Notes for each key how long it took until the frame after it was painted.
 const LISTEN: &str = "(() => {
     const field = document.querySelector('[data-testid=\"composer\"]');
@@ -131,6 +170,8 @@ pub async fn run(report: &mut Report, seed: u64) -> Outcome {
 
     type_keys(report, &display, &desktop).await?;
     switch_channels(report, &desktop).await?;
+    open_the_longest(report, &desktop).await?;
+    jump_to_dates(report, &desktop).await?;
     scroll(report, &desktop).await?;
     desktop.close().await
 }
@@ -149,21 +190,59 @@ async fn type_keys(report: &mut Report, display: &Display, desktop: &Desktop) ->
 }
 
 async fn switch_channels(report: &mut Report, desktop: &Desktop) -> Outcome {
+    let mut switched = switched(desktop, SWITCHES, CHANNELS).await?;
+    add(report, "channel to channel, painted", &mut switched, 50.0);
+    Ok(())
+}
+
+/// Row 3: the first of the list has 100,000 messages, and every second opening is one of it.
+async fn open_the_longest(report: &mut Report, desktop: &Desktop) -> Outcome {
     desktop
-        .eval(&switch(), &[json!(SWITCHES + WARM_UP)])
+        .eval(
+            "document.querySelector('[data-testid=\"channel-row\"]').click()",
+            &[],
+        )
         .await?;
-    // Some at a time: patience is for one thing to happen, not for two hundred.
-    for some in (30..=SWITCHES + WARM_UP).step_by(30) {
+    desktop
+        .sees("[data-testid=\"timeline\"][data-placed]")
+        .await?;
+    let both = switched(desktop, 2 * OPENINGS, 2).await?;
+    let mut longest: Vec<f64> = both.into_iter().skip(1).step_by(2).collect();
+    add(
+        report,
+        "channel of 100,000, painted",
+        &mut longest,
+        FRAME_MS,
+    );
+    Ok(())
+}
+
+/// Row 4, with everything cached.
+async fn jump_to_dates(report: &mut Report, desktop: &Desktop) -> Outcome {
+    desktop
+        .eval(DATES_OF_A_YEAR, &[json!(DATES + WARM_UP)])
+        .await?;
+    some_at_a_time(desktop, "jumped", DATES + WARM_UP).await?;
+    let mut jumped = warm(desktop, "jumped").await?;
+    add(report, "day of the year, painted", &mut jumped, FRAME_MS);
+    Ok(())
+}
+
+async fn switched(desktop: &Desktop, count: usize, channels: usize) -> Outcome<Vec<f64>> {
+    let arguments = [json!(count + WARM_UP), json!(channels)];
+    desktop.eval(&switch(), &arguments).await?;
+    some_at_a_time(desktop, "switched", count + WARM_UP).await?;
+    warm(desktop, "switched").await
+}
+
+/// Patience is for one thing to happen, not for two hundred.
+async fn some_at_a_time(desktop: &Desktop, name: &str, count: usize) -> Outcome {
+    for some in (0..=count).step_by(30).chain([count]) {
+        let there = format!("window.{name}.length >= a");
         desktop
-            .until(
-                "the next channels",
-                "window.switched.length >= a",
-                &[json!(some)],
-            )
+            .until("the next ones", &there, &[json!(some)])
             .await?;
     }
-    let mut switched = warm(desktop, "switched").await?;
-    add(report, "channel to channel, painted", &mut switched, 50.0);
     Ok(())
 }
 

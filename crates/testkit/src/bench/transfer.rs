@@ -2,7 +2,9 @@
 //! bytes; what it takes of memory and of the processor on both sides; many small files; what a cut
 //! costs; how soon a picture is to be seen; and what a message waits for meanwhile.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{self, Cursor};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,9 +21,7 @@ use tokenim_pictures::ask::Worker;
 use tokenim_protocol::file::ATTACHMENTS_MAX;
 use tokenim_protocol::ids::{ChannelId, FileId};
 use tokenim_protocol::request::Secret;
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
 use super::crowd::{PASSWORD, gather};
@@ -39,9 +39,10 @@ const CUTS: u64 = 3;
 const PATIENCE: Duration = Duration::from_secs(300);
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 const MEMORY_EVERY: Duration = Duration::from_millis(250);
+/// About as long as a gigabyte takes.
 const RATE: Load = Load::Rate {
-    per_second: 50,
-    seconds: 10,
+    per_second: 100,
+    seconds: 5,
 };
 /// A gigabyte is moved so often at most, however many rounds are asked for: it lies on the disk.
 const ROUNDS_MAX: usize = 2;
@@ -169,6 +170,20 @@ impl Desk {
             .unwrap_or_default())
     }
 
+    async fn fetch(&self, channel: ChannelId, file: FileId) -> Outcome {
+        let row = self.client.fetch_file(channel, file).await;
+        let id = row.map_err(failed)?.id;
+        until("it is here", async || {
+            let rows = self.client.transfers().await.map_err(failed)?;
+            let row = rows.into_iter().find(|row| row.id == id);
+            match row.map(|row| row.state) {
+                Some(TransferState::Failed { why }) => Err(Fault::new(format!("{why:?}"))),
+                state => Ok(state == Some(TransferState::Done)),
+            }
+        })
+        .await
+    }
+
     /// The file that was sent after this one.
     async fn next(&self, channel: ChannelId, before: Option<FileId>) -> Outcome<FileId> {
         let mut found = None;
@@ -264,24 +279,30 @@ async fn weighed(way: &mut Way, server: u32, work: impl Future<Output = Outcome>
     Ok(())
 }
 
-async fn large(
-    report: &mut Report,
+/// Up and then down, each with what it takes, and beside it the same bytes by a server that
+/// checks nothing.
+struct Moved {
+    up: Way,
+    down: Way,
+    plain_up: Vec<f64>,
+    plain_down: Vec<f64>,
+}
+
+async fn moved(
     server: &ServerProcess,
     alice: &Desk,
     bob: &Desk,
     channel: ChannelId,
     source: &Path,
     rounds: usize,
-) -> Outcome {
+) -> Outcome<Moved> {
     let pid = server.pid();
-    let idle = pss_mib(pid);
-    let idle_here = pss_mib(std::process::id()) - idle;
     let (mut up, mut down) = (Way::default(), Way::default());
-    let (mut plain_up, mut plain_down, mut copied) = (Vec::new(), Vec::new(), Vec::new());
-    let mut before = None;
+    let (mut plain_up, mut plain_down) = (Vec::new(), Vec::new());
+    let mut before = bob.files(channel).await?.first().copied();
     for _ in 0..rounds {
-        copied.push(copy_file(source).await?);
         plain_up.push(plainly(source, true).await?);
+        settled().await?;
         weighed(&mut up, pid, async {
             let files = alice.attach(channel, vec![source.to_owned()]).await?;
             alice.send(channel, files).await?;
@@ -291,31 +312,44 @@ async fn large(
         let file = bob.next(channel, before).await?;
         before = Some(file);
         plain_down.push(plainly(source, false).await?);
-        weighed(&mut down, pid, async {
-            let id = bob
-                .client
-                .fetch_file(channel, file)
-                .await
-                .map_err(failed)?
-                .id;
-            until("it is here", async || {
-                let rows = bob.client.transfers().await.map_err(failed)?;
-                let row = rows.into_iter().find(|row| row.id == id);
-                match row.map(|row| row.state) {
-                    Some(TransferState::Failed { why }) => Err(Fault::new(format!("{why:?}"))),
-                    state => Ok(state == Some(TransferState::Done)),
-                }
-            })
-            .await
-        })
-        .await?;
+        settled().await?;
+        weighed(&mut down, pid, bob.fetch(channel, file)).await?;
         bob.client.clear_transfers().await.map_err(failed)?;
     }
+    Ok(Moved {
+        up,
+        down,
+        plain_up,
+        plain_down,
+    })
+}
+
+async fn large(
+    report: &mut Report,
+    server: &ServerProcess,
+    alice: &Desk,
+    bob: &Desk,
+    channel: ChannelId,
+    source: &Path,
+    rounds: usize,
+) -> Outcome {
+    let tenth = source.with_extension("tenth");
+    noise(&tenth, LARGE_BYTES / 10)?;
+    // What is held in memory is to be the same whatever the size; the first one warms up.
+    moved(server, alice, bob, channel, &tenth, 1).await?;
+    let small = moved(server, alice, bob, channel, &tenth, 1).await?;
+    std::fs::remove_file(tenth)?;
+    let copied = copy_file(source).await?;
+    let mut whole = moved(server, alice, bob, channel, source, rounds).await?;
     let n = rounds as u64;
-    let copied = median(&mut copied);
-    for (name, way, plain, idle, idle_here) in [
-        ("1 GB up", &mut up, &mut plain_up, idle, idle_here),
-        ("1 GB down", &mut down, &mut plain_down, idle, idle_here),
+    for (name, way, plain, small) in [
+        ("1 GB up", &mut whole.up, &mut whole.plain_up, small.up),
+        (
+            "1 GB down",
+            &mut whole.down,
+            &mut whole.plain_down,
+            small.down,
+        ),
     ] {
         let row = report.add(name, "s", n, median(&mut way.seconds), Some(median(plain)));
         row.peers.insert("cp".to_owned(), copied);
@@ -325,27 +359,37 @@ async fn large(
         add("server CPU", "s", &mut way.server_cpu, None);
         add("desktop CPU", "s", &mut way.desk_cpu, None);
         add(
-            "server PSS at most, beside idle",
+            "server PSS at most, beside 100 MB",
             "MiB",
             &mut way.server_peak,
-            Some(idle),
+            small.server_peak.first().copied(),
         );
         add(
-            "desktops PSS at most, beside idle",
+            "desktops PSS at most, beside 100 MB",
             "MiB",
             &mut way.desk_peak,
-            Some(idle_here),
+            small.desk_peak.first().copied(),
         );
     }
     Ok(())
 }
 
+/// What one step left in the system's caches is not the next one's to wait for.
+async fn settled() -> Outcome {
+    let status = Command::new("sync").status().await?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(Fault::new("sync failed")),
+    }
+}
+
 async fn copy_file(source: &Path) -> Outcome<f64> {
     let target = source.with_extension("copy");
+    settled().await?;
     let begun = Instant::now();
-    let mut command = tokio::process::Command::new("cp");
+    let mut command = Command::new("cp");
     let status = command.arg(source).arg(&target).status().await?;
-    File::open(&target).await?.sync_all().await?;
+    File::open(&target)?.sync_all()?;
     let seconds = begun.elapsed().as_secs_f64();
     std::fs::remove_file(target)?;
     match status.success() {
@@ -354,42 +398,33 @@ async fn copy_file(source: &Path) -> Outcome<f64> {
     }
 }
 
-/// Over loopback by a server that checks nothing: taken and synchronised, or given.
+/// Over loopback by a server that checks nothing: taken and synchronised, or given. The system
+/// copies by itself.
 async fn plainly(source: &Path, up: bool) -> Outcome<f64> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    settled().await?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let target = source.with_extension("plain");
     let (from, to) = (source.to_owned(), target.clone());
-    let serving = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await?;
-        if up {
-            let mut file = File::create(&to).await?;
-            copy(&mut stream, &mut file).await?;
-            file.sync_all().await?;
-            stream.write_all(b"!").await
-        } else {
-            copy(&mut File::open(&from).await?, &mut stream)
-                .await
-                .map(drop)
-        }
+    let moving = tokio::task::spawn_blocking(move || {
+        let begun = Instant::now();
+        let far = std::thread::spawn(move || listener.accept().map(|(stream, _)| stream));
+        let near = TcpStream::connect(address)?;
+        let far = far.join().map_err(|_| io::Error::other("no one there"))??;
+        let (mut giver, mut taker) = if up { (near, far) } else { (far, near) };
+        let giving = std::thread::spawn(move || io::copy(&mut File::open(from)?, &mut giver));
+        let mut file = File::create(&to)?;
+        io::copy(&mut taker, &mut file)?;
+        file.sync_all()?;
+        giving.join().map_err(|_| io::Error::other("given up"))??;
+        io::Result::Ok(begun.elapsed().as_secs_f64())
     });
-    let begun = Instant::now();
-    let mut stream = TcpStream::connect(address).await?;
-    if up {
-        copy(&mut File::open(source).await?, &mut stream).await?;
-        stream.shutdown().await?;
-        stream.read_u8().await?;
-    } else {
-        let mut file = File::create(&target).await?;
-        copy(&mut stream, &mut file).await?;
-        file.sync_all().await?;
-    }
-    let seconds = begun.elapsed().as_secs_f64();
-    serving.await.map_err(failed)??;
+    let seconds = moving.await.map_err(failed)??;
     std::fs::remove_file(target)?;
     Ok(seconds)
 }
 
+/// How long a message takes while bytes go up, and while they come down.
 async fn while_it_moves(
     report: &mut Report,
     target: &Target,
@@ -397,41 +432,45 @@ async fn while_it_moves(
     channel: ChannelId,
     source: &Path,
 ) -> Outcome {
+    let file = alice.files(channel).await?.first().copied();
+    let file = file.ok_or_else(|| Fault::new("no file to fetch"))?;
+    settled().await?;
     let quiet = fan::run(target, 1, RATE).await?;
-    let through = AtomicBool::new(false);
-    let (busy, moved) = tokio::join!(
-        async {
-            let busy = fan::run(target, 1, RATE).await;
-            through.store(true, Ordering::Relaxed);
-            busy
-        },
-        // As often as it takes: it goes up more quickly than the messages come to an end.
-        async {
-            while !through.load(Ordering::Relaxed) {
-                let files = alice.attach(channel, vec![source.to_owned()]).await?;
-                until("it is up", async || {
-                    let rows = alice.client.transfers().await.map_err(failed)?;
-                    let arrived = rows.iter().all(|row| row.state == TransferState::Done);
-                    Ok(arrived || through.load(Ordering::Relaxed))
-                })
-                .await?;
-                for file in files {
-                    alice.client.cancel_transfer(file).await.map_err(failed)?;
-                }
-            }
-            Outcome::Ok(())
+    let going_up = beside(target, async || {
+        let files = alice.attach(channel, vec![source.to_owned()]).await?;
+        until("it is up", async || {
+            let rows = alice.client.transfers().await.map_err(failed)?;
+            Ok(rows.iter().all(|row| row.state == TransferState::Done))
+        })
+        .await?;
+        for file in files {
+            alice.client.cancel_transfer(file).await.map_err(failed)?;
         }
-    );
-    let busy = busy?;
-    moved?;
-    report.add(
-        "message p99 while 1 GB goes up, beside quiet",
-        "ms",
-        busy.sent,
-        busy.p(0.99),
-        Some(quiet.p(0.99)),
-    );
+        Ok(())
+    })
+    .await?;
+    let coming_down = beside(target, async || alice.fetch(channel, file).await).await?;
+    alice.client.clear_transfers().await.map_err(failed)?;
+    for (way, busy) in [("goes up", going_up), ("comes down", coming_down)] {
+        for (name, share) in [("p50", 0.5), ("p99", 0.99)] {
+            report.add(
+                &format!("message {name} while 1 GB {way}, beside quiet"),
+                "ms",
+                busy.sent,
+                busy.p(share),
+                Some(quiet.p(share)),
+            );
+        }
+    }
     Ok(())
+}
+
+/// Messages, as long as the work goes on.
+async fn beside(target: &Target, work: impl AsyncFn() -> Outcome) -> Outcome<fan::Outcome> {
+    settled().await?;
+    let (busy, worked) = tokio::join!(fan::run(target, 1, RATE), work());
+    worked?;
+    Ok(busy?)
 }
 
 async fn many(report: &mut Report, alice: &Desk, channel: ChannelId, folder: &Path) -> Outcome {
