@@ -5,9 +5,10 @@
 
 use tokenim_policy::case::digest_of;
 use tokenim_protocol::case::{
-    AnswerCase, Case, DecideCase, HeedCase, OpenCase, ReportMessage, SayInCase, TakeUpCase,
+    AddEvidence, AnswerCase, Case, DecideCase, HeedCase, HouseRule, HouseRules, OpenCase,
+    ReportMessage, SayInCase, SetHouseRule, TakeUpCase,
 };
-use tokenim_protocol::ids::{CaseId, ChannelId, MessageId, OperationId, PersonId};
+use tokenim_protocol::ids::{CaseId, ChannelId, HouseRuleId, MessageId, OperationId, PersonId};
 
 use crate::access::Names;
 use crate::client::Client;
@@ -50,6 +51,17 @@ impl Client {
                 rows.map(|case| row(&mut names, case)).collect()
             })
             .await?)
+    }
+
+    /// The organisation's own rules, from the server.
+    pub async fn house_rules(&self) -> Result<HouseRules> {
+        let account = self.account()?;
+        account.heeded(account.api.house_rules().await)
+    }
+
+    pub async fn set_house_rule(&self, id: HouseRuleId, set: SetHouseRule) -> Result<HouseRule> {
+        let account = self.account()?;
+        account.heeded(account.api.set_house_rule(id, &set).await)
     }
 
     pub async fn report_message(
@@ -119,6 +131,14 @@ impl Account {
                     statement_due_at,
                 };
                 api.act_on_case(case, "take-up", &it).await
+            }
+            CaseDeed::AddEvidence { version, messages } => {
+                let it = AddEvidence {
+                    id,
+                    version,
+                    messages,
+                };
+                api.act_on_case(case, "evidence", &it).await
             }
             CaseDeed::Dismiss { version, text } => {
                 let it = AnswerCase { id, version, text };

@@ -43,6 +43,7 @@ use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
 use tokenim_protocol::lease::SetReadingLease;
+use tokenim_protocol::case::{HouseRule, HouseRules};
 use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 use tokenim_protocol::retention::{Retention, SetRetention};
@@ -542,6 +543,14 @@ impl Commands for Core {
 
     async fn requests(&self, _: Nothing) -> Answer<RequestsView> {
         Ok(self.client.requests().await?)
+    }
+
+    async fn house_rules(&self, _: Nothing) -> Answer<HouseRules> {
+        Ok(self.client.house_rules().await?)
+    }
+
+    async fn set_house_rule(&self, args: SetHouseRuleArgs) -> Answer<HouseRule> {
+        Ok(self.client.set_house_rule(args.rule, args.set).await?)
     }
 
     async fn file_request(&self, file: FileRequest) -> Answer<FiledView> {

@@ -47,7 +47,7 @@ use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
 use tokenim_protocol::calendar::CalendarFeed;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
-use tokenim_protocol::case::{OpenCase, ReportMessage};
+use tokenim_protocol::case::{HouseRule, HouseRules, OpenCase, ReportMessage, SetHouseRule};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::file::FileKind;
@@ -57,7 +57,7 @@ use tokenim_protocol::group::{
 };
 use tokenim_protocol::ids::CustomRoleId;
 use tokenim_protocol::ids::{FileId, FileLinkId};
-use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, OperationId};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, HouseRuleId, OperationId};
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
@@ -254,6 +254,9 @@ contract! {
     // Requests for access
     /// Those this person has a part in, from the cache.
     requests(Nothing) -> RequestsView;
+    /// The organisation's own rules, from the server.
+    house_rules(Nothing) -> HouseRules;
+    set_house_rule(SetHouseRuleArgs) -> HouseRule;
     /// Files it; with `dry_run` tells who would decide and until when.
     file_request(FileRequest) -> FiledView;
     act_on_request(ActOnRequestArgs) -> RequestRow;
@@ -699,6 +702,7 @@ args! {
         /// What the printed record says; nothing for JSON.
         lines: Vec<PrintedLine>,
     }
+    SetHouseRuleArgs { rule: HouseRuleId, set: SetHouseRule }
     DelegationArgs { delegation: DelegationId }
     RequestDraftArgs { permission: Option<Permission>, scope: Scope }
     SaveRequestDraftArgs {

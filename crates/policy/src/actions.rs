@@ -185,6 +185,7 @@ pub const fn rule(action: Action) -> Rule {
 
         Action::ReadRoles             => rule_of(SignedIn,                              NeedsServer),
         Action::DefineRole            => rule_of(Permission(P::RoleDefine),             NeedsServer),
+        Action::EditHouseRules        => rule_of(Permission(P::PolicyEdit),             NeedsServer),
         // What the role gives has to be in reach as well: `roles.rs`.
         Action::GiveRole              => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::TakeRole              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),

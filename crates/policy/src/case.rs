@@ -4,7 +4,9 @@
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use tokenim_protocol::case::{CaseBar, CaseMeasure, CaseStatus, CaseStep, Evidence, PastFinding};
+use tokenim_protocol::case::{
+    CaseBar, CaseMeasure, CaseStatus, CaseStep, Evidence, HouseRule, PastFinding,
+};
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{
     AccountState, Action, Facts, Permission, PersonKind, Resource, RoleKey, Scope,
@@ -142,19 +144,44 @@ pub fn counts(
         }
 }
 
-/// The rung above the highest that counts.
-pub fn next_step(history: &[PastFinding]) -> CaseStep {
+/// The rungs of whatever has none of its own.
+pub const LADDER: [CaseStep; 4] = [
+    CaseStep::Warning,
+    CaseStep::ShortBan,
+    CaseStep::LongBan,
+    CaseStep::Suspension,
+];
+
+/// What can come of a case on this rule.
+pub fn ladder(rule: Option<&HouseRule>) -> &[CaseStep] {
+    match rule {
+        Some(rule) => &rule.steps,
+        None => &LADDER,
+    }
+}
+
+/// From the mildest, each once, and none of them nothing.
+pub fn is_ladder(steps: &[CaseStep]) -> bool {
+    !steps.is_empty()
+        && steps[0] > CaseStep::NoFinding
+        && steps.windows(2).all(|pair| pair[0] < pair[1])
+}
+
+/// The rung above the highest that counts, whatever rule that was about; the last, where there
+/// is none above.
+pub fn next_step(history: &[PastFinding], ladder: &[CaseStep]) -> CaseStep {
     let highest = history
         .iter()
         .filter(|past| past.counts)
         .map(|past| past.step)
-        .max();
-    match highest {
-        None | Some(CaseStep::NoFinding) => CaseStep::Warning,
-        Some(CaseStep::Warning) => CaseStep::ShortBan,
-        Some(CaseStep::ShortBan) => CaseStep::LongBan,
-        Some(CaseStep::LongBan | CaseStep::Suspension) => CaseStep::Suspension,
-    }
+        .max()
+        .unwrap_or(CaseStep::NoFinding);
+    ladder
+        .iter()
+        .find(|step| **step > highest)
+        .or(ladder.last())
+        .copied()
+        .unwrap_or(CaseStep::Warning)
 }
 
 /// SHA-256 over everything that a piece of evidence holds still, but the digest itself. The
@@ -245,22 +272,42 @@ mod tests {
     #[test]
     fn each_rung_proposes_the_next_and_what_lapsed_or_was_taken_back_proposes_nothing() {
         use CaseStep::*;
-        assert_eq!(next_step(&[]), Warning);
-        assert_eq!(next_step(&[past(NoFinding, false)]), Warning);
-        assert_eq!(next_step(&[past(Warning, true)]), ShortBan);
-        assert_eq!(next_step(&[past(Warning, false)]), Warning);
-        assert_eq!(
-            next_step(&[past(Warning, true), past(ShortBan, true)]),
-            LongBan
-        );
-        assert_eq!(next_step(&[past(LongBan, true)]), Suspension);
-        assert_eq!(next_step(&[past(Suspension, true)]), Suspension);
+        let next = |history: &[PastFinding]| next_step(history, &LADDER);
+        assert_eq!(next(&[]), Warning);
+        assert_eq!(next(&[past(NoFinding, false)]), Warning);
+        assert_eq!(next(&[past(Warning, true)]), ShortBan);
+        assert_eq!(next(&[past(Warning, false)]), Warning);
+        assert_eq!(next(&[past(Warning, true), past(ShortBan, true)]), LongBan);
+        assert_eq!(next(&[past(LongBan, true)]), Suspension);
+        assert_eq!(next(&[past(Suspension, true)]), Suspension);
         let ended = |days: i64| Some(NOW.plus_ms(-days * DAY_MS));
         assert!(!counts(Warning, ended(0), false, NOW));
         assert!(counts(Warning, ended(-1), false, NOW));
         assert!(counts(ShortBan, ended(179), false, NOW));
         assert!(!counts(ShortBan, ended(180), false, NOW));
         assert!(!counts(ShortBan, ended(1), true, NOW), "taken back");
+    }
+
+    #[test]
+    fn s117_a_rules_own_ladder_proposes_only_its_own_rungs() {
+        use CaseStep::*;
+        let own = [Warning, LongBan];
+        assert_eq!(next_step(&[], &own), Warning);
+        assert_eq!(next_step(&[past(Warning, true)], &own), LongBan);
+        assert_eq!(next_step(&[past(ShortBan, true)], &own), LongBan);
+        assert_eq!(next_step(&[past(Suspension, true)], &own), LongBan);
+        assert_eq!(next_step(&[], &[ShortBan]), ShortBan);
+        for (steps, is) in [
+            (&[][..], false),
+            (&[Warning], true),
+            (&[ShortBan, Suspension], true),
+            (&[NoFinding, Warning], false),
+            (&[ShortBan, Warning], false),
+            (&[Warning, Warning], false),
+        ] {
+            assert_eq!(is_ladder(steps), is, "{steps:?}");
+        }
+        assert!(is_ladder(&LADDER));
     }
 
     #[test]

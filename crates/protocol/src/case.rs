@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccessRequestId, CaseId, ChannelId, ExclusionId, MessageId, OperationId, PersonId, Seq,
+    AccessRequestId, CaseId, ChannelId, ExclusionId, HouseRuleId, MessageId, OperationId, PersonId,
+    Seq,
 };
 use crate::permission::{Permission, Scope};
 use crate::time::{DAY_MS, UnixMillis};
@@ -81,6 +82,28 @@ pub enum CaseStep {
     Suspension,
 }
 
+/// A rule that the organisation wrote itself, in one of its versions. A case keeps the version
+/// that it was begun on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HouseRule {
+    pub id: HouseRuleId,
+    /// 1, 2, 3 …
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub version: u64,
+    pub kind: CaseRule,
+    pub name: String,
+    /// What it says, with an example where one helps.
+    pub text: String,
+    /// What can come of breaking it, from the mildest; also the order of the ladder.
+    pub steps: Vec<CaseStep>,
+    /// No case begins on it any more.
+    pub retired: bool,
+    pub changed_by: PersonId,
+    pub changed_at: UnixMillis,
+}
+
 /// What is decided about a case, or proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -148,6 +171,8 @@ pub enum CaseLineKind {
     /// The second person did not agree.
     Returned,
     Decided,
+    /// Messages were added to what is held still.
+    EvidenceAdded,
     /// The one it concerns has seen the outcome …
     Seen,
     /// … has acknowledged it …
@@ -193,6 +218,7 @@ pub enum CasePart {
 pub enum CaseAct {
     TakeUp,
     Dismiss,
+    AddEvidence,
     Decide,
     Agree,
     Return,
@@ -307,6 +333,9 @@ pub struct Case {
     pub person: PersonId,
     pub scope: Scope,
     pub rule: CaseRule,
+    /// The organisation's own rule, as it read when the case began.
+    #[serde(default)]
+    pub house_rule: Option<HouseRule>,
     /// Where the rule is written.
     pub citation: String,
     /// What is said to have happened.
@@ -336,6 +365,9 @@ pub struct Case {
 pub struct ReportMessage {
     pub id: CaseId,
     pub rule: CaseRule,
+    /// One of the organisation's own, of that kind.
+    #[serde(default)]
+    pub house_rule: Option<HouseRuleId>,
     #[serde(default)]
     pub citation: String,
     /// At least [`CASE_TEXT_CHARS_MIN`] characters.
@@ -360,7 +392,10 @@ pub struct OpenCase {
     pub id: CaseId,
     pub scope: Scope,
     pub rule: CaseRule,
-    /// May be empty but for [`CaseRule::Other`].
+    /// One of the organisation's own, of that kind.
+    #[serde(default)]
+    pub house_rule: Option<HouseRuleId>,
+    /// May be empty but for [`CaseRule::Other`] without a rule of the organisation's own.
     #[serde(default)]
     pub citation: String,
     /// At least [`CASE_TEXT_CHARS_MIN`] characters.
@@ -395,6 +430,20 @@ pub struct TakeUpCase {
     pub text: String,
     #[serde(default)]
     pub statement_due_at: Option<UnixMillis>,
+}
+
+// POST /v1/cases/{case}/evidence — answers `Case`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AddEvidence {
+    pub id: OperationId,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub version: u64,
+    /// The person's own, of those that whoever adds them can read; at most [`EVIDENCE_MAX`]
+    /// with what is held still already.
+    pub messages: Vec<MessageRef>,
 }
 
 // POST /v1/cases/{case}/decision — answers `Case`
@@ -441,5 +490,33 @@ pub struct HeedCase {
     pub id: OperationId,
     pub heed: Heed,
     #[serde(default)]
+    pub text: String,
+}
+
+// GET /v1/house-rules — those in force first
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HouseRules {
+    pub rules: Vec<HouseRule>,
+}
+
+// PUT /v1/house-rules/{rule} — answers `HouseRule`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SetHouseRule {
+    /// The version that it is made over; 0 for a new one.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub version: u64,
+    pub kind: CaseRule,
+    pub name: String,
+    /// At least [`CASE_TEXT_CHARS_MIN`] characters.
+    pub rule: String,
+    pub steps: Vec<CaseStep>,
+    #[serde(default)]
+    pub retired: bool,
+    /// Why it is changed.
     pub text: String,
 }

@@ -65,6 +65,8 @@ ids! {
     AccessRequestId,
     /// Made by whoever opens the case or reports what it is about.
     CaseId,
+    /// Of a rule that the organisation wrote for itself.
+    HouseRuleId,
     DelegationId,
     PeopleGroupId,
     /// A folder of one person's channel list.

@@ -282,6 +282,8 @@ pub enum Action {
     /// To make a role of the company's own, to change it and to give it up.
     DefineRole,
     GiveRole,
+    /// To write the rules that cases can be begun on.
+    EditHouseRules,
     TakeRole,
     /// What is granted to whom, at a place and below it.
     ReadGrants,
@@ -429,6 +431,7 @@ impl Action {
         Action::ForwardMessage,
         Action::ReportPurge,
         Action::ReadPurges,
+        Action::EditHouseRules,
         Action::ShareFileOutside,
         Action::FollowFileLinks,
         Action::ManageFileLinks,

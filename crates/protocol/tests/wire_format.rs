@@ -823,6 +823,7 @@ fn cases(samples: &mut Samples) {
         opened_at: Some(at(11)),
         statement_due_at: Some(at(300)),
         statement: Some("当时急了".into()),
+        house_rule: None,
         stated_at: Some(at(20)),
         evidence: vec![Evidence {
             n: 1,
@@ -907,6 +908,7 @@ fn cases(samples: &mut Samples) {
     samples.add(
         "case.open",
         OpenCase {
+            house_rule: None,
             id: case_id,
             scope,
             rule: CaseRule::Confidentiality,
@@ -917,6 +919,7 @@ fn cases(samples: &mut Samples) {
                 message: MessageId(id(9)),
             }],
             statement_due_at: Some(at(300)),
+            house_rule: None,
         },
     );
     let operation = OperationId(id(82));
@@ -936,6 +939,45 @@ fn cases(samples: &mut Samples) {
             version: 3,
             measure,
         },
+    samples.add(
+        "case.add_evidence",
+        AddEvidence {
+            id: operation,
+            version: 2,
+            messages: vec![MessageRef {
+                channel: ChannelId(id(2)),
+                message: MessageId(id(10)),
+            }],
+        },
+    );
+    samples.add(
+        "case.house_rules",
+        HouseRules {
+            rules: vec![HouseRule {
+                id: HouseRuleId(id(83)),
+                version: 2,
+                kind: CaseRule::Security,
+                name: "口令不进群".into(),
+                text: "任何口令都不得写进群里".into(),
+                steps: vec![CaseStep::Warning, CaseStep::ShortBan],
+                retired: false,
+                changed_by: lin,
+                changed_at: at(5),
+            }],
+        },
+    );
+    samples.add(
+        "case.set_house_rule",
+        SetHouseRule {
+            version: 1,
+            kind: CaseRule::Security,
+            name: "口令不进群".into(),
+            rule: "任何口令都不得写进群里".into(),
+            steps: vec![CaseStep::Warning, CaseStep::ShortBan],
+            retired: false,
+            text: "原文没有说清楚".into(),
+        },
+    );
     );
     samples.add(
         "case.answer",

@@ -332,6 +332,7 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/cases/{case}/decision",                   at(JudgeCase, Place::Case),                    cases::decide)
         .route(Method::POST,   "/v1/cases/{case}/agree",                      at(JudgeCase, Place::Case),                    cases::agree)
         .route(Method::POST,   "/v1/cases/{case}/return",                     at(JudgeCase, Place::Case),                    cases::send_back)
+        .route(Method::POST,   "/v1/cases/{case}/evidence",                   at(JudgeCase, Place::Case),                    cases::evidence)
         .route(Method::POST,   "/v1/cases/{case}/statement",                  at(FollowCase, Place::Case),                   cases::statement)
         .route(Method::POST,   "/v1/cases/{case}/lines",                      at(FollowCase, Place::Case),                   cases::line)
         .route(Method::POST,   "/v1/cases/{case}/heed",                       at(FollowCase, Place::Case),                   cases::heed)
@@ -339,6 +340,8 @@ fn map() -> Map {
 }
 
 /// The map as a table, for the tests that walk it.
+        .route(Method::GET,    "/v1/house-rules",                             at(FollowCase, Place::Nowhere),                cases::house_rules)
+        .route(Method::PUT,    "/v1/house-rules/{rule}",                      at(EditHouseRules, Place::Organisation),       cases::set_house_rule)
 pub fn routes() -> Vec<Route> {
     map().table
 }

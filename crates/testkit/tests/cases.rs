@@ -58,6 +58,7 @@ impl Falcon {
             id: CaseId::now_v7(),
             scope: Scope::Channel(self.channel),
             rule: CaseRule::Respect,
+            house_rule: None,
             citation: String::new(),
             text: "insulted the whole team".to_owned(),
             messages: messages
@@ -176,6 +177,7 @@ async fn s111_a_report_reaches_those_who_judge_and_never_names_who_made_it() {
     let report = ReportMessage {
         id: CaseId::now_v7(),
         rule: CaseRule::Respect,
+        house_rule: None,
         citation: String::new(),
         text: "he shouts at all of us".to_owned(),
     };

@@ -1,8 +1,10 @@
 //! The part of the URL map that is about cases of conduct.
 
 use serde::Serialize;
-use tokenim_protocol::case::{Case, CaseList, OpenCase, ReportMessage};
-use tokenim_protocol::ids::{CaseId, ChannelId, MessageId, PersonId};
+use tokenim_protocol::case::{
+    Case, CaseList, HouseRule, HouseRules, OpenCase, ReportMessage, SetHouseRule,
+};
+use tokenim_protocol::ids::{CaseId, ChannelId, HouseRuleId, MessageId, PersonId};
 
 use super::Method;
 use super::api::Api;
@@ -27,6 +29,15 @@ impl Api {
     /// What this person can judge.
     pub async fn case_docket(&self) -> Result<CaseList> {
         self.get("/v1/cases/docket".to_owned()).await
+    }
+
+    pub async fn house_rules(&self) -> Result<HouseRules> {
+        self.get("/v1/house-rules".to_owned()).await
+    }
+
+    pub async fn set_house_rule(&self, id: HouseRuleId, set: &SetHouseRule) -> Result<HouseRule> {
+        self.ask(Method::Put, format!("/v1/house-rules/{id}"), set)
+            .await
     }
 
     /// `what` is the last part of the address.

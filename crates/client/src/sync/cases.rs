@@ -49,6 +49,8 @@ fn news(before: Option<&Case>, case: &Case) -> Option<RequestNews> {
         CasePart::Concerned if was.is_none() && case.status != CaseStatus::Closed => {
             Some(RequestNews::CaseOpened)
         }
+        // Heard again, about what was added since.
+        CasePart::Concerned if can(CaseAct::State) => Some(RequestNews::CaseOpened),
         CasePart::Concerned | CasePart::Reporter
             if case.status == CaseStatus::Closed && was != Some(CaseStatus::Closed) =>
         {

@@ -1,7 +1,7 @@
 //! Cases of conduct, as screens draw and handle them.
 
 use serde::{Deserialize, Serialize};
-use tokenim_protocol::case::{Case, CaseMeasure, Heed};
+use tokenim_protocol::case::{Case, CaseMeasure, Heed, MessageRef};
 use tokenim_protocol::directory::Person;
 use tokenim_protocol::time::UnixMillis;
 
@@ -38,6 +38,11 @@ pub enum CaseDeed {
         version: u64,
         text: String,
         statement_due_at: Option<UnixMillis>,
+    },
+    AddEvidence {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        version: u64,
+        messages: Vec<MessageRef>,
     },
     Dismiss {
         #[cfg_attr(feature = "ts", ts(type = "number"))]

@@ -99,9 +99,10 @@ pub use call::{
     join_call, may_invite, may_join, room_left, start_call,
 };
 pub use cases::{
-    CaseActed, agree as agree_in_case, decide as decide_case, dismiss as dismiss_case, docket,
-    heed as heed_case, list_cases, open_case, read_case, report_message, run_case_clocks,
-    say as say_in_case, send_back as send_case_back, state as state_in_case, take_up,
+    CaseActed, add_evidence, agree as agree_in_case, decide as decide_case,
+    dismiss as dismiss_case, docket, heed as heed_case, list_cases, list_house_rules, open_case,
+    read_case, report_message, run_case_clocks, say as say_in_case, send_back as send_case_back,
+    set_house_rule, state as state_in_case, take_up,
 };
 pub use change_channel::change_channel;
 pub use confirm::{confirm, confirmations};

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use tokenim_protocol::case::{
-    AnswerCase, Case, CaseList, DecideCase, HeedCase, OpenCase, ReportMessage, SayInCase,
-    TakeUpCase,
+    AddEvidence, AnswerCase, Case, CaseList, DecideCase, HeedCase, HouseRule, HouseRules, OpenCase,
+    ReportMessage, SayInCase, SetHouseRule, TakeUpCase,
 };
-use tokenim_protocol::ids::{CaseId, ChannelId, MessageId, PersonId};
+use tokenim_protocol::ids::{CaseId, ChannelId, HouseRuleId, MessageId, PersonId};
 
 use super::strict::{Ids, Strict};
 use crate::actions::{self, CaseActed};
@@ -79,6 +79,24 @@ pub async fn read(
         .map(Json)
 }
 
+pub async fn house_rules(State(app): State<App>, user: CurrentUser) -> AppResult<Json<HouseRules>> {
+    let now = app.now();
+    app.read(move |db| Box::pin(actions::list_house_rules(db, user.person, now)))
+        .await
+        .map(Json)
+}
+
+pub async fn set_house_rule(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((id,)): Ids<(HouseRuleId,)>,
+    Strict(asked): Strict<SetHouseRule>,
+) -> AppResult<Json<HouseRule>> {
+    app.write(move |tx| Box::pin(actions::set_house_rule(tx, user.person, id, asked)))
+        .await
+        .map(Json)
+}
+
 macro_rules! acts {
     ($($name:ident: $body:ty => $action:path),+ $(,)?) => {$(
         pub async fn $name(
@@ -96,6 +114,7 @@ macro_rules! acts {
 
 acts! {
     take_up: TakeUpCase => actions::take_up,
+    evidence: AddEvidence => actions::add_evidence,
     dismiss: AnswerCase => actions::dismiss_case,
     decide: DecideCase => actions::decide_case,
     agree: AnswerCase => actions::agree_in_case,

@@ -4,7 +4,7 @@
 use tokenim_policy::case::counts;
 use tokenim_protocol::case::{
     CASES_MAX, Case, CaseLine, CaseLineKind, CaseOutcome, CasePart, CaseProposal, CaseRule,
-    CaseStatus, CaseStep, Evidence, PastFinding,
+    CaseStatus, CaseStep, Evidence, HouseRule, PastFinding,
 };
 use tokenim_protocol::ids::{CaseId, PersonId};
 use tokenim_protocol::permission::Scope;
@@ -18,6 +18,7 @@ pub struct StoredCase {
     pub person: PersonId,
     pub scope: Scope,
     pub rule: CaseRule,
+    pub house_rule: Option<HouseRule>,
     pub citation: String,
     pub text: String,
     pub status: CaseStatus,
@@ -53,8 +54,8 @@ impl StoredCase {
 pub async fn insert(db: &Db, case: &StoredCase) -> StoreResult<()> {
     db.execute(
         "INSERT INTO conduct_case (id, person_id, scope, rule, citation, text, status, version,
-                                   revision, begun_at, reporter_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                   revision, begun_at, reporter_id, house_rule)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         args![
             case.id,
             case.person,
@@ -66,7 +67,8 @@ pub async fn insert(db: &Db, case: &StoredCase) -> StoreResult<()> {
             case.version,
             case.revision,
             case.begun_at,
-            case.reporter
+            case.reporter,
+            case.house_rule.as_ref().map(json).transpose()?.as_deref()
         ],
     )
     .await?;
@@ -102,7 +104,7 @@ pub async fn save(db: &Db, case: &StoredCase) -> StoreResult<()> {
 
 const CASE: &str = "SELECT id, person_id, scope, rule, citation, text, status, version, revision,
         begun_at, reporter_id, opened_by, opened_at, statement_due_at, statement, stated_at,
-        proposal, outcome
+        proposal, outcome, house_rule
     FROM conduct_case";
 
 fn read(row: &Row<'_>) -> StoreResult<StoredCase> {
@@ -125,6 +127,7 @@ fn read(row: &Row<'_>) -> StoreResult<StoredCase> {
         stated_at: row.maybe_time(15)?,
         proposal: row.maybe_json(16)?,
         outcome: row.maybe_json(17)?,
+        house_rule: row.maybe_json(18)?,
     })
 }
 

@@ -218,6 +218,7 @@ id_args!(
     DeviceId,
     GrantId,
     ExclusionId,
+    HouseRuleId,
     PurgeId,
     FileId,
     FileLinkId,

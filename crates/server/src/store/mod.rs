@@ -39,6 +39,7 @@ pub mod file_openings;
 pub mod files;
 pub mod grant_uses;
 pub mod grants;
+pub mod house_rules;
 pub mod join_links;
 pub mod join_requests;
 pub mod members;

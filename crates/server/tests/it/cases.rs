@@ -20,6 +20,9 @@ use tokenim_server::jobs;
 
 use crate::story::{Answer, Somebody, Story, at_channel, everywhere};
 
+mod by_hand;
+mod house_rules;
+
 const WHAT: &str = "insulted a colleague in front of the team";
 const WHY: &str = "the message says so, and it was not the first";
 const SAID: &str = "i was angry about the broken build and i am sorry";

@@ -7,7 +7,7 @@ use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, DepartmentId, ExclusionId, GrantId,
-    FileId, FileLinkId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
+    FileId, FileLinkId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
     ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::Action;
@@ -172,6 +172,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{link}", &JoinLinkId::now_v7().to_string())
                 .replace("{case}", &CaseId::now_v7().to_string())
                 .replace("{session}", &SessionId::now_v7().to_string());
+                .replace("{rule}", &HouseRuleId::now_v7().to_string())
             body(route).map(|body| Request {
                 method: route.method.clone(),
                 path,
@@ -252,6 +253,13 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
             "citation": "handbook 4", "text": "long enough to be read", "messages": [],
         }),
         "/v1/cases/{case}/decision" => json!({
+        "/v1/cases/{case}/evidence" => json!({
+            "id": OperationId::now_v7(), "version": 1, "messages": [],
+        }),
+        "/v1/house-rules/{rule}" => json!({
+            "version": 0, "kind": "security", "name": "passwords", "steps": ["warning"],
+            "rule": "no password is written into a channel", "retired": false, "text": REASON,
+        }),
             "id": OperationId::now_v7(), "version": 1,
             "measure": { "step": "no_finding", "text": "long enough to be read" },
         }),

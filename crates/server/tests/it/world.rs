@@ -15,7 +15,7 @@ use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, CustomRoleId, DelegationId, DepartmentId,
-    ExclusionId, FileId, FileLinkId, GrantId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
+    ExclusionId, FileId, FileLinkId, GrantId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
     PersonId, ReportId, SessionId, TeamId,
 };
 use tokenim_protocol::permission::RoleKey;
@@ -375,6 +375,7 @@ impl World {
                 }]
             }
             Place::TeamOfBody => self.making_channels(route, &facts).await,
+                        .replace("{rule}", &HouseRuleId::now_v7().to_string())
             Place::Team => self.in_teams(route, &facts).await,
             Place::Person => self.on_people(route, &facts, me).await,
             Place::PersonAtScope => self.on_people_at_scopes(route, &facts, me).await,
@@ -1356,6 +1357,11 @@ pub async fn walk<T>(
                 (Action::SignOut, Some(who)) if world.facts(&Some(who.clone())).await.is_some() => {
                     Some(world.story.session_of(who.id).await)
                 }
+        Action::EditHouseRules => json!({
+            "version": 0, "kind": "security", "name": "passwords",
+            "rule": "no password is written into a channel", "steps": ["warning", "short_ban"],
+            "text": REASON,
+        }),
                 (_, who) => who.clone(),
             };
             for mut cell in world.cells(route, &who).await {

@@ -24,6 +24,9 @@ export function statementDue(days: number, now: number): number | null {
   return days === STATEMENT_DAYS ? null : now + days * DAY;
 }
 
+/** What can come of it, from the mildest. */
+export const ladderOf = ({ case: one }: CaseRow): CaseStep[] => one.house_rule?.steps ?? STEPS.slice(1);
+
 export const isClosed = ({ case: one }: CaseRow): boolean => one.status === 'closed';
 
 /** This person is among those whose word is waited for. */
@@ -43,8 +46,8 @@ export function placeOf(words: Words, row: CaseRow): string {
 }
 
 export function ruleOf(words: Words, row: CaseRow): string {
-  const { rule, citation } = row.case;
-  const name = words.t(`case-rule-${rule}`);
+  const { rule, house_rule: house, citation } = row.case;
+  const name = house?.name ?? words.t(`case-rule-${rule}`);
   return citation === '' ? name : words.t('case-rule-cited', { rule: name, citation });
 }
 

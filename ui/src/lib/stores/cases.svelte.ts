@@ -5,10 +5,11 @@
 import { createContext } from 'svelte';
 import { newId } from '$lib/format/id';
 import type { Ipc } from '$lib/ipc/client';
-import type { CaseDeed, CaseId, CaseRow, CasesView, ChannelId, ExclusionId, IpcError, MessageId, OpenCase, PersonId, ReportMessage } from '$lib/ipc/types';
+import type { CaseDeed, CaseId, CaseRow, CasesView, ChannelId, ExclusionId, HouseRule, HouseRuleId, IpcError, MessageId, OpenCase, PersonId, ReportMessage, SetHouseRule } from '$lib/ipc/types';
 import { suspends, waitsForMe } from '$lib/cases/say';
 import { asError } from './failure';
 import { rereading } from './reread';
+import { Search } from './search.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { Words } from './words.svelte';
 
@@ -26,6 +27,11 @@ export class Cases {
   /** What this person can judge; null until it was asked for. */
   docket = $state.raw<CaseRow[] | null>(null);
   docketTrouble = $state.raw<IpcError | null>(null);
+  /** The organisation's own rules; null until they were asked for. */
+  rules = $state.raw<HouseRule[] | null>(null);
+  rulesTrouble = $state.raw<IpcError | null>(null);
+  /** Looks for what is to be added to the evidence of a case. */
+  readonly looking: Search;
   reporting = $state.raw<Reporting | null>(null);
   /** The one to show; `turn` tells two visits to the same apart. */
   target = $state.raw<{ id: CaseId; turn: number } | null>(null);
@@ -45,6 +51,7 @@ export class Cases {
     this.#ipc = ipc;
     this.#toasts = toasts;
     this.#words = words;
+    this.looking = new Search(ipc);
     ipc.onChange('cases', () => {
       void this.load();
       if (this.docket) void this.loadDocket();
@@ -72,10 +79,29 @@ export class Cases {
     }
   });
 
+  loadRules = rereading(async () => {
+    try {
+      this.rules = (await this.#ipc.call('house_rules', {})).rules;
+      this.rulesTrouble = null;
+    } catch (thrown) {
+      this.rulesTrouble = asError(thrown);
+    }
+  });
+
+  async setRule(rule: HouseRuleId, set: SetHouseRule): Promise<void> {
+    try {
+      await this.#ipc.call('set_house_rule', { rule, set });
+    } finally {
+      await this.loadRules();
+    }
+  }
+
   /** Another person at this desktop. */
   forget(): void {
     this.view = null;
     this.docket = null;
+    this.rules = null;
+    this.looking.clear();
     this.reporting = null;
     this.target = null;
     this.#seen = null;

@@ -3,15 +3,17 @@
 
 use tokenim_policy::case as law;
 use tokenim_protocol::case::{
-    CASE_TEXT_CHARS_MAX, CASE_TEXT_CHARS_MIN, Case, CaseLineKind, CaseRule, CaseStatus,
-    EVIDENCE_MAX, Evidence, EvidenceFile, OpenCase, ReportMessage, STATEMENT_WITHIN_MS,
-    STATEMENT_WITHIN_MS_MAX, STATEMENT_WITHIN_MS_MIN, TakeUpCase,
+    AddEvidence, CASE_TEXT_CHARS_MAX, CASE_TEXT_CHARS_MIN, Case, CaseLineKind, CaseRule,
+    CaseStatus, EVIDENCE_MAX, Evidence, EvidenceFile, HouseRule, MessageRef, OpenCase,
+    ReportMessage, STATEMENT_WITHIN_MS, STATEMENT_WITHIN_MS_MAX, STATEMENT_WITHIN_MS_MIN,
+    TakeUpCase,
 };
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::{CaseId, ChannelId, MessageId, PersonId};
 use tokenim_protocol::permission::{AccountState, Action, ReasonCode, Resource, Scope};
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
+use super::rules::in_force;
 use super::{CaseActed, line, open, record, seen, tell};
 use crate::access;
 use crate::actions::operation::{self, Begun};
@@ -40,9 +42,10 @@ pub(super) fn words(field: &str, text: &str, at_least: usize) -> AppResult<Strin
     Err(AppError::field(field, problem))
 }
 
-/// The rule's place may go unsaid, but for a rule of the organisation's own.
-fn citation(rule: CaseRule, text: &str) -> AppResult<String> {
-    words("citation", text, usize::from(rule == CaseRule::Other))
+/// The rule's place may go unsaid, but where nothing else says which it is.
+fn citation(rule: CaseRule, house: Option<&HouseRule>, text: &str) -> AppResult<String> {
+    let owed = rule == CaseRule::Other && house.is_none();
+    words("citation", text, usize::from(owed))
 }
 
 /// Until when the person concerned is waited for.
@@ -96,11 +99,28 @@ async fn freeze(
     Ok(cases::hold_still(tx, id, &evidence, collector).await?)
 }
 
+/// Only what whoever chooses it may read, and what the person wrote.
+async fn theirs(
+    tx: &Tx,
+    actor: PersonId,
+    person: PersonId,
+    place: &MessageRef,
+) -> AppResult<StoredMessage> {
+    let (action, now) = (Action::ReadChannel, tx.now());
+    match access::message(tx, actor, action, place.channel, place.message, now).await {
+        Ok((_, message)) if message.author == person && !message.deleted => Ok(message),
+        Ok(_) | Err(AppError::NotFound | AppError::Refused(_)) => {
+            Err(AppError::field("messages", FieldProblem::NotAllowed))
+        }
+        Err(other) => Err(other),
+    }
+}
+
 fn begun(
     id: CaseId,
     person: PersonId,
     scope: Scope,
-    rule: CaseRule,
+    (rule, house_rule): (CaseRule, Option<HouseRule>),
     citation: String,
     text: String,
     now: UnixMillis,
@@ -110,6 +130,7 @@ fn begun(
         person,
         scope,
         rule,
+        house_rule,
         citation,
         text,
         status: CaseStatus::Reported,
@@ -137,7 +158,8 @@ pub async fn report_message(
 ) -> AppResult<Case> {
     let action = Action::ReportMessage;
     let (_, message) = access::message(tx, actor, action, at, message, tx.now()).await?;
-    let citation = citation(asked.rule, &asked.citation)?;
+    let house = in_force(tx, asked.house_rule, asked.rule).await?;
+    let citation = citation(asked.rule, house.as_ref(), &asked.citation)?;
     let text = words("text", &asked.text, CASE_TEXT_CHARS_MIN)?;
     if message.author == actor {
         return Err(AppError::field("message", FieldProblem::NotAllowed));
@@ -160,7 +182,7 @@ pub async fn report_message(
         asked.id,
         message.author,
         scope,
-        asked.rule,
+        (asked.rule, house),
         citation,
         text,
         now,
@@ -184,7 +206,8 @@ pub async fn open_case(
     let now = tx.now();
     let (action, scope) = (Action::OpenCase, asked.scope);
     access::person_at(tx, actor, action, person, scope, now).await?;
-    let citation = citation(asked.rule, &asked.citation)?;
+    let house = in_force(tx, asked.house_rule, asked.rule).await?;
+    let citation = citation(asked.rule, house.as_ref(), &asked.citation)?;
     let text = words("text", &asked.text, CASE_TEXT_CHARS_MIN)?;
     let due_at = due(asked.statement_due_at, now)?;
     if asked.messages.len() > EVIDENCE_MAX {
@@ -210,23 +233,22 @@ pub async fn open_case(
     if account.is_none_or(|account| account.state != AccountState::Active) {
         return Err(AppError::field("person", FieldProblem::NotAllowed));
     }
-    let mut case = begun(asked.id, person, scope, asked.rule, citation, text, now);
+    let mut case = begun(
+        asked.id,
+        person,
+        scope,
+        (asked.rule, house),
+        citation,
+        text,
+        now,
+    );
     case.status = CaseStatus::Hearing;
     case.opened_by = Some(actor);
     case.opened_at = Some(now);
     case.statement_due_at = Some(due_at);
     cases::insert(tx, &case).await?;
     for (n, place) in (1..).zip(&asked.messages) {
-        // Only what whoever opens it may read, and what the person wrote.
-        let action = Action::ReadChannel;
-        let found = access::message(tx, actor, action, place.channel, place.message, now).await;
-        let message = match found {
-            Ok((_, message)) if message.author == person && !message.deleted => message,
-            Ok(_) | Err(AppError::NotFound | AppError::Refused(_)) => {
-                return Err(AppError::field("messages", FieldProblem::NotAllowed));
-            }
-            Err(other) => return Err(other),
-        };
+        let message = theirs(tx, actor, person, place).await?;
         freeze(tx, case.id, n, &message, actor).await?;
     }
     line(tx, &case, Some(actor), CaseLineKind::Opened, "").await?;
@@ -263,6 +285,68 @@ pub async fn take_up(
     case.statement_due_at = Some(due_at);
     line(tx, case, Some(actor), CaseLineKind::Opened, "").await?;
     record(tx, Some(actor), "case.opened", case, "").await?;
+    let acted = open.done(tx).await?;
+    if let CaseActed::Done(view) = &acted {
+        fresh.finish(tx, view).await?;
+    }
+    Ok(acted)
+}
+
+/// Whoever judges it adds messages of the person to what is held still. Whoever was heard
+/// already is heard again: they did not know of these when they spoke.
+pub async fn add_evidence(
+    tx: &mut Tx,
+    actor: PersonId,
+    id: CaseId,
+    asked: AddEvidence,
+) -> AppResult<CaseActed> {
+    let mut open = open(tx, actor, id, Action::JudgeCase).await?;
+    open.expect_judge()?;
+    let key = (id, &asked);
+    let fresh = match operation::begin(tx, asked.id.0, actor, "add_evidence", &key).await? {
+        Begun::Again(case) => return Ok(CaseActed::Done(case)),
+        Begun::New(fresh) => fresh,
+    };
+    let heard = match open.case.status {
+        CaseStatus::Hearing => false,
+        CaseStatus::Ready => true,
+        CaseStatus::Reported | CaseStatus::Proposed | CaseStatus::Closed => {
+            return open.moved(tx).await;
+        }
+    };
+    if open.case.version != asked.version {
+        return open.moved(tx).await;
+    }
+    let held = cases::evidence(tx, id).await?;
+    let wrong = |problem| AppError::field("messages", problem);
+    if asked.messages.is_empty() {
+        return Err(wrong(FieldProblem::Missing));
+    }
+    if held.len() + asked.messages.len() > EVIDENCE_MAX {
+        return Err(wrong(FieldProblem::TooLong));
+    }
+    let first = held.last().map_or(1, |last| last.n + 1);
+    let mut taken: Vec<(MessageId, u32)> = held
+        .iter()
+        .map(|known| (known.message, known.revision))
+        .collect();
+    for (n, place) in (first..).zip(&asked.messages) {
+        let message = theirs(tx, actor, open.case.person, place).await?;
+        let as_it_stands = (message.id, message.revision);
+        if taken.contains(&as_it_stands) {
+            return Err(wrong(FieldProblem::Taken));
+        }
+        taken.push(as_it_stands);
+        freeze(tx, id, n, &message, actor).await?;
+    }
+    let case = &mut open.case;
+    case.version += 1;
+    if heard {
+        case.status = CaseStatus::Hearing;
+        case.statement_due_at = Some(tx.now().plus_ms(STATEMENT_WITHIN_MS_MIN));
+    }
+    line(tx, case, Some(actor), CaseLineKind::EvidenceAdded, "").await?;
+    record(tx, Some(actor), "case.evidence_added", case, "").await?;
     let acted = open.done(tx).await?;
     if let CaseActed::Done(view) = &acted {
         fresh.finish(tx, view).await?;

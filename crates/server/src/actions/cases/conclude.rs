@@ -126,7 +126,7 @@ async fn take(
 
 /// A ban was lifted before its time; `rightly` tells whether an appeal found that it should
 /// not have been.
-pub(crate) async fn ended(
+pub async fn ended(
     tx: &mut Tx,
     id: CaseId,
     by: PersonId,

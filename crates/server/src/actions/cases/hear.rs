@@ -24,7 +24,8 @@ async fn finish(tx: &mut Tx, open: Open, fresh: Fresh) -> AppResult<CaseActed> {
     Ok(acted)
 }
 
-/// Their statement: once, and before anything is decided. It can be decided from then on.
+/// Their statement: once, and before anything is decided. It can be decided from then on. What
+/// they say to evidence that was added later is put to what they said before.
 pub async fn state(
     tx: &mut Tx,
     actor: PersonId,
@@ -43,7 +44,7 @@ pub async fn state(
         case.status,
         CaseStatus::Hearing | CaseStatus::Ready | CaseStatus::Proposed
     );
-    if !open_still || case.statement.is_some() {
+    if !open_still || case.statement.is_some() && case.status != CaseStatus::Hearing {
         return open.moved(tx).await;
     }
     // What was proposed was proposed without knowing this.
@@ -54,7 +55,10 @@ pub async fn state(
     case.version += 1;
     case.stated_at = Some(tx.now());
     line(tx, case, Some(actor), CaseLineKind::Statement, &text).await?;
-    case.statement = Some(text);
+    case.statement = Some(match case.statement.take() {
+        Some(before) => format!("{before}\n\n{text}"),
+        None => text,
+    });
     record(tx, Some(actor), "case.statement", case, "").await?;
     finish(tx, open, fresh).await
 }

@@ -104,7 +104,13 @@ pub async fn decide(
         return open.moved(tx).await;
     }
     check(&measure, &open, tx)?;
+    let ladder = law::ladder(open.case.house_rule.as_ref());
+    if measure.step > CaseStep::NoFinding && !ladder.contains(&measure.step) {
+        return Err(AppError::field("measure.step", FieldProblem::NotAllowed));
+    }
     let now = tx.now();
+    let history = cases::findings(tx, open.case.person, id, now).await?;
+    let next = law::next_step(&history, ladder);
     let facts = effects::widened(tx, actor, open.case.scope).await?;
     let moment = Moment::server(now);
     // An owner who judges because nobody else is left takes what those would who are missing.
@@ -112,8 +118,7 @@ pub async fn decide(
         let asked = open.asked(Action::JudgeCase);
         return Err(asked.out_of_reach(ReasonCode::RoleLacks));
     }
-    let history = cases::findings(tx, open.case.person, id, now).await?;
-    if law::needs_a_second(&measure, law::next_step(&history)) {
+    if law::needs_a_second(&measure, next) {
         let case = &mut open.case;
         case.status = CaseStatus::Proposed;
         case.version += 1;

@@ -27,13 +27,16 @@ mod clock;
 mod conclude;
 mod hear;
 mod judge;
+mod rules;
 mod view;
 
-pub use begin::{open_case, report_message, take_up};
+pub use begin::{add_evidence, open_case, report_message, take_up};
 pub use clock::run_case_clocks;
-pub(super) use conclude::{appealed, ended, overturn};
+pub use conclude::ended;
+pub(super) use conclude::{appealed, overturn};
 pub use hear::{heed, say, state};
 pub use judge::{agree, decide, dismiss, send_back};
+pub use rules::{list_house_rules, set_house_rule};
 
 /// What an act on a case came to.
 pub enum CaseActed {
@@ -208,12 +211,14 @@ async fn record(
     let digests: Vec<&str> = evidence.iter().map(|one| one.digest.as_str()).collect();
     let person = case.opened_by.map(|_| case.person.to_string());
     let outcome = case.outcome.as_ref();
+    let house = case.house_rule.as_ref();
     let act = Act::new(action)
         .about(format!("case:{}", case.id))
         .after(json!({
             "case": case.id.to_string(),
             "person": person,
             "rule": case.rule,
+            "house_rule": house.map(|rule| json!([rule.id.to_string(), rule.version])),
             "scope": case.scope.to_query(),
             "status": case.status,
             "version": case.version,

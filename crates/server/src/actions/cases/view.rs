@@ -59,6 +59,7 @@ pub fn view(
         person: case.person,
         scope: case.scope,
         rule: case.rule,
+        house_rule: case.house_rule.clone(),
         citation: case.citation.clone(),
         text: match part {
             // Whoever took it up said it in words of their own.
@@ -71,12 +72,12 @@ pub fn view(
         statement_due_at: case.statement_due_at,
         statement: case.statement.clone().filter(|_| !reporter),
         stated_at: case.stated_at.filter(|_| !reporter),
-        evidence: known.evidence.clone(),
+        evidence: evidence(&known.evidence, part),
         lines: lines(&known.lines, part),
         bench: judge.then(|| CaseBench {
             reporter: case.reporter,
             history: known.history.clone(),
-            next_step: law::next_step(&known.history),
+            next_step: law::next_step(&known.history, law::ladder(case.house_rule.as_ref())),
             judges: bench.judges.clone(),
             seconds: bench.seconds.clone(),
             proposal: case.proposal.clone(),
@@ -85,6 +86,16 @@ pub fn view(
         acts: acts(case, part, helps && bar.is_none(), now),
         bar: bar.filter(|_| part != CasePart::Concerned),
     }
+}
+
+/// Whoever reported a message knows that one; what was added to it is not theirs to read.
+fn evidence(held: &[Evidence], part: CasePart) -> Vec<Evidence> {
+    let most = if part == CasePart::Reporter {
+        1
+    } else {
+        held.len()
+    };
+    held.iter().take(most).cloned().collect()
 }
 
 /// The reporter learns whether something was found, and not what came of it.
@@ -162,12 +173,18 @@ fn acts(case: &StoredCase, part: CasePart, judges: bool, now: UnixMillis) -> Vec
                 judges && matches!(status, CaseStatus::Hearing | CaseStatus::Ready),
                 CaseAct::Decide,
             );
+            add(
+                judges && matches!(status, CaseStatus::Hearing | CaseStatus::Ready),
+                CaseAct::AddEvidence,
+            );
             add(judges && status == CaseStatus::Proposed, CaseAct::Agree);
             add(judges && status == CaseStatus::Proposed, CaseAct::Return);
             add(open || can_appeal, CaseAct::Write);
         }
         CasePart::Concerned => {
-            add(open && case.statement.is_none(), CaseAct::State);
+            // Heard again, where evidence was added since.
+            let owed = case.statement.is_none() || status == CaseStatus::Hearing;
+            add(open && owed, CaseAct::State);
             add(open || can_appeal, CaseAct::Write);
             add(
                 found.is_some_and(|outcome| outcome.heed != Some(Heed::Acknowledged)),

@@ -68,11 +68,15 @@ export const needs: Partial<Record<Action, Permission>> = {
   open_case: 'permission.restrict',
 };
 
+  edit_house_rules: 'policy.edit',
 // While a company is being set up, whoever looks after security settles it.
 if (!new URLSearchParams(location.search).has('settling')) needs.set_password_profile = 'policy.edit';
 
 // Whoever looks after security has had it activated.
 if (new URLSearchParams(location.search).has('roles')) needs.define_role = 'permission.grant';
+// While it is being settled, whoever looks after security writes the house's rules.
+if (new URLSearchParams(location.search).has('houserules')) needs.edit_house_rules = 'permission.grant';
+
 
 const MEMBER: Permission[] = ['message.send', 'message.direct', 'message.edit_own', 'message.delete_own', 'channel.read_history', 'channel.join_public', 'channel.create_public', 'channel.create_private', 'call.start_voice', 'call.start_video', 'call.share_screen', 'file.upload', 'file.download'];
 const SECADMIN: Permission[] = ['user.disable', 'session.revoke', 'permission.restrict', 'permission.grant', 'request.review', 'review.run'];

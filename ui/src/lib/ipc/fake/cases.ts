@@ -1,6 +1,6 @@
 /** The made-up company's cases (`?cases=1`): reported, heard, proposed, decided; `?suspended=1` suspends whoever looks. */
 import { ipcError } from '../errors';
-import type { Case, CaseDeed, Evidence, CaseLineKind, CaseMeasure, CaseOutcome, CasePart, CaseRow, CaseRule, CaseStatus, CaseStep, Change, Command, Contract, Scope } from '../types';
+import type { Case, CaseDeed, Evidence, HouseRule, CaseLineKind, CaseMeasure, CaseOutcome, CasePart, CaseRow, CaseRule, CaseStatus, CaseStep, Change, Command, Contract, Scope } from '../types';
 import { falconScope, type World } from './access';
 import { idOf, people } from './people';
 
@@ -25,6 +25,7 @@ type Kept = Omit<Case, 'acts' | 'bar' | 'part' | 'bench'> & { reporter: string |
 
 export class FakeCases {
   #all: Kept[] = [];
+  #rules: HouseRule[] = [];
   #ground: CaseGround;
 
   constructor(ground: CaseGround) {
@@ -42,10 +43,15 @@ export class FakeCases {
       this.#ground.world().exclusions.push({ id: outcome.exclusion!, permission: null, scope: { kind: 'organisation' }, code: 'VIOLATION_RESTRICTION', starts_at: outcome.at, ends_at: outcome.measure.ends_at, by: outcome.by, text: outcome.measure.text, ended: null, person: me });
     }
     if (!query.has('cases')) return;
+    this.#rules = [
+      { id: idOf('house rule 0'), version: 2, kind: 'security', name: '口令不进群', text: '任何口令、密钥都不得写进群里，也不得截图发出。例：把测试环境口令贴在群公告里。', steps: ['warning', 'short_ban', 'suspension'], retired: false, changed_by: idOf('zhoulan'), changed_at: now - 30 * DAY },
+      { id: idOf('house rule 1'), version: 1, kind: 'disruption', name: 'One call to everybody a day', text: 'Nobody calls everybody in a channel together more than once a day for the same thing.', steps: ['warning', 'short_ban'], retired: false, changed_by: idOf('limo'), changed_at: now - 90 * DAY },
+    ];
     const reported = this.#made(idOf('wangzihan'), 'respect', falconScope, now - 50 * MINUTE, '在评审时当众羞辱测试同事，不是第一次了。', 'reported', '这种测试报告小学生都能写，别浪费大家时间。');
     reported.reporter = idOf('liuchang');
     const hearing = this.#made(idOf('linyue'), 'disruption', falconScope, now - 5 * HOUR, '一个下午三次 @所有人 通知同一件事。', 'hearing', '再说一遍：周五发布，所有人看这里！');
     hearing.statement_due_at = now + 2 * DAY + 19 * HOUR;
+    hearing.house_rule = this.#rules[1]!;
     const ready = this.#made(idOf('daniel'), 'confidentiality', falconScope, now - 3 * DAY, 'Forwarded the unreleased roadmap to a partner.', 'ready', 'Here is the roadmap, please keep it to yourselves for now.');
     this.#state(ready, 'The partner had signed the agreement; I should have asked first.', now - DAY);
     ready.next = 'short_ban';
@@ -63,7 +69,7 @@ export class FakeCases {
     const evidence: Evidence = { n: 1, message: idOf(`evidence ${this.#all.length}`), channel: scope.kind === 'channel' ? scope.id : idOf('channel'), seq: 12, author: person, sent_at: at - HOUR, revision: 0, body, files: [], frozen_at: at, digest: 'made-up' };
     const opened = status === 'reported' ? null : idOf('zhoulan');
     const made: Kept = {
-      id, version: 1, revision: 1, status, person, scope, rule, citation: rule === 'respect' ? '员工手册 4.2' : '', text, begun_at: at, opened_by: opened, opened_at: opened ? at : null, statement_due_at: opened ? at + 3 * DAY : null, statement: null, stated_at: null,
+      id, version: 1, revision: 1, status, person, scope, rule, house_rule: null, citation: rule === 'respect' ? '员工手册 4.2' : '', text, begun_at: at, opened_by: opened, opened_at: opened ? at : null, statement_due_at: opened ? at + 3 * DAY : null, statement: null, stated_at: null,
       evidence: [evidence], lines: [], outcome: null, reporter: null, proposal: null, next: 'warning',
     };
     if (opened) this.#line(made, 'opened', opened, '', at);
@@ -79,7 +85,7 @@ export class FakeCases {
   }
 
   #state(one: Kept, text: string, at = Date.now()): void {
-    Object.assign(one, { statement: text, stated_at: at, status: one.status === 'hearing' ? 'ready' : one.status });
+    Object.assign(one, { statement: one.statement === null ? text : `${one.statement}\n\n${text}`, stated_at: at, status: one.status === 'hearing' ? 'ready' : one.status });
     this.#line(one, 'statement', one.person, text, at);
   }
 
@@ -105,12 +111,12 @@ export class FakeCases {
     const acts: Case['acts'] = [];
     if (judge && !bar) {
       if (kept.status === 'reported') acts.push('take_up', 'dismiss');
-      if (kept.status === 'hearing' || kept.status === 'ready') acts.push('decide');
+      if (kept.status === 'hearing' || kept.status === 'ready') acts.push('decide', 'add_evidence');
       if (kept.status === 'proposed') acts.push('agree', 'return');
     }
     if (kept.status !== 'reported' && kept.status !== 'closed' && part !== 'reporter') acts.push('write');
     if (part === 'concerned') {
-      if (kept.status !== 'closed' && kept.statement === null) acts.push('state');
+      if (kept.status !== 'closed' && (kept.statement === null || kept.status === 'hearing')) acts.push('state');
       if (kept.outcome && kept.outcome.measure.step !== 'no_finding') {
         if (kept.outcome.heed !== 'acknowledged') acts.push('acknowledge');
         if (kept.outcome.appeal === null) acts.push('appeal');
@@ -151,6 +157,14 @@ export class FakeCases {
         Object.assign(one, { status: 'proposed', proposal: { at: Date.now(), by: me, measure: deed.measure } });
         this.#line(one, 'proposed', me, deed.measure.text);
       } else this.#conclude(one, me, deed.measure);
+    } else if (deed.act === 'add_evidence') {
+      for (const place of deed.messages) {
+        const said = this.#ground.said(place.channel, place.message);
+        if (!said) throw ipcError('not_found', 'no such message');
+        one.evidence = [...one.evidence, { n: one.evidence.length + 1, message: place.message, channel: place.channel, seq: 12, author: said.author, sent_at: said.at, revision: 0, body: said.text, files: [], frozen_at: Date.now(), digest: 'made-up' }];
+      }
+      if (one.status === 'ready') Object.assign(one, { status: 'hearing', statement_due_at: Date.now() + DAY });
+      this.#line(one, 'evidence_added', me, '');
     } else if (deed.act === 'agree') this.#conclude(one, one.proposal!.by, one.proposal!.measure, Date.now(), me);
     else if (deed.act === 'return') {
       Object.assign(one, { status: 'ready', proposal: null });
@@ -183,10 +197,21 @@ export class FakeCases {
     open_case: ({ person, open }) => {
       this.#ground.needsServer();
       const made = this.#made(person, open.rule, open.scope, Date.now(), open.text, 'hearing', '');
-      Object.assign(made, { id: open.id, citation: open.citation, evidence: [] });
+      Object.assign(made, { id: open.id, citation: open.citation, evidence: [], house_rule: this.#rules.find((one) => one.id === open.house_rule) ?? null });
       this.#ground.tell({ kind: 'cases' });
       return this.#row(made, 'judge');
     },
     act_on_case: ({ case: id, deed }) => this.#act(id, deed),
+    house_rules: () => {
+      this.#ground.needsServer();
+      return { rules: this.#rules };
+    },
+    set_house_rule: ({ rule: id, set }) => {
+      this.#ground.needsServer();
+      const { kind, name, rule: text, steps, retired, version } = set;
+      const made: HouseRule = { id, version: version + 1, kind, name, text, steps, retired, changed_by: this.#ground.world().me, changed_at: Date.now() };
+      this.#rules = [...this.#rules.filter((one) => one.id !== id), made].toSorted((one, other) => one.name.localeCompare(other.name));
+      return made;
+    },
   };
 }

@@ -327,7 +327,8 @@ export class FakeTransport implements Transport {
   }
 
   #search(text: string, channel: string | null, limit: number, everywhere: boolean) {
-    const wanted = text.trim().toLowerCase();
+    const from = /^from:(\S+)/.exec(text)?.[1] ?? null;
+    const wanted = text.replace(/^from:\S*/, '').trim().toLowerCase();
     const hits: SearchHit[] = [];
     for (const room of this.#rooms) {
       if (channel && room.channel.id !== channel) continue;
@@ -336,6 +337,7 @@ export class FakeTransport implements Transport {
         if (at < 0 || one.seq === null || one.deleted || (one.seq <= room.holeTo && !everywhere)) continue;
         const start = Math.max(0, at - 24);
         const snippet = [{ text: (start > 0 ? '…' : '') + one.source.slice(start, at), hit: false }, { text: one.source.slice(at, at + wanted.length), hit: true }, { text: one.source.slice(at + wanted.length, at + 90), hit: false }];
+        if (from !== null && byId(one.author)?.handle !== from) continue;
         hits.push({ channel_id: room.channel.id, channel_name: this.#nameOf(room), message_id: one.id, seq: one.seq, author: one.author, author_name: byId(one.author)!.display_name, at: one.at, snippet, cached: one.seq > room.holeTo });
       }
     }
