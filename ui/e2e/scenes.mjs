@@ -13,6 +13,7 @@ import { resilience } from './resilience-scenes.mjs';
 import { kept } from './keeping-scenes.mjs';
 import { rooms } from './room-scenes.mjs';
 import { held } from './roles-scenes.mjs';
+import { ways } from './workflows-scenes.mjs';
 
 const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
@@ -71,4 +72,4 @@ const house = {
   code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
-export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...judged, ...kept, ...personal, ...rooms, ...resilience, ...house };
+export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...ways, ...judged, ...kept, ...personal, ...rooms, ...resilience, ...house };

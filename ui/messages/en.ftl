@@ -3239,3 +3239,129 @@ channel-files-opened = Files
 audited-file_link-create = made a link outside to a file
 audited-file_link-open = a file was downloaded by a link outside
 audited-file_link-end = ended a link outside
+
+## Which way requests take
+admin-workflows = Workflows
+action-read_workflows = see which way requests take
+action-edit_workflows = decide which way requests take
+request-line-stage_added = The rules have become stricter since this was filed: one more step is needed
+audited-workflow-set = changed which way requests take
+audited-workflow-retire = gave up a workflow
+audited-request-stage_added = a step was added to a request, because the rules had become stricter
+workflows = Workflows
+workflows-text = Which steps a request takes, who decides each, in what time, and what happens then. What no workflow is about takes the built-in way.
+workflows-denied = Workflows are read by those who decide requests for the whole organisation.
+workflows-own = The organisation’s own
+workflows-none = There is no workflow of your own yet: every request takes the built-in way.
+workflows-built-in = Built in
+workflows-built-in-text = What happens without a workflow. A restore also skips whoever took the permission; appeals and restrictions always go this way.
+workflow-built-in-list = { $count ->
+    [one] { $count } permission
+   *[other] { $count } permissions
+}
+workflow-automatic = Given at once under a rule when nothing speaks against it; one in twenty goes to a person.
+workflow-new = New workflow
+workflow-new-title = A new workflow
+workflow-new-version = Saving makes version { $version }. Requests that are open stay on theirs, and pass what is stricter here besides.
+workflow-edit = Change
+workflow-edit-of = Change the workflow “{ $name }”
+workflow-edit-title = Change the workflow “{ $name }”
+workflow-save = Save
+workflow-saved = Workflow “{ $name }” saved as version { $version }
+workflow-name = Name
+workflow-version = Version { $version }
+workflow-changed = { $name }, { $time }: { $text }
+workflow-earlier = { $count ->
+    [one] { $count } earlier version
+   *[other] { $count } earlier versions
+}
+workflow-retire = Give up
+workflow-retire-of = Give up the workflow “{ $name }”
+workflow-retire-title = Give up the workflow “{ $name }”
+workflow-retire-text = New requests take the built-in way again. Those that are open stay on their version, and pass what is stricter in the built-in way besides.
+workflow-retired = Given up
+workflow-retired-said = Workflow “{ $name }” given up
+workflow-open-count = { $count ->
+    [0] No open request
+    [one] { $count } open request
+   *[other] { $count } open requests
+}
+workflow-open-on = { $count ->
+    [one] { $count } open request began here
+   *[other] { $count } open requests began here
+}
+workflow-on-version = version { $version }
+workflow-on-built-in = built-in way
+workflow-owes = { $count ->
+    [one] one step more under today’s rules
+   *[other] { $count } steps more under today’s rules
+}
+workflow-somebody = Somebody who has left
+workflow-kinds = For requests of this kind
+workflow-kinds-missing = Choose at least one kind of request.
+workflow-kinds-not_allowed = Appeals and restrictions go the same way everywhere.
+workflow-permissions = { $count ->
+    [0] For these permissions
+    [one] For { $count } permission
+   *[other] For { $count } permissions
+}
+workflow-permissions-missing = Choose at least one permission.
+workflow-permissions-taken = Another workflow is about one of these already. Two answers to one question are not possible.
+workflow-name-taken = Another workflow is called so.
+workflow-risk = { $risk } risk: { $some } of { $all }
+workflow-all = Take all
+workflow-no = Take none
+workflow-stages-missing = A workflow has at least one step.
+workflow-stages-too_long = At most five steps.
+workflow-stages-too_short = For what is high or critical this is not enough: at least two steps, one of them by security administrators or owners alone, and no fewer people than the built-in way asks.
+workflow-stage = Step { $number }
+workflow-stage-who = Any of these can decide
+workflow-stage-add = Add a step
+workflow-stage-remove = Remove step { $number }
+workflow-stage-missing = There is nobody in the organisation who could decide this step.
+workflow-stage-not_allowed = Only the person who asks could decide this step.
+workflow-stage-too_long = This takes more people than there are who could decide it.
+workflow-stage-unknown = One of the people you named has no account in order any more, or is a guest.
+workflow-stage-malformed = Say who decides, how many, and in what time; with named people, whom.
+workflow-named-text = A group is taken as it is today: who joins it later does not decide.
+workflow-how-many = How many have to approve
+workflow-how-long = In what time
+workflow-then = When that is over
+workflow-needed = { $count ->
+    [one] one of them
+   *[other] { $count } of them
+}
+workflow-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+workflow-overdue-escalate = their superiors join
+workflow-overdue-expire = the request ends
+workflow-terms = { $needed } · { $hours }, then { $then }
+workflow-or = {" or "}
+workflow-and = {", "}
+workflow-more = {" "}and { $count } more
+workflow-who-team_admin = team administrator
+workflow-who-hosts_team_admin = administrator of one of the person’s teams
+workflow-who-meeting_host = host of the meeting
+workflow-who-line_manager = direct superior
+workflow-who-data_owner = the team’s owner or deputy
+workflow-who-sysadmin = system administrator
+workflow-who-secadmin = security administrator
+workflow-who-auditor = auditor
+workflow-who-owner = owner
+workflow-who-superior = superior of whoever decided
+workflow-who-named = named people
+workflow-trial = Try it on somebody
+workflow-trial-who = If this person asked
+workflow-trial-choose = Choose a person
+workflow-trial-where = In this place
+workflow-trial-goes = A request of { $name } in { $place } would go to:
+workflow-trial-to = { $needed }: { $names }
+workflow-trial-nobody = nobody: it would wait until it ends
+workflow-trial-up = Too few of those you named can decide here, so it goes up.
+workflow-example-scope-not_allowed = This person does not know that place.
+workflow-stricter = { $count ->
+    [one] One open request has to pass a step more by this:
+   *[other] { $count } open requests have to pass more steps by this:
+}

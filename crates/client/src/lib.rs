@@ -48,6 +48,7 @@ pub mod timeline;
 mod transfer;
 pub mod update;
 pub mod view;
+mod workflows;
 
 pub use client::{Client, JoinForm, SetUpForm, SignInForm};
 pub use config::Config;

@@ -34,6 +34,8 @@ use tokenim_client::view::transfer::{
 use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_client::view::quota::{
+use tokenim_client::view::workflow::{WorkflowSavedView, WorkflowsView};
+use tokenim_protocol::audit::SettleRights;
     CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
 };
 use tokenim_protocol::calendar::CalendarFeed;
@@ -53,6 +55,7 @@ use tokenim_protocol::start::{
 };
 
 use crate::contract::*;
+use tokenim_protocol::workflow::Workflow;
 use crate::core::Core;
 use crate::error::IpcError;
 use crate::outside::{DesktopSettings, DesktopView};
@@ -661,6 +664,18 @@ impl Commands for Core {
     async fn grants(&self, args: GrantsArgs) -> Answer<GrantsView> {
         Ok(self.client.grants(args.team).await?)
     }
+    async fn workflows(&self, _: Nothing) -> Answer<WorkflowsView> {
+        Ok(self.client.workflows().await?)
+    }
+
+    async fn set_workflow(&self, args: SetWorkflowArgs) -> Answer<WorkflowSavedView> {
+        Ok(self.client.set_workflow(args.workflow, args.set).await?)
+    }
+
+    async fn retire_workflow(&self, args: RetireWorkflowArgs) -> Answer<Workflow> {
+        Ok(self.client.retire_workflow(args.workflow, args.retire).await?)
+    }
+
 
     async fn create_person(&self, args: CreatePerson) -> Answer<OneTimeCode> {
         Ok(self.client.create_person(args).await?)

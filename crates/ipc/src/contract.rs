@@ -45,6 +45,7 @@ use tokenim_client::view::transfer::{
 };
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
+use tokenim_client::view::workflow::{WorkflowSavedView, WorkflowsView};
 use tokenim_protocol::calendar::CalendarFeed;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::case::{HouseRule, HouseRules, OpenCase, ReportMessage, SetHouseRule};
@@ -55,7 +56,7 @@ use tokenim_protocol::group::{
     Came, CreatePeopleGroup, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson, Offboard,
     TeamRecord, TeamStart,
 };
-use tokenim_protocol::ids::CustomRoleId;
+use tokenim_protocol::ids::{CustomRoleId, WorkflowId};
 use tokenim_protocol::ids::{FileId, FileLinkId};
 use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, HouseRuleId, OperationId};
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
@@ -79,6 +80,7 @@ use tokenim_protocol::start::{
 use tokenim_protocol::time::UnixMillis;
 
 use crate::outside::{DesktopSettings, DesktopView};
+use tokenim_protocol::workflow::{RetireWorkflow, SetWorkflow, Workflow};
 
 macro_rules! contract {
     ($($(#[$doc:meta])* $name:ident($args:ty) -> $answer:ty;)+) => {
@@ -303,6 +305,11 @@ contract! {
     /// What is granted to whom: everywhere, or in one team.
     grants(GrantsArgs) -> GrantsView;
 
+    /// Which way requests take, and what is on its way by which.
+    workflows(Nothing) -> WorkflowsView;
+    /// Changes or makes one; with `dry_run` what it would come to.
+    set_workflow(SetWorkflowArgs) -> WorkflowSavedView;
+    retire_workflow(RetireWorkflowArgs) -> Workflow;
     // Teams and groups
     edit_team(EditTeamArgs) -> Nothing;
     archive_team(ArchiveTeamArgs) -> Nothing;
@@ -782,6 +789,8 @@ args! {
     DepartmentArgs { department: DepartmentId }
     TeamArgs { team: TeamId }
     TeamWordArgs { team: TeamId, text: String }
+    SetWorkflowArgs { workflow: WorkflowId, set: SetWorkflow }
+    RetireWorkflowArgs { workflow: WorkflowId, retire: RetireWorkflow }
     TeamPeopleArgs { team: TeamId, people: Vec<PersonId> }
     TeamChannelsArgs { team: TeamId, channels: Vec<ChannelId> }
     ChannelPeopleArgs { channel_id: ChannelId, people: Vec<PersonId> }

@@ -216,6 +216,9 @@ pub const fn rule(action: Action) -> Rule {
     }
 }
 
+
+        Action::ReadWorkflows         => rule_of(Permission(P::RequestReview),          NeedsServer),
+        Action::EditWorkflows         => rule_of(Permission(P::PolicyEdit),             NeedsServer),
 impl Needs {
     /// The permission it asks for, where it asks for one.
     pub const fn permission(self) -> Option<Permission> {

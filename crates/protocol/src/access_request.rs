@@ -95,6 +95,8 @@ pub enum ReviewerRole {
     Owner,
     /// Of the person who decided before.
     Superior,
+    /// Named by a workflow.
+    Named,
 }
 
 /// What the requester says about the need (S43–S47).
@@ -238,6 +240,8 @@ pub enum LineKind {
     /// An approval that did not count any more.
     Struck,
     StageBegun,
+    /// The rules have become stricter since it was filed.
+    StageAdded,
     Nudged,
     Reminded,
     Escalated,

@@ -68,6 +68,8 @@ ids! {
     /// Of a rule that the organisation wrote for itself.
     HouseRuleId,
     DelegationId,
+    /// Of a way that requests take.
+    WorkflowId,
     PeopleGroupId,
     /// A folder of one person's channel list.
     FolderId,

@@ -33,6 +33,7 @@ pub mod role;
 pub mod search;
 pub mod start;
 pub mod time;
+pub mod workflow;
 
 /// The version of this protocol that the crate speaks. A server answers clients of this
 /// level and of the one before.

@@ -327,6 +327,10 @@ impl Action {
     pub const ALL: &'static [Action] = &[
         Action::ReadHealth,
         Action::ReadInterface,
+    // Which way requests take
+    /// To see the workflows, and what is on its way by which.
+    ReadWorkflows,
+    EditWorkflows,
         Action::SignIn,
         Action::SignOut,
         Action::Sync,
@@ -450,6 +454,8 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+        Action::ReadWorkflows,
+        Action::EditWorkflows,
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Scope {
     Organisation,

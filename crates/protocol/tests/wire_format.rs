@@ -7,6 +7,8 @@ mod keeping;
 mod room;
 #[path = "wire/roles.rs"]
 mod roles;
+#[path = "wire/workflows.rs"]
+mod workflows;
 
 use std::collections::BTreeMap;
 
@@ -553,6 +555,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     room::room(&mut samples);
     samples.add(
         "server.channel_gone",
+    workflows::workflows(&mut samples);
         ServerFrame::ChannelGone { channel_id },
     );
     samples.add("server.caught_up", ServerFrame::CaughtUp { channels });

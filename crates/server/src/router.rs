@@ -43,7 +43,7 @@ use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
 use crate::routes::{
     administration, audit, calendar, calls, cases, channels, conversation, files, groups, keeping, messages, outside,
-    personal, quotas, requests, roles, search, session, start, uploads,
+    personal, quotas, requests, roles, search, session, start, uploads, workflows,
 };
 use crate::{limits, logging, metrics, pages};
 
@@ -340,6 +340,11 @@ fn map() -> Map {
 }
 
 /// The map as a table, for the tests that walk it.
+        .route(Method::GET,    "/v1/house-rules",                             at(FollowCase, Place::Nowhere),                cases::house_rules)
+        .route(Method::PUT,    "/v1/house-rules/{rule}",                      at(EditHouseRules, Place::Organisation),       cases::set_house_rule)
+        .route(Method::GET,    "/v1/workflows",                               at(ReadWorkflows, Place::Organisation),        workflows::list)
+        .route(Method::PUT,    "/v1/workflows/{workflow}",                    at(EditWorkflows, Place::Organisation),        workflows::set)
+        .route(Method::POST,   "/v1/workflows/{workflow}/retire",             at(EditWorkflows, Place::Organisation),        workflows::retire)
         .route(Method::GET,    "/v1/house-rules",                             at(FollowCase, Place::Nowhere),                cases::house_rules)
         .route(Method::PUT,    "/v1/house-rules/{rule}",                      at(EditHouseRules, Place::Organisation),       cases::set_house_rule)
 pub fn routes() -> Vec<Route> {

@@ -18,6 +18,7 @@ mod requests;
 mod roles;
 pub mod socket;
 pub mod wire;
+mod workflows;
 
 use std::time::Duration;
 

@@ -71,6 +71,7 @@ fn news(
                     last.kind,
                     LineKind::Filed
                         | LineKind::StageBegun
+                        | LineKind::StageAdded
                         | LineKind::Escalated
                         | LineKind::Answer
                         | LineKind::Nudged

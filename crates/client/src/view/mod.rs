@@ -20,3 +20,4 @@ pub mod session;
 pub mod start;
 pub mod timeline;
 pub mod transfer;
+pub mod workflow;

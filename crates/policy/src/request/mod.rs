@@ -3,6 +3,8 @@
 //!
 //! - [`plan`](mod@plan): which stages a request takes and how long each may last;
 //! - [`reviewers`](mod@reviewers): who may decide a stage;
+//! - [`rings`](mod@rings): who approves whom in return;
+//! - [`workflow`](mod@workflow): the ways that the organisation decides for itself;
 //! - [`step`] here: every transition there is.
 //!
 //! What holds in every state (the model test walks them all): nobody decides their own or
@@ -13,6 +15,8 @@
 
 pub mod plan;
 pub mod reviewers;
+pub mod rings;
+pub mod workflow;
 
 #[cfg(test)]
 mod model;
@@ -22,6 +26,9 @@ use tokenim_protocol::access_request::{
 };
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
+use tokenim_protocol::workflow::Overdue;
+
+use self::plan::StagePlan;
 
 /// A requester may remind once in this time (S29).
 pub const NUDGE_EVERY_MS: i64 = DAY_MS;
@@ -34,8 +41,11 @@ pub const APPEAL_LEVELS: u8 = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     pub roles: Vec<ReviewerRole>,
+    /// With [`ReviewerRole::Named`]: these.
+    pub people: Vec<PersonId>,
     pub needed: u8,
     pub clock_ms: i64,
+    pub overdue: Overdue,
     pub reviewers: Vec<PersonId>,
     /// How many of them, at the end, joined because time ran out.
     pub joined: u8,
@@ -45,6 +55,25 @@ pub struct Stage {
     pub paused_left_ms: Option<i64>,
     pub reminded: bool,
     pub reviews: Vec<Review>,
+}
+
+impl From<&StagePlan> for Stage {
+    fn from(plan: &StagePlan) -> Self {
+        Stage {
+            roles: plan.roles.clone(),
+            people: plan.people.clone(),
+            needed: plan.needed,
+            clock_ms: plan.clock_ms,
+            overdue: plan.overdue,
+            reviewers: Vec::new(),
+            joined: 0,
+            opened_at: None,
+            due_at: None,
+            paused_left_ms: None,
+            reminded: false,
+            reviews: Vec::new(),
+        }
+    }
 }
 
 /// A request as the machine holds it.
@@ -76,6 +105,9 @@ pub struct Standing<'a> {
     pub next: &'a [PersonId],
     /// Who joins when time runs out.
     pub alternates: &'a [PersonId],
+    /// What the rules that are in force ask for after the last stage, because they have
+    /// become stricter than those that it began with.
+    pub stricter: &'a [Stage],
     /// Who stands in for a reviewer of the stage who is away, and for whom.
     pub stand_ins: &'a [StandIn],
     /// Who stands in for whoever asks: they decide nothing of theirs, whatever they are.
@@ -132,6 +164,8 @@ pub enum Happened {
     /// A vote that did not count any more when it came to be counted.
     Struck(PersonId),
     StageBegun(usize),
+    /// The rules that are in force ask for more than it began with.
+    StageAdded,
     /// The last stage is through: now it has to be carried out.
     Approved,
     Denied,
@@ -175,6 +209,7 @@ pub(crate) struct Guards {
     pub ttl_runs_on: bool,
     pub delegator: bool,
     pub lent_once: bool,
+    pub stricter: bool,
 }
 
 impl Guards {
@@ -191,6 +226,7 @@ impl Guards {
         ttl_runs_on: true,
         delegator: true,
         lent_once: true,
+        stricter: true,
     };
 }
 
@@ -242,7 +278,8 @@ impl Process {
             .due_at
             .filter(|_| !stage.reminded)
             .map(|due| due.plus_ms(-(stage.clock_ms / 2)));
-        let due = stage.due_at.filter(|_| stage.joined == 0);
+        let ends = stage.overdue == Overdue::Expire;
+        let due = stage.due_at.filter(|_| stage.joined == 0 || ends);
         [half, due]
             .into_iter()
             .flatten()
@@ -540,6 +577,14 @@ fn vote(
     }
     stage.due_at = None;
     stage.paused_left_ms = None;
+    let last = index + 1 == after.stages.len();
+    if guards.stricter && last && !standing.stricter.is_empty() {
+        after.stages.extend_from_slice(standing.stricter);
+        let clocks: i64 = standing.stricter.iter().map(|more| more.clock_ms).sum();
+        // What is asked for besides needs a time of its own.
+        after.expires_at = after.expires_at.max(now.plus_ms(clocks));
+        happened.push(Happened::StageAdded);
+    }
     if index + 1 < after.stages.len() {
         after.begin_stage(index + 1, standing.next, now);
         happened.push(Happened::StageBegun(index + 1));
@@ -600,6 +645,14 @@ fn tick(
         stage.reminded = true;
         happened.push(Happened::Reminded);
     }
+    if now >= due && stage.overdue == Overdue::Expire {
+        if guards.expires {
+            end(after, RequestStatus::Expired);
+            happened.push(Happened::Expired);
+        }
+        return;
+    }
+    let stage = &after.stages[index];
     if now >= due && stage.joined == 0 && after.phase != RequestPhase::Escalated {
         escalate(after, happened, standing, now, guards);
     }

@@ -44,6 +44,8 @@ struct World {
     li_lent: bool,
     /// The permission was taken anew.
     excluded_anew: bool,
+    /// The rules that are in force ask for one stage more than it began with.
+    tightened: bool,
     /// What the approval gave: not twice, and not while it is excluded.
     given: u8,
     /// What went wrong on the way here.
@@ -66,6 +68,8 @@ enum Move {
     HaoTakesBack,
     LiLends,
     ExcludeAnew,
+    RulesTighten,
+    RulesRelax,
     HourPasses,
     /// The server looks at what is due; that may be late.
     Sweep,
@@ -111,9 +115,23 @@ const LENT: &[Move] = &[
     Move::Sweep,
 ];
 
+/// Rules that become stricter and laxer again while it is decided.
+const RULES: &[Move] = &[
+    Move::Approve(LIN, true),
+    Move::Approve(HAO, true),
+    Move::Deny(HAO),
+    Move::LinLosesThePost,
+    Move::RulesTighten,
+    Move::RulesRelax,
+    Move::HourPasses,
+    Move::Sweep,
+];
+
 fn stage(needed: u8) -> Stage {
     Stage {
         roles: vec![ReviewerRole::TeamAdmin],
+        people: Vec::new(),
+        overdue: tokenim_protocol::workflow::Overdue::Escalate,
         needed,
         clock_ms: CLOCK,
         reviewers: Vec::new(),
@@ -152,6 +170,7 @@ fn beginning(stages: &[u8]) -> World {
         hao_lent: false,
         li_lent: false,
         excluded_anew: false,
+        tightened: false,
         given: 0,
         fault: None,
     }
@@ -212,6 +231,14 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
             next.excluded_anew = true;
             return (next != *world).then_some(next);
         }
+        Move::RulesTighten => {
+            next.tightened = true;
+            return (next != *world).then_some(next);
+        }
+        Move::RulesRelax => {
+            next.tightened = false;
+            return (next != *world).then_some(next);
+        }
         Move::HourPasses => {
             // Past the end nothing more can come of it.
             if world.now > TTL {
@@ -242,10 +269,14 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
         })
         .collect();
     let bound: Vec<PersonId> = next.li_lent.then(|| person(FAN)).into_iter().collect();
+    // What it began with is one stage there; what was added is asked for once.
+    let owes = next.tightened && world.process.stages.len() == 1;
+    let stricter = if owes { vec![stage(1)] } else { Vec::new() };
     let standing = Standing {
         able: &able,
         next: &everybody,
         alternates: &alternates,
+        stricter: &stricter,
         stand_ins: &stand_ins,
         bound: &bound,
     };
@@ -281,6 +312,9 @@ fn after(world: &World, made: Move, guards: &Guards, reads_exclusions: bool) -> 
     }
     if voted_now && !next.hao_lent {
         next.fault = Some("decided by who stands in for nobody");
+    }
+    if happened.contains(&Happened::Approved) && owes {
+        next.fault = Some("approved by rules that are stricter now");
     }
     if happened.contains(&Happened::Approved) && !(reads_exclusions && next.excluded_anew) {
         next.given += 1;
@@ -431,6 +465,7 @@ fn every_state_the_machine_can_reach_keeps_what_it_promises() {
         (&[1, 1][..], MOVES, 904),
         (&[2][..], LENT, 100),
         (&[1, 1][..], LENT, 100),
+        (&[1][..], RULES, 50),
     ] {
         let walk = walk(stages, &Guards::HOLD, true, moves);
         println!(
@@ -529,6 +564,13 @@ fn each_guard_that_is_lifted_is_noticed() {
                 ..hold
             },
         ),
+        (
+            "stricter",
+            Guards {
+                stricter: false,
+                ..hold
+            },
+        ),
     ];
     for (name, guards) in faults {
         let found = [
@@ -536,6 +578,7 @@ fn each_guard_that_is_lifted_is_noticed() {
             (&[1, 1][..], LENT),
             (&[2][..], MOVES),
             (&[1, 1][..], MOVES),
+            (&[1][..], RULES),
         ]
         .iter()
         .find_map(|(stages, moves)| walk(stages, guards, true, moves).broken);

@@ -1,12 +1,14 @@
 //! Which way a request takes: its stages, who decides each, how long they may last.
 
 use tokenim_protocol::access_request::{RequestKind, ReviewerRole};
-use tokenim_protocol::permission::{Facts, Permission, PersonKind, Scope};
+use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::permission::{Facts, Permission, PersonKind, RoleKey, Scope};
 use tokenim_protocol::time::{DAY_MS, HOUR_MS, UnixMillis};
+use tokenim_protocol::workflow::Overdue;
 
-use crate::catalogue::{Approver, Risk, eligible, row};
+use crate::catalogue::{Approver, Cell, Risk, eligible, row};
 use crate::grantable::ceiling_ms;
-use crate::rights::{can_ask, grant_end, is_active};
+use crate::rights::{birthright, can_ask, grant_end, is_active};
 
 /// A request that nobody decides ends by itself.
 pub const TTL_MS: i64 = 3 * DAY_MS;
@@ -45,8 +47,11 @@ pub struct Case {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StagePlan {
     pub roles: Vec<ReviewerRole>,
+    /// With [`ReviewerRole::Named`]: these.
+    pub people: Vec<PersonId>,
     pub needed: u8,
     pub clock_ms: i64,
+    pub overdue: Overdue,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,8 +114,10 @@ pub fn plan(case: &Case) -> Plan {
             .into_iter()
             .map(|roles| StagePlan {
                 roles,
+                people: Vec::new(),
                 needed: 1,
                 clock_ms,
+                overdue: Overdue::Escalate,
             })
             .collect(),
     }
@@ -155,6 +162,16 @@ pub fn may_ask(facts: &Facts, permission: Permission, now: UnixMillis) -> bool {
             .roles
             .iter()
             .any(|held| is_active(held, now) && eligible(held.role).contains(permission))
+}
+
+/// The same as far as it follows from what somebody is to the company and from their posts.
+pub fn may_ask_as(kind: PersonKind, posts: &[RoleKey], permission: Permission) -> bool {
+    let row = row(permission);
+    let asks = |role: RoleKey| {
+        let open = matches!(row.cell(role), Cell::Requestable | Cell::Standing);
+        row.requestable && open || row.cell(role) == Cell::Eligible
+    };
+    asks(birthright(kind)) || posts.iter().any(|post| asks(*post))
 }
 
 /// How long at most it can be given from `start`.

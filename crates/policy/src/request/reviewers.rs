@@ -11,6 +11,10 @@ use crate::chain::Chain;
 use crate::decide::{Moment, decide_permission};
 use crate::rights::is_active;
 
+/// So many requests wait for one person before others who may decide are asked (D11): whoever
+/// has more decides without looking.
+pub const WAITING_MAX: u32 = 20;
+
 /// What the organisation says about who stands near the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ties {
@@ -67,6 +71,8 @@ pub fn stands(
         ReviewerRole::Auditor => holds(RoleKey::Auditor),
         ReviewerRole::Owner => holds(RoleKey::Owner),
         ReviewerRole::Superior => ties.superiors.contains(&candidate.person),
+        // By their stage, which knows whom: `around.rs`.
+        ReviewerRole::Named => false,
     }
 }
 

@@ -148,9 +148,10 @@ pub use reading_lease::set_reading_lease;
 pub use report::access_report;
 pub use requests::{
     Acted, answer as answer_question, appeal, approve, ask, ask_next_level, delegate, deny,
-    end_delegation, endorse, figures as request_figures, file as file_request, list_delegations,
-    list_inbox, list_own, nudge, read as read_request, run_clocks, run_delegations, take_record,
-    withdraw as withdraw_request, write as write_in_request,
+    approval_rings, end_delegation, endorse, figures as request_figures, file as file_request, list_delegations,
+    list_inbox, list_own, list_workflows, nudge, read as read_request, retire_workflow, run_clocks,
+    run_delegations, set_workflow, take_record, withdraw as withdraw_request,
+    write as write_in_request,
 };
 pub use retention::{apply_retention, set_retention};
 pub use roles::{end_held_role, give_role, list_roles, retire_role, set_role};

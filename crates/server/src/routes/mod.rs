@@ -22,6 +22,7 @@ pub mod session;
 pub mod start;
 pub mod strict;
 pub mod uploads;
+pub mod workflows;
 pub mod written;
 
 use axum::http::StatusCode;

@@ -1,14 +1,18 @@
 //! Requests for access: the request, its stages and its votes. What was said about it, who
 //! supported it and who has a part in it stands in `access_request_talk.rs`.
 
+use serde::{Deserialize, Serialize};
 use tokenim_policy::request::{Process, Stage};
 use tokenim_protocol::access_request::{
     Bar, Loss, Purpose, RequestCard, RequestKind, RequestOutcome, RequestStatus, Review,
 };
-use tokenim_protocol::ids::{AccessRequestId, CaseId, ExclusionId, GrantId, PersonId};
+use tokenim_protocol::ids::{
+    AccessRequestId, CaseId, ExclusionId, GrantId, PersonId, WorkflowId,
+};
 use tokenim_protocol::permission::{Permission, Scope};
 use tokenim_protocol::role::AvoidedRequest;
 use tokenim_protocol::time::UnixMillis;
+use tokenim_protocol::workflow::WorkflowStage;
 
 use super::access_request_talk;
 use super::db::{Db, Row, StoreResult, args, json, word};
@@ -37,7 +41,20 @@ pub struct Stored {
     pub revision: u64,
     pub closed_at: Option<UnixMillis>,
     pub outcome: Option<RequestOutcome>,
+    /// None in requests from before there were workflows.
+    pub way: Option<Way>,
     pub process: Process,
+}
+
+/// What a request began with, and what stricter rules have added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// None: the catalogue's way.
+    pub workflow: Option<WorkflowId>,
+    pub version: u64,
+    pub stages: Vec<WorkflowStage>,
+    /// How many of the stages, at the end, were added.
+    pub added: u8,
 }
 
 pub async fn insert(db: &Db, request: &Stored) -> StoreResult<()> {
@@ -89,7 +106,7 @@ pub async fn save(db: &Db, request: &Stored) -> StoreResult<()> {
     db.execute(
         "UPDATE access_request SET status = ?2, phase = ?3, stage = ?4, version = ?5, revision = ?6,
             expires_at = ?7, wakes_at = ?8, closed_at = ?9, nudged_at = ?10, next_level_asked = ?11,
-            outcome = ?12, appealed_by = ?13
+            outcome = ?12, appealed_by = ?13, way = ?14
          WHERE id = ?1",
         args![
             request.id,
@@ -104,7 +121,8 @@ pub async fn save(db: &Db, request: &Stored) -> StoreResult<()> {
             process.nudged_at,
             process.next_level_asked,
             request.outcome.as_ref().map(json).transpose()?.as_deref(),
-            request.appealed_by
+            request.appealed_by,
+            request.way.as_ref().map(json).transpose()?.as_deref()
         ],
     )
     .await?;
@@ -122,8 +140,9 @@ pub async fn save(db: &Db, request: &Stored) -> StoreResult<()> {
 async fn save_stage(db: &Db, id: AccessRequestId, n: i64, stage: &Stage) -> StoreResult<()> {
     db.execute(
         "INSERT INTO access_request_stage (request_id, n, roles, needed, clock_ms, reviewers, joined,
-                                           opened_at, due_at, paused_left_ms, reminded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                                           opened_at, due_at, paused_left_ms, reminded, people,
+                                           overdue)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (request_id, n) DO UPDATE SET
             roles = excluded.roles, reviewers = excluded.reviewers, joined = excluded.joined,
             opened_at = excluded.opened_at, due_at = excluded.due_at,
@@ -139,7 +158,9 @@ async fn save_stage(db: &Db, id: AccessRequestId, n: i64, stage: &Stage) -> Stor
             stage.opened_at,
             stage.due_at,
             stage.paused_left_ms,
-            stage.reminded
+            stage.reminded,
+            &json(&stage.people)?,
+            &word(&stage.overdue)
         ],
     )
     .await?;
@@ -180,7 +201,7 @@ const REQUEST: &str =
     "SELECT id, kind, filed_by, person_id, permission, scope, exclusion_id, grant_id, of_id,
             appealed_by, level, top_level, starts_at, ends_at, purpose, root_cause, loss, card,
             barred, digest, status, phase, stage, version, revision, filed_at, expires_at,
-            closed_at, nudged_at, next_level_asked, outcome, case_id
+            closed_at, nudged_at, next_level_asked, outcome, case_id, way
      FROM access_request";
 
 fn read(row: &Row<'_>) -> StoreResult<Stored> {
@@ -207,6 +228,7 @@ fn read(row: &Row<'_>) -> StoreResult<Stored> {
         revision: row.count(24)?,
         closed_at: row.maybe_time(27)?,
         outcome: row.maybe_json(30)?,
+        way: row.maybe_json(32)?,
         process: Process {
             filed_by: row.id(2)?,
             person: row.id(3)?,
@@ -235,12 +257,14 @@ pub async fn get(db: &Db, id: AccessRequestId) -> StoreResult<Option<Stored>> {
     request.process.stages = db
         .all(
             "SELECT roles, needed, clock_ms, reviewers, joined, opened_at, due_at, paused_left_ms,
-                    reminded
+                    reminded, people, overdue
              FROM access_request_stage WHERE request_id = ?1 ORDER BY n",
             args![id],
             |row| {
                 Ok(Stage {
                     roles: row.json(0)?,
+                    people: row.json(9)?,
+                    overdue: row.word(10)?,
                     needed: row.small(1)? as u8,
                     clock_ms: row.int(2)?,
                     reviewers: row.json(3)?,
@@ -315,6 +339,16 @@ pub async fn pending_of(
             &scope.to_query(),
             &word(&RequestStatus::Pending)
         ],
+        |row| row.id(0),
+    )
+    .await
+}
+
+/// All that are pending, the oldest first.
+pub async fn pending(db: &Db) -> StoreResult<Vec<AccessRequestId>> {
+    db.all(
+        "SELECT id FROM access_request WHERE status = ?1 ORDER BY filed_at, id",
+        args![&word(&RequestStatus::Pending)],
         |row| row.id(0),
     )
     .await

@@ -223,7 +223,8 @@ id_args!(
     FileId,
     FileLinkId,
     PeopleGroupId,
-    LogEpoch
+    LogEpoch,
+    WorkflowId
 );
 
 impl From<uuid::Uuid> for Arg<'_> {

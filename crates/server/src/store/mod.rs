@@ -74,6 +74,7 @@ pub mod upkeep;
 pub mod visible;
 mod writer;
 
+pub mod workflows;
 pub use db::{Db, StoreError, StoreResult};
 pub use reader::ReadFuture;
 pub use tx::Tx;

@@ -7,6 +7,7 @@ mod races;
 mod time;
 mod walk;
 
+mod workflows;
 use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_protocol::access_request::{

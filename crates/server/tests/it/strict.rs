@@ -8,7 +8,7 @@ use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, DepartmentId, ExclusionId, GrantId,
     FileId, FileLinkId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
-    ReportId, SessionId, TeamId,
+    ReportId, SessionId, TeamId, WorkflowId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;
@@ -163,6 +163,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{team}", &team.to_string())
                 .replace("{person}", &bo.id.to_string())
                 .replace("{role}", "auditor")
+                .replace("{workflow}", &WorkflowId::now_v7().to_string())
                 .replace("{group}", &PeopleGroupId::now_v7().to_string())
                 .replace("{exclusion}", &ExclusionId::now_v7().to_string())
                 .replace("{grant}", &GrantId::now_v7().to_string())

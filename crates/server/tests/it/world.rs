@@ -16,7 +16,7 @@ use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, CustomRoleId, DelegationId, DepartmentId,
     ExclusionId, FileId, FileLinkId, GrantId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
-    PersonId, ReportId, SessionId, TeamId,
+    PersonId, ReportId, SessionId, TeamId, WorkflowId,
 };
 use tokenim_protocol::permission::RoleKey;
 use tokenim_protocol::permission::{
@@ -361,9 +361,17 @@ impl World {
                         .replace("{link}", &self.link.to_string())
                         .replace("{request}", &self.refused.to_string())
                         .replace("{role}", &self.role.to_string())
+                // Past the door, and then no stage at all, or one that there is not.
+                if route.row.action == Action::EditWorkflows && expected == Expected::Done {
+                    expected = match &route.method {
+                        &Method::PUT => Expected::Malformed,
+                        _ => Expected::Hidden,
+                    };
+                }
                         .replace("{provider}", &self.provider.to_string()),
                     body: match &route.method {
                         &Method::GET => Value::Null,
+                        .replace("{workflow}", &WorkflowId::now_v7().to_string())
                         _ if route.path.ends_with("/retire") => json!({
                             "id": OperationId::now_v7(), "version": 1, "text": REASON,
                         }),
@@ -1345,6 +1353,10 @@ pub async fn walk<T>(
     let mut routes = routes();
     // What ends something comes last.
     routes.sort_by_key(|route| {
+        Action::EditWorkflows => json!({
+            "id": OperationId::now_v7(), "version": 0, "name": "uploads", "kinds": ["new"],
+            "permissions": ["file.upload"], "stages": [], "text": REASON, "dry_run": true,
+        }),
         matches!(
             route.row.action,
             Action::JoinChannel | Action::ManageChannelMembers | Action::SignOut

@@ -11,9 +11,9 @@ export const ACTS = [
   'channel.restore', 'channel.unfreeze', 'department.create', 'file_link.create', 'file_link.end', 'file_link.open', 'join.ask', 'join.by_link', 'join.decide', 'join_link.create', 'join_link.revoke', 'log.heads', 'log.rights', 'message.delete_any', 'organisation.help', 'organisation.init', 'organisation.set_up',
   'organisation.set_up_finished', 'owner.recover', 'people_group.create', 'people_group.edit', 'people_group.remove', 'permission.exclude', 'permission.exclusion_expired', 'permission.exclusion_held_off', 'permission.exclusion_resumed', 'permission.grant', 'permission.grant_expired', 'permission.restore',
   'permission.revoke_grant', 'place.default_channels', 'purge.reported', 'reading_lease.set', 'place.freeze', 'policy.passwords', 'refused', 'request.created', 'request.delegate', 'request.delegation_ended', 'request.exported', 'request.approve', 'request.approved', 'request.deny', 'request.denied', 'request.merged', 'request.reminded', 'request.escalated', 'request.expired', 'request.cancelled', 'request.failed', 'request.asked', 'request.answered', 'request.nudged', 'request.endorsed', 'request.appealed',
-  'retention.applied', 'retention.set', 'role.assign_admin', 'role.define', 'role.expired', 'role.give', 'role.retire', 'role.take', 'server.restore', 'session.end', 'session.end_others', 'sign_in.refused',
+  'request.stage_added', 'rights.accept', 'rights.accept_proposed', 'rights.restore', 'retention.applied', 'retention.set', 'role.assign_admin', 'role.define', 'role.expired', 'role.give', 'role.retire', 'role.take', 'server.restore', 'session.end', 'session.end_others', 'sign_in.refused',
   'team.add_members', 'team.archive', 'team.create', 'team.decide_request', 'team.edit', 'team.remove_member', 'team.set_member', 'team.set_owner', 'user.change_password', 'user.create', 'user.disable', 'user.enable', 'user.move', 'user.offboard',
-  'user.reset_credential',
+  'user.reset_credential', 'workflow.retire', 'workflow.set',
 ] as const;
 const KNOWN: ReadonlySet<string> = new Set(ACTS);
 

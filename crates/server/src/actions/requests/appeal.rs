@@ -12,7 +12,7 @@ use super::around::{Around, superiors_of};
 use super::file::{Asking, card, put};
 use super::say::words;
 use super::view::can_be_appealed;
-use super::{Acted, open, tell};
+use super::{Acted, open, rules, tell};
 use crate::actions::effects;
 use crate::error::{AppError, AppResult};
 use crate::store::access_request_talk as talk;
@@ -104,7 +104,9 @@ pub async fn appeal(
         card: card(tx, &facts, old.permission, old.scope, old.exclusion, now).await?,
         barred,
     };
-    put(tx, asking, &plan(&case), &around, "request.appealed").await?;
+    let planned = plan(&case);
+    let way = rules::begun(None, &planned);
+    put(tx, asking, &planned, way, &around, "request.appealed").await?;
 
     first.request.appealed_by = Some(asked.id);
     talk::add_line(tx, of, Some(actor), LineKind::Appealed, "", now).await?;

@@ -5,17 +5,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tokenim_policy::Moment;
-use tokenim_policy::request::reviewers::{Ties, can_stand_in, stands};
-use tokenim_policy::request::{Process, Stage};
-use tokenim_protocol::access_request::{Bar, ReviewerRole, StandIn};
+use tokenim_policy::catalogue::Risk;
+use tokenim_policy::request::reviewers::{Ties, WAITING_MAX, can_stand_in, stands};
+use tokenim_policy::request::{Process, Stage, plan};
+use tokenim_protocol::access_request::{Bar, ReviewerRole, StandIn, Verdict};
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{AccountState, Facts, PersonKind, Scope};
 use tokenim_protocol::time::UnixMillis;
+use tokenim_protocol::workflow::Workflow;
 
 use crate::actions::effects;
 use crate::error::AppResult;
+use crate::store::access_request_talk as talk;
 use crate::store::access_requests::Stored;
-use crate::store::{Db, calls, delegations, facts, people, teams};
+use crate::store::{Db, calls, delegations, facts, people, teams, workflows};
 
 /// Superiors of superiors; no company is deeper.
 const CHAIN_MAX: usize = 20;
@@ -26,13 +29,27 @@ pub struct Around {
     people: Vec<Arc<Facts>>,
     /// Parts that are lent now, to people who can decide here.
     lent: Vec<StandIn>,
+    /// Which ways requests take now.
+    pub workflows: Vec<Workflow>,
+    /// It is critical: people of two lines of the organisation chart decide it.
+    two_lines: bool,
     moment: Moment,
 }
 
 impl Around {
     pub async fn of(db: &Db, request: &Stored, now: UnixMillis) -> AppResult<Self> {
-        let superiors = superiors_of(db, &deciders(&request.process)).await?;
-        Self::at(db, request.process.person, request.scope, superiors, now).await
+        let process = &request.process;
+        let superiors = superiors_of(db, &deciders(process)).await?;
+        let named = process.stages.iter().flat_map(|stage| &stage.people);
+        let named = named.copied().collect();
+        let workflows = workflows::all(db).await?;
+        let (person, scope) = (process.person, request.scope);
+        let around = Self::among(db, person, scope, superiors, named, workflows, now).await?;
+        let critical = plan::risk_of(request.permission) == Risk::Critical;
+        Ok(Self {
+            two_lines: critical && process.stages.len() > 1,
+            ..around
+        })
     }
 
     pub async fn at(
@@ -40,6 +57,20 @@ impl Around {
         person: PersonId,
         scope: Scope,
         superiors: Vec<PersonId>,
+        now: UnixMillis,
+    ) -> AppResult<Self> {
+        let workflows = workflows::all(db).await?;
+        Self::among(db, person, scope, superiors, Vec::new(), workflows, now).await
+    }
+
+    /// `named`: who may decide for being named, besides those whom the workflows name.
+    pub async fn among(
+        db: &Db,
+        person: PersonId,
+        scope: Scope,
+        superiors: Vec<PersonId>,
+        named: Vec<PersonId>,
+        workflows: Vec<Workflow>,
         now: UnixMillis,
     ) -> AppResult<Self> {
         let manager = people::get(db, person).await?.and_then(|one| one.manager);
@@ -62,6 +93,10 @@ impl Around {
         ids.extend(data_owners.iter().copied());
         ids.extend(hosts.iter().copied());
         ids.extend(superiors.iter().copied());
+        ids.extend(named);
+        let in_use = workflows.iter().filter(|one| one.retired_at.is_none());
+        let stages = in_use.flat_map(|one| &one.stages);
+        ids.extend(stages.flat_map(|stage| stage.people.iter().copied()));
         let mut known = Vec::new();
         for id in ids {
             known.push(effects::widened(db, id, scope).await?);
@@ -92,6 +127,8 @@ impl Around {
             },
             people: known,
             lent,
+            workflows,
+            two_lines: false,
             moment,
         })
     }
@@ -115,27 +152,39 @@ impl Around {
     }
 
     fn standing(&self, roles: &[ReviewerRole]) -> Vec<PersonId> {
+        self.standing_or(roles, &[])
+    }
+
+    /// The same, and those of the named who can still decide.
+    fn standing_or(&self, roles: &[ReviewerRole], named: &[PersonId]) -> Vec<PersonId> {
         self.people
             .iter()
             .filter(|one| one.kind != PersonKind::Guest)
             .filter(|one| {
-                roles
-                    .iter()
-                    .any(|role| stands(one, *role, self.scope, &self.ties, &self.moment))
+                let is_named = named.contains(&one.person)
+                    && roles.contains(&ReviewerRole::Named)
+                    && can_stand_in(one, self.scope, &self.moment);
+                is_named
+                    || roles
+                        .iter()
+                        .any(|role| stands(one, *role, self.scope, &self.ties, &self.moment))
             })
             .map(|one| one.person)
             .collect()
     }
 
-    /// Who decides a stage of these roles: never who is barred, nor who approved another
-    /// stage. Where nobody is left it goes up, so that no request is without an answer; the
-    /// roles say who it went to.
+    /// Who decides the stage: never who is barred, nor who approved another stage. Where too
+    /// few are left it goes up, so that no request is without an answer; its roles say who it
+    /// went to.
     pub async fn reviewers(
         &self,
         db: &Db,
         process: &Process,
-        roles: &mut Vec<ReviewerRole>,
+        stage: &mut Stage,
     ) -> AppResult<Vec<PersonId>> {
+        let needed = usize::from(stage.needed);
+        let planned = stage.roles.clone();
+        let roles = &mut stage.roles;
         let bound = self.bound(process);
         let fit = |found: Vec<PersonId>| -> Vec<PersonId> {
             found
@@ -144,10 +193,24 @@ impl Around {
                 .filter(|person| !approved_before(process, *person))
                 .collect()
         };
-        let found = fit(self.standing(roles));
-        if !found.is_empty() {
+        let whose = fit(self.standing_or(roles, &stage.people));
+        let whose = self.apart(db, process, whose).await?;
+        let mut found = with_room(db, &whose, &planned).await?;
+        if found.len() >= needed {
             return Ok(found);
         }
+        let mut join = |more: Vec<PersonId>, role: ReviewerRole| {
+            let before = found.len();
+            for person in more {
+                if !found.contains(&person) {
+                    found.push(person);
+                }
+            }
+            if found.len() > before {
+                roles.push(role);
+            }
+            (found.len() >= needed).then(|| found.clone())
+        };
         // The one who would decide took it away: then whoever stands above them.
         let authors: Vec<PersonId> = process
             .barred
@@ -157,14 +220,13 @@ impl Around {
             .collect();
         if !authors.is_empty() {
             let above = active(db, fit(superiors_of(db, &authors).await?)).await?;
-            if !above.is_empty() {
-                roles.push(ReviewerRole::Superior);
-                return Ok(above);
+            if let Some(found) = join(above, ReviewerRole::Superior) {
+                return Ok(found);
             }
         }
-        let ladder: &[ReviewerRole] = if roles.contains(&ReviewerRole::Secadmin) {
+        let ladder: &[ReviewerRole] = if planned.contains(&ReviewerRole::Secadmin) {
             &[ReviewerRole::Owner]
-        } else if roles.contains(&ReviewerRole::Superior) {
+        } else if planned.contains(&ReviewerRole::Superior) {
             &[ReviewerRole::Secadmin, ReviewerRole::Owner]
         } else {
             &[
@@ -174,13 +236,83 @@ impl Around {
             ]
         };
         for role in ladder {
-            let found = fit(self.standing(&[*role]));
-            if !found.is_empty() {
-                roles.push(*role);
+            let more = fit(self.standing(&[*role]));
+            let more = self.apart(db, process, more).await?;
+            let more = with_room(db, &more, &planned).await?;
+            if let Some(found) = join(more, *role) {
                 return Ok(found);
             }
         }
-        Ok(Vec::new())
+        // All of them have enough: then it is for those whose it is.
+        for person in whose {
+            if !found.contains(&person) {
+                found.push(person);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Of what is critical the last stage is for those who, with whoever approved before, come
+    /// from two lines (D4).
+    async fn apart(
+        &self,
+        db: &Db,
+        process: &Process,
+        among: Vec<PersonId>,
+    ) -> AppResult<Vec<PersonId>> {
+        let before = approvers(process);
+        if !self.two_lines || before.is_empty() || process.stage + 2 < process.stages.len() {
+            return Ok(among);
+        }
+        let mut apart = Vec::new();
+        for person in among {
+            let mut together = before.clone();
+            together.push(person);
+            if self.come_from_two_lines(db, &together).await? {
+                apart.push(person);
+            }
+        }
+        Ok(apart)
+    }
+
+    /// Whether this approval may be the last, should it be that: asked at the vote itself, for
+    /// the chart may have changed, and others may have joined.
+    pub async fn may_be_last(
+        &self,
+        db: &Db,
+        process: &Process,
+        actor: PersonId,
+    ) -> AppResult<bool> {
+        let open = process.open();
+        let approved = open
+            .reviews
+            .iter()
+            .filter(|review| !review.struck && review.verdict == Verdict::Approve);
+        let last_stage = process.stage + 1 == process.stages.len();
+        if !self.two_lines || !last_stage || approved.count() + 1 < usize::from(open.needed) {
+            return Ok(true);
+        }
+        let mut together = approvers(process);
+        together.push(actor);
+        self.come_from_two_lines(db, &together).await
+    }
+
+    /// Or are an owner and somebody who looks after security.
+    async fn come_from_two_lines(&self, db: &Db, approvers: &[PersonId]) -> AppResult<bool> {
+        let owners = self.standing(&[ReviewerRole::Owner]);
+        let keepers = self.standing(&[ReviewerRole::Secadmin]);
+        let both = approvers.iter().any(|one| {
+            let other = |other: &PersonId| other != one && keepers.contains(other);
+            owners.contains(one) && approvers.iter().any(other)
+        });
+        if both {
+            return Ok(true);
+        }
+        let mut lines = BTreeSet::new();
+        for person in approvers {
+            lines.insert(line_of(db, *person).await?);
+        }
+        Ok(lines.len() > 1)
     }
 
     /// Whoever took the permission away, where nobody else in the company can decide.
@@ -206,7 +338,10 @@ impl Around {
             // there still; the others have to be what they were.
             if index >= first || by_chart {
                 able.extend(active(db, vec![*person]).await?);
-            } else if self.standing(&stage.roles).contains(person) {
+            } else if self
+                .standing_or(&stage.roles, &stage.people)
+                .contains(person)
+            {
                 able.push(*person);
             }
         }
@@ -305,6 +440,24 @@ pub async fn superiors_of(db: &Db, of: &[PersonId]) -> AppResult<Vec<PersonId>> 
     Ok(above)
 }
 
+/// Those for whom not too much waits already (D11). An appeal goes to whom it belongs.
+async fn with_room(
+    db: &Db,
+    among: &[PersonId],
+    roles: &[ReviewerRole],
+) -> AppResult<Vec<PersonId>> {
+    if roles.contains(&ReviewerRole::Superior) {
+        return Ok(among.to_vec());
+    }
+    let mut free = Vec::new();
+    for person in among {
+        if talk::waiting_for(db, *person).await? < WAITING_MAX {
+            free.push(*person);
+        }
+    }
+    Ok(free)
+}
+
 /// Those with an account in order.
 async fn active(db: &Db, among: Vec<PersonId>) -> AppResult<Vec<PersonId>> {
     let mut active = Vec::new();
@@ -315,6 +468,32 @@ async fn active(db: &Db, among: Vec<PersonId>) -> AppResult<Vec<PersonId>> {
         }
     }
     Ok(active)
+}
+
+/// Who has approved so far.
+fn approvers(process: &Process) -> Vec<PersonId> {
+    let reviews = process.stages.iter().flat_map(|stage| &stage.reviews);
+    reviews
+        .filter(|review| !review.struck && review.verdict == Verdict::Approve)
+        .map(|review| review.by)
+        .collect()
+}
+
+/// The line that somebody stands in: whoever heads it, right below the top. Whoever has nobody
+/// above them is a line of their own.
+async fn line_of(db: &Db, person: PersonId) -> AppResult<PersonId> {
+    let mut at = person;
+    for _ in 0..CHAIN_MAX {
+        let Some(manager) = people::get(db, at).await?.and_then(|one| one.manager) else {
+            break;
+        };
+        let above = people::get(db, manager).await?.and_then(|one| one.manager);
+        if above.is_none_or(|above| above == manager) {
+            break;
+        }
+        at = manager;
+    }
+    Ok(at)
 }
 
 /// Whether the person stands below the requester.

@@ -5,7 +5,7 @@ use tokenim_policy::request::plan::{
     self, Case, FILED_A_DAY_MAX, OPEN_MAX, REFUSALS_MAX, REST_MS, SERIAL_MS, UNBLEMISHED_MS,
     too_much_in_a_row,
 };
-use tokenim_policy::request::{self, Process, Stage};
+use tokenim_policy::request::{self, Process, Stage, workflow};
 use tokenim_policy::{Moment, catalogue, decide_permission};
 use tokenim_protocol::access_request::{
     BLOCKED_PEOPLE_MAX, Bar, FileRequest, Filed, LineKind, Loss, Purpose, RequestCard, RequestKind,
@@ -23,13 +23,13 @@ use super::around::Around;
 use super::carry_out::carry_out;
 use super::case;
 use super::say::{LINES_MAX, words};
-use super::{digest_of, last_use, record, tell};
+use super::{digest_of, last_use, record, rules, tell};
 use crate::access;
 use crate::actions::refusal::Asked;
 use crate::actions::{cases, effects};
 use crate::error::{AppError, AppResult};
 use crate::store::access_request_talk as talk;
-use crate::store::access_requests::{self, Stored};
+use crate::store::access_requests::{self, Stored, Way};
 use crate::store::{Db, Tx, facts, people, teams, visible};
 
 /// How long the same being taken counts against an automatic answer and for the card (S50).
@@ -152,14 +152,9 @@ pub async fn file(tx: &mut Tx, actor: PersonId, mut asked: FileRequest) -> AppRe
         .await?,
         barred,
     };
-    let stored = put(
-        tx,
-        asking,
-        &plan::plan(&kind_of),
-        &around,
-        "request.created",
-    )
-    .await?;
+    let (own, planned) = workflow::way(&kind_of, &around.workflows);
+    let way = rules::begun(own, &planned);
+    let stored = put(tx, asking, &planned, way, &around, "request.created").await?;
     if let Some(judged) = &mut judged {
         cases::appealed(tx, judged, actor, stored.id).await?;
     }
@@ -212,7 +207,8 @@ async fn sampled(
 pub async fn put(
     tx: &mut Tx,
     asking: Asking,
-    way: &plan::Plan,
+    planned: &plan::Plan,
+    way: Way,
     around: &Around,
     action: &'static str,
 ) -> AppResult<Stored> {
@@ -224,37 +220,23 @@ pub async fn put(
         status: RequestStatus::Pending,
         phase: RequestPhase::Stage,
         version: 1,
-        stages: way
-            .stages
-            .iter()
-            .map(|stage| Stage {
-                roles: stage.roles.clone(),
-                needed: stage.needed,
-                clock_ms: stage.clock_ms,
-                reviewers: Vec::new(),
-                joined: 0,
-                opened_at: None,
-                due_at: None,
-                paused_left_ms: None,
-                reminded: false,
-                reviews: Vec::new(),
-            })
-            .collect(),
+        stages: planned.stages.iter().map(Stage::from).collect(),
         stage: 0,
-        expires_at: now.plus_ms(way.ttl_ms),
+        expires_at: now.plus_ms(planned.ttl_ms),
         endorsers: Vec::new(),
         barred: asking.barred,
         nudged_at: None,
         next_level_asked: false,
     };
-    let mut roles = process.stages[0].roles.clone();
-    let mut reviewers = around.reviewers(tx, &process, &mut roles).await?;
+    let mut first = process.stages[0].clone();
+    let mut reviewers = around.reviewers(tx, &process, &mut first).await?;
     if reviewers.is_empty() {
         // In the whole company only whoever took it can give it back.
-        let sole = around.sole_author(&process, &roles);
+        let sole = around.sole_author(&process, &first.roles);
         process.barred.retain(|(person, _)| !sole.contains(person));
-        reviewers = around.reviewers(tx, &process, &mut roles).await?;
+        reviewers = around.reviewers(tx, &process, &mut first).await?;
     }
+    let roles = first.roles;
     // An appeal that nobody above can hear is heard by others, and their word is the last.
     let top_level = asking.kind == RequestKind::Appeal
         && (asking.level >= request::APPEAL_LEVELS || roles.len() > 1);
@@ -282,6 +264,7 @@ pub async fn put(
         revision: 0,
         closed_at: None,
         outcome: None,
+        way: Some(way),
         process,
     };
     stored.digest = digest_of(&stored);
@@ -290,7 +273,7 @@ pub async fn put(
     talk::add_line(tx, stored.id, by, LineKind::Filed, "", now).await?;
     record(tx, by, action, &stored, &stored.purpose.statement.clone()).await?;
     let owner = around.owner_of_the_rule(&stored.process.stages[0].roles);
-    if let (true, Some(owner)) = (way.automatic, owner) {
+    if let (true, Some(owner)) = (planned.automatic, owner) {
         stored.process = request::by_rule(&stored.process);
         let text = stored.purpose.statement.clone();
         talk::add_line(tx, stored.id, None, LineKind::Approved, "", now).await?;

@@ -9,7 +9,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::json;
-use tokenim_policy::request::{APPEAL_WITHIN_MS, Happened, Input, Refused, Standing, step};
+use tokenim_policy::request::{
+    APPEAL_WITHIN_MS, Happened, Input, Refused, Stage, Standing, step, workflow,
+};
 use tokenim_protocol::access_request::{
     AccessRequest, Bar, CancelCode, LineKind, RequestOutcome, StandIn,
 };
@@ -40,6 +42,7 @@ mod file;
 mod last_use;
 mod place;
 mod record;
+mod rules;
 mod say;
 mod view;
 
@@ -50,6 +53,7 @@ pub use delegate::{delegate, end_delegation, list_delegations, run_delegations};
 pub use figures::figures;
 pub use file::file;
 pub use record::take_record;
+pub use rules::{list_workflows, retire_workflow, set_workflow};
 pub use say::{answer, ask, ask_next_level, endorse, nudge, withdraw, write};
 
 /// What an act on a request came to.
@@ -165,21 +169,32 @@ async fn take(
     let alternates = around.alternates(tx, &request.process).await?;
     // Whoever approves now is none of those who decide what comes next.
     let after = request.process.stage + 1;
+    let added = match &input {
+        Input::Vote { .. } if after == request.process.stages.len() => {
+            rules::owed(tx, request, around).await?
+        }
+        _ => Vec::new(),
+    };
+    let stricter: Vec<Stage> = added
+        .iter()
+        .map(|stage| Stage::from(&workflow::planned(stage)))
+        .collect();
     let mut next = Vec::new();
     let mut roles = None;
-    if let Some(stage) = request.process.stages.get(after) {
+    let coming = request.process.stages.get(after).or(stricter.first());
+    if let Some(mut stage) = coming.cloned() {
         let mut process = request.process.clone();
         if let Input::Vote { review, .. } = &input {
             process.stages[after - 1].reviews.push(review.clone());
         }
-        let mut wanted = stage.roles.clone();
-        next = around.reviewers(tx, &process, &mut wanted).await?;
-        roles = Some(wanted);
+        next = around.reviewers(tx, &process, &mut stage).await?;
+        roles = Some(stage.roles);
     }
     let standing = Standing {
         able: &able,
         next: &next,
         alternates: &alternates,
+        stricter: &stricter,
         stand_ins: &around.stand_ins(request.process.open()),
         bound: &around.bound(&request.process),
     };
@@ -197,6 +212,11 @@ async fn take(
         }
         if let Happened::StageBegun(_) = event {
             talk::add_line(tx, request.id, None, LineKind::StageBegun, "", now).await?;
+        }
+        if let Happened::StageAdded = event {
+            rules::add(request, &added);
+            talk::add_line(tx, request.id, None, LineKind::StageAdded, "", now).await?;
+            record(tx, None, "request.stage_added", request, "").await?;
         }
     }
     Ok(Ok(happened))

@@ -65,6 +65,8 @@ export const needs: Partial<Record<Action, Permission>> = {
   give_role: 'permission.grant',
   take_role: 'permission.restrict',
   read_grants: 'permission.restrict',
+  read_workflows: 'request.review',
+  edit_workflows: 'policy.edit',
   open_case: 'permission.restrict',
 };
 
@@ -75,6 +77,9 @@ if (!new URLSearchParams(location.search).has('settling')) needs.set_password_pr
 // Whoever looks after security has had it activated.
 if (new URLSearchParams(location.search).has('roles')) needs.define_role = 'permission.grant';
 // While it is being settled, whoever looks after security writes the house's rules.
+// Whoever looks after security has had it activated.
+if (new URLSearchParams(location.search).has('roles')) needs.define_role = 'permission.grant';
+if (new URLSearchParams(location.search).has('workflows')) needs.edit_workflows = 'permission.grant';
 if (new URLSearchParams(location.search).has('houserules')) needs.edit_house_rules = 'permission.grant';
 
 

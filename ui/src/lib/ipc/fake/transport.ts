@@ -26,6 +26,7 @@ import { FakeRequests } from './requests';
 import { FakeKeeping } from './keeping';
 import { FakeQuotas } from './quotas';
 import { FakeRoles } from './roles';
+import { FakeWorkflows } from './workflows';
 import { FakeStart } from './start';
 import { byHandle, byId, departments, idOf, people, STARTED, teams } from './people';
 
@@ -388,6 +389,7 @@ export class FakeTransport implements Transport {
   #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
   #audit = new FakeAudit({ me: () => this.#me.id, offline: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
+  #workflows = new FakeWorkflows({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
     me: () => this.#me.id,
     rooms: () => this.#rooms,
     open: (id) => this.#open(id),
@@ -412,6 +414,7 @@ export class FakeTransport implements Transport {
     ...this.#roles.answers,
     ...this.#keeping.answers,
     ...this.#quotas.answers,
+    ...this.#workflows.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {

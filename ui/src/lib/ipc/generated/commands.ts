@@ -166,6 +166,7 @@ import type {
   RevokeGrantArgs,
   RoleAnswer,
   RoleGivenView,
+  RetireWorkflowArgs,
   RoleMatrix,
   RolesView,
   RoomsView,
@@ -204,6 +205,8 @@ import type {
   StartCallArgs,
   StartGroupArgs,
   StartUp,
+  SetWorkflowArgs,
+  SettleRights,
   StartUpArgs,
   TeamArgs,
   TeamChannelsArgs,
@@ -228,6 +231,9 @@ import type {
 export interface Contract {
   start_up: { args: StartUpArgs; answer: StartUp };
   session: { args: Nothing; answer: SessionView };
+  Workflow,
+  WorkflowSavedView,
+  WorkflowsView,
   sign_in: { args: SignInArgs; answer: SessionView };
   sign_out: { args: Nothing; answer: SessionView };
   unlock: { args: UnlockArgs; answer: SessionView };
@@ -341,6 +347,9 @@ export interface Contract {
   freeze_channel: { args: FreezeChannelArgs; answer: Nothing };
   set_team_owner: { args: SetTeamOwnerArgs; answer: Nothing };
   add_team_members: { args: TeamPeopleArgs; answer: Nothing };
+  workflows: { args: Nothing; answer: WorkflowsView };
+  set_workflow: { args: SetWorkflowArgs; answer: WorkflowSavedView };
+  retire_workflow: { args: RetireWorkflowArgs; answer: Workflow };
   add_members: { args: ChannelPeopleArgs; answer: Nothing };
   invite_to_team: { args: TeamPeopleArgs; answer: Nothing };
   uninvite_from_team: { args: TeamMemberArgs; answer: Nothing };

@@ -141,7 +141,7 @@ operation: OperationId, deed: RequestDeed, };
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -338,6 +338,12 @@ made_at?: UnixMillis | null,
 read_at?: UnixMillis | null, };
 
 export type CalendarFile = { 
+export type BuiltInWay = { permission: Permission, 
+/**
+ * A rule decides at once when nothing speaks against it, and people when something does.
+ */
+automatic: boolean, stages: Array<WorkflowStage>, };
+
 /**
  * It lies where the person said.
  */
@@ -1601,7 +1607,7 @@ export type LeaveRule = "free" | "notify" | "approval";
  */
 export type LimitOf = "file" | "person" | "channel" | "organisation" | "other";
 
-export type LineKind = "note" | "question" | "answer" | "filed" | "merged" | "endorsed" | "approved" | "denied" | "too_late" | "struck" | "stage_begun" | "nudged" | "reminded" | "escalated" | "withdrawn" | "expired" | "cancelled" | "failed" | "appealed";
+export type LineKind = "note" | "question" | "answer" | "filed" | "merged" | "endorsed" | "approved" | "denied" | "too_late" | "struck" | "stage_begun" | "stage_added" | "nudged" | "reminded" | "escalated" | "withdrawn" | "expired" | "cancelled" | "failed" | "appealed";
 
 /**
  * What a link leads to.
@@ -2789,6 +2795,10 @@ managers: Array<Person>, };
 export type RowActs = { revoke: Capability, grant: Capability, 
 /**
  * Where an exclusion stands against it.
+export type RetireWorkflow = { id: OperationId, version: number, text: string, };
+
+export type RetireWorkflowArgs = { workflow: WorkflowId, retire: RetireWorkflow, };
+
  */
 restore: Capability | null, 
 /**
@@ -3235,6 +3245,22 @@ export type TestStep = { layer: Layer, outcome: Outcome, cause: string | null, }
 /**
  * The beginning of a text.
  */
+export type SetWorkflow = { id: OperationId, 
+/**
+ * The version that was changed; 0 makes a new one.
+ */
+version: number, name: string, permissions: Array<Permission>, kinds: Array<RequestKind>, stages: Array<WorkflowStage>, 
+/**
+ * Why, for the audit.
+ */
+text: string, dry_run: boolean, 
+/**
+ * Whom it would go to when this person asked.
+ */
+example: WorkflowExample | null, };
+
+export type SetWorkflowArgs = { workflow: WorkflowId, set: SetWorkflow, };
+
 export type TextPreview = { text: string, 
 /**
  * Goes on after this.
@@ -3408,3 +3434,89 @@ can_ask: boolean, };
 export type WedgedWhy = { "kind": "refused", decision: Decision, } | { "kind": "channel_gone" } | { "kind": "invalid" } | { "kind": "conflict" } | { "kind": "file_failed" };
 
 export type Wish = "join" | "leave" | "left";
+
+export type WithheldRow = { id: MessageId, author: PersonId, author_name: string, mine: boolean, label: Label, };
+
+export type Workflow = { id: WorkflowId, 
+/**
+ * Rises with every change; a change names the one it was made over.
+ */
+version: number, name: string, 
+/**
+ * What it is about, in the order of their numbers.
+ */
+permissions: Array<Permission>, kinds: Array<RequestKind>, stages: Array<WorkflowStage>, changed_at: UnixMillis, changed_by: PersonId, 
+/**
+ * Why it was changed.
+ */
+text: string, 
+/**
+ * Given up then: what it was about takes the way of the catalogue again.
+ */
+retired_at: UnixMillis | null, };
+
+/**
+ * Somebody who might ask, to see whom it would go to.
+ */
+export type WorkflowExample = { person: PersonId, scope: Scope, };
+
+export type WorkflowHistory = { workflow: Workflow, 
+/**
+ * The latest first.
+ */
+earlier: Array<Workflow>, 
+/**
+ * Pending requests that began on it, whatever its version was.
+ */
+open: Array<OpenRequest>, };
+
+/**
+ * Of a way that requests take.
+ */
+export type WorkflowId = string;
+
+/**
+ * A permission that a workflow can be about.
+ */
+export type WorkflowPermission = { permission: Permission, risk: Risk, };
+
+/**
+ * What a change came to, or with `dry_run` would come to.
+ */
+export type WorkflowSaved = { workflow: Workflow, 
+/**
+ * Empty without an example.
+ */
+example: Array<ExampleStage>, 
+/**
+ * Pending requests that owe a stage more by it.
+ */
+stricter_for: Array<OpenRequest>, };
+
+export type WorkflowSavedView = { saved: WorkflowSaved, people: Array<Person>, places: Array<NamedPlace>, };
+
+export type WorkflowStage = { 
+/**
+ * Any of these decides.
+ */
+roles: Array<ReviewerRole>, 
+/**
+ * With [`ReviewerRole::Named`]: these.
+ */
+people: Array<PersonId>, needed: number, hours: number, overdue: Overdue, };
+
+export type Workflows = { 
+/**
+ * Those in use first.
+ */
+workflows: Array<WorkflowHistory>, 
+/**
+ * What the catalogue does by itself, for each permission that can be asked for.
+ */
+built_in: Array<BuiltInWay>, 
+/**
+ * Pending requests that began on the catalogue's way.
+ */
+on_built_in: Array<OpenRequest>, };
+
+export type WorkflowsView = { workflows: Workflows, people: Array<Person>, places: Array<NamedPlace>, permissions: Array<WorkflowPermission>, kinds: Array<RequestKind>, roles: Array<ReviewerRole>, };
