@@ -35,5 +35,8 @@ export const audited = {
   auditforked: ['finding=forked', async (page) => page.waitForSelector('[data-testid=audit-banner]')],
   auditforkedphone: ['finding=forked', async (page) => page.waitForSelector('[data-testid=audit-banner]'), PHONE],
   auditrestored: ['finding=restored', async (page) => page.waitForSelector('[data-testid=audit-banner]')],
+  rightsunproven: ['me=zhengkai&unproven', async (page) => { await panel(page); await page.waitForSelector('[data-testid=rights-row]'); }],
+  rightsunprovenphone: ['me=zhengkai&unproven', async (page) => { await panel(page); await page.waitForSelector('[data-testid=rights-row]'); }, PHONE],
+  rightssettling: ['me=zhengkai&unproven', async (page) => { await panel(page); await page.click('[data-testid=rights-accept] >> nth=0'); await page.waitForSelector('[data-testid=change-dialog]'); }],
   auditown: ['me=wangzihan', async (page) => { await page.waitForSelector('[data-testid=channel-row]'); await page.click('[data-testid=rail-permissions]'); await page.click('[data-testid=own-audit-show]'); await page.waitForSelector('[data-testid=own-audit-list]'); await page.locator('[data-testid=own-audit]').scrollIntoViewIfNeeded(); }],
 };

@@ -60,6 +60,28 @@ test('au_06 whoever is not the auditor is told why, and sees the records about t
   assert.equal(await own.locator('[data-action="role.assign_admin"]').count(), 0);
 });
 
+test('d22 a right that is edited in the database alarms owner and auditor, and is written back', async () => {
+  const edit = `
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=10)
+db.execute("UPDATE person SET kind = 'contractor' WHERE handle = 'linyue'")
+db.commit()`;
+  execFileSync('python3', ['-c', edit, house.database]);
+  // The server looks again for whoever asks, at most every ten seconds.
+  while ((await owner.asks('rights_check', {})).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 250));
+  await panel(owner);
+  await owner.at('rights-row', '[data-kind="person"]').waitFor();
+  await owner.at('rights-alarm').waitFor();
+  await auditor.at('rights-alarm').waitFor();
+  assert.equal(await member.at('rights-alarm').count(), 0);
+  await owner.at('rights-restore').click();
+  await owner.at('reason-input').fill('没有人通过系统做过这项改动，按审计记录恢复');
+  await owner.at('change-save').click();
+  await owner.at('rights-check', '[data-state="proved"]').waitFor();
+  await owner.at('rights-alarm').waitFor({ state: 'detached' });
+  await auditor.at('rights-alarm').waitFor({ state: 'detached' });
+});
+
 test('au_01 one changed letter in the database is found, and its record named', async () => {
   const bend = `
 import sqlite3, sys

@@ -3,7 +3,9 @@
 use tokenim_client::calls::SaidTime;
 use tokenim_client::net::proxy::ProxyChoice;
 use tokenim_client::store::outbox::Extra;
-use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
+use tokenim_client::view::audit::{
+    AuditExported, AuditRows, AuditStanding, AuditVerified, RightsCheckView,
+};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::case::{CaseRow, CasesView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
@@ -1039,6 +1041,14 @@ impl Commands for Core {
 
     async fn read_audit(&self, args: ReadAuditArgs) -> Answer<AuditRows> {
         Ok(self.client.read_audit(args.filter, args.before).await?)
+    }
+
+    async fn rights_check(&self, _: Nothing) -> Answer<RightsCheckView> {
+        Ok(self.client.rights_check().await?)
+    }
+
+    async fn settle_rights(&self, args: SettleRights) -> Answer<RightsCheckView> {
+        Ok(self.client.settle_rights(args).await?)
     }
 
     async fn verify_audit(&self, _: Nothing) -> Answer<AuditVerified> {

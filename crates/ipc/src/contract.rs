@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use tokenim_client::change::Change;
 use tokenim_client::deep_link::DeepLink;
 use tokenim_client::net::proxy::ProxyChoice;
-use tokenim_client::view::audit::{AuditExported, AuditRows, AuditStanding, AuditVerified};
+use tokenim_client::view::audit::{
+    AuditExported, AuditRows, AuditStanding, AuditVerified, RightsCheckView,
+};
 use tokenim_client::view::call::{CallChoices, CallInvitation, CallOpening, CallsView};
 use tokenim_client::view::case::{CaseDeed, CaseRow, CasesView};
 use tokenim_client::view::channel::{ChannelRow, ChannelView, MemberRow};
@@ -46,6 +48,8 @@ use tokenim_client::view::transfer::{
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat};
 use tokenim_client::view::workflow::{WorkflowSavedView, WorkflowsView};
+use tokenim_protocol::access_request::{DelegateIt, FileRequest};
+use tokenim_protocol::audit::{AuditFilter, AuditFormat, SettleRights};
 use tokenim_protocol::calendar::CalendarFeed;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::case::{HouseRule, HouseRules, OpenCase, ReportMessage, SetHouseRule};
@@ -393,6 +397,10 @@ contract! {
     /// The records about oneself, the newest first.
     own_audit(OwnAuditArgs) -> AuditRows;
     read_audit(ReadAuditArgs) -> AuditRows;
+    /// Whether the rights in the server's database are what its audit says.
+    rights_check(Nothing) -> RightsCheckView;
+    /// Writes back what the audit says, or accepts what another hand did.
+    settle_rights(SettleRights) -> RightsCheckView;
     /// Hashes every record again, on this device.
     verify_audit(Nothing) -> AuditVerified;
     /// Asks where to; null: the person thought better of it.

@@ -556,6 +556,14 @@ fn dated(facts: &Facts) -> Vec<String> {
             ));
         }
     }
+    if facts.unproven_since.is_some() {
+        let grave = Permission::ALL.iter().copied().filter(|permission| {
+            matches!(row(*permission).risk, Risk::High | Risk::Critical)
+                && *permission != Permission::AuditRead
+        });
+        let grave = grave.fold(PermissionSet::EMPTY, PermissionSet::with);
+        policies.push(format!("forbid (principal, {}, resource);", of(grave)));
+    }
     let conditions = &facts.conditions;
     for missing in [
         conditions.sod_conflicts,

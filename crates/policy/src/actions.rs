@@ -170,6 +170,9 @@ pub const fn rule(action: Action) -> Rule {
         Action::ReadOwnAudit          => rule_of(AlwaysOn,                              NeedsServer),
         Action::ReadAudit             => rule_of(Permission(P::AuditRead),              NeedsServer),
         Action::ExportAudit           => rule_of(Permission(P::AuditManage),            NeedsServer),
+        Action::FollowRightsCheck     => rule_of(AlwaysOn,                              NeedsServer),
+        // By whom is worked out from the audit: where the tables lie, they are not asked.
+        Action::SettleRights          => rule_of(AlwaysOn,                              NeedsServer),
 
         Action::FileRequest           => rule_of(AlwaysOn,                              NeedsServer),
         Action::FollowRequest         => rule_of(AlwaysOn,                              NeedsServer),

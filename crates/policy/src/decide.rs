@@ -35,7 +35,7 @@ use crate::actions::{Needs, Offline, Rule, offline_of, rule};
 use crate::chain::{Chain, is_own};
 use crate::obstacles::{
     Earliest, Obstacles, account, conditions, contact, exclusions, lease_ms, limits, password,
-    stops,
+    stops, unproven,
 };
 use crate::place::{belonging, kept_words, labels, levels, read_only};
 use crate::rights::{Held, right};
@@ -213,6 +213,7 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
 
     account(&mut found, facts);
     stops(&mut found, &chain, rule.needs);
+    unproven(&mut found, facts);
     exclusions(&mut found, facts, &chain, now, &mut until);
     belonging(&mut found, facts, &chain, rule.needs, now, &mut until);
     if let Some(permission) = permission {

@@ -9,7 +9,7 @@ use tokenim_protocol::permission::{
 use tokenim_protocol::time::UnixMillis;
 
 use crate::actions::{Needs, Offline};
-use crate::catalogue::{NOT_IN_DIRECT, forbidden, row};
+use crate::catalogue::{NOT_IN_DIRECT, Risk, forbidden, row};
 use crate::chain::{Chain, is_own};
 use crate::decide::{Contact, Moment};
 use crate::posts::is_post;
@@ -133,6 +133,24 @@ pub(crate) fn stops(found: &mut Obstacles, chain: &Chain<'_>, needs: Needs) {
             .is_some_and(|permission| NOT_IN_DIRECT.contains(permission));
     if absent_in_direct && chain.here().facts.is_some_and(|here| here.direct) {
         found.add(ReasonCode::FeatureOff, chain.here().scope, NextAction::None);
+    }
+}
+
+/// Nobody can say who may what: then nobody does what is high or critical. What stays is to read
+/// the audit, which is how it is found out.
+pub(crate) fn unproven(found: &mut Obstacles, facts: &Facts) {
+    let (Some(since), Some(permission)) = (facts.unproven_since, found.permission) else {
+        return;
+    };
+    let grave = matches!(row(permission).risk, Risk::High | Risk::Critical);
+    if grave && permission != Permission::AuditRead {
+        found
+            .add(
+                ReasonCode::RightsUnproven,
+                Scope::Organisation,
+                NextAction::Wait,
+            )
+            .since = Some(since);
     }
 }
 

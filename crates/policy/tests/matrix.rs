@@ -127,6 +127,7 @@ fn word(code: ReasonCode) -> &'static str {
     match code {
         ReasonCode::AccountDisabled => "disabled",
         ReasonCode::EmergencyFreeze => "frozen",
+        ReasonCode::RightsUnproven => "unproven",
         ReasonCode::FeatureOff => "not here",
         ReasonCode::ScopeArchived => "archived",
         ReasonCode::Revoked => "revoked",

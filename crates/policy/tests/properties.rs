@@ -378,6 +378,7 @@ fn clear(world: &mut World, obstacle: &Obstacle, all: &[Obstacle]) {
         ReasonCode::EmergencyFreeze if all_frozen(facts, obstacle) => {
             node(facts, obstacle.scope).expect("a known place").frozen = None;
         }
+        ReasonCode::RightsUnproven => facts.unproven_since = None,
         ReasonCode::FeatureOff => {
             let place = node(facts, obstacle.scope).expect("a known place");
             match obstacle.since {

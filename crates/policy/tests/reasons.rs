@@ -3,7 +3,8 @@
 
 mod world;
 
-use tokenim_policy::{Moment, decide};
+use tokenim_policy::catalogue::Risk;
+use tokenim_policy::{Moment, decide, decide_permission, row};
 use tokenim_protocol::permission::*;
 use tokenim_protocol::time::DAY_MS;
 use uuid_of::person;
@@ -73,6 +74,35 @@ fn archiving_with(grant: impl Fn(&mut Grant)) -> (ReasonCode, NextAction) {
     })
 }
 
+/// What is high, held well, while the rights are not what the audit says.
+fn unproven() -> (ReasonCode, NextAction) {
+    told(|scene| {
+        scene.facts.unproven_since = Some(NOW);
+        let grant = give(1, Permission::ChannelArchive, falcon());
+        scene.facts.grants.push(grant);
+        scene.asks(Action::ArchiveChannel);
+    })
+}
+
+#[test]
+fn d22_while_the_rights_are_unproven_only_what_is_low_or_medium_goes_on() {
+    for &permission in Permission::ALL {
+        let mut facts = member();
+        facts.unproven_since = Some(NOW);
+        let said = decide_permission(&facts, permission, falcon(), &Moment::live(NOW));
+        let told = said
+            .obstacles
+            .iter()
+            .any(|obstacle| obstacle.code == ReasonCode::RightsUnproven);
+        let grave = matches!(row(permission).risk, Risk::High | Risk::Critical);
+        assert_eq!(
+            told,
+            grave && permission != Permission::AuditRead,
+            "{permission:?}"
+        );
+    }
+}
+
 #[test]
 fn every_reason_stands_alone_with_its_next_step() {
     use NextAction as Next;
@@ -87,6 +117,7 @@ fn every_reason_stands_alone_with_its_next_step() {
             };
         }),
         told(|scene| scene.here().frozen = Some(switched(-1))),
+        unproven(),
         told(|scene| {
             let off = FeatureOff {
                 permissions: send(),
@@ -131,6 +162,7 @@ fn every_reason_stands_alone_with_its_next_step() {
     let expected = [
         (Code::AccountDisabled, Next::Contact),
         (Code::EmergencyFreeze, Next::Wait),
+        (Code::RightsUnproven, Next::Wait),
         (Code::FeatureOff, Next::Request),
         (Code::ScopeArchived, Next::None),
         (Code::Revoked, Next::Request),

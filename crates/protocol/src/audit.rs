@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::is_false;
 use crate::ids::{LogEpoch, OrganisationId, PersonId};
 use crate::time::UnixMillis;
 
@@ -98,6 +99,100 @@ pub struct InclusionQuery {
 pub struct InclusionProof {
     pub leaf_hash: String,
     pub hashes: Vec<String>,
+}
+
+// GET /v1/audit/rights — whether the rights are what the audit says. What differs is shown to
+// those whom the audit names owners and auditors
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RightsCheck {
+    /// When they were compared last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<UnixMillis>,
+    /// Since when they are not the same; none: they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproven_since: Option<UnixMillis>,
+    /// Records that were read.
+    pub records: u64,
+    /// Places of which the records tell.
+    pub places: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mismatches: Vec<RightsMismatch>,
+    /// The log itself is not as it was written, in the server's own words: nothing can be built
+    /// on it, and only a backup helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_broken: Option<String>,
+    /// More than these are.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub more: bool,
+}
+
+/// One place where the tables are not what the audit says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RightsMismatch {
+    /// Another once something else stands there.
+    pub id: String,
+    /// `grant`, `exclusion`, `post`, `person` and the like.
+    pub kind: String,
+    /// The row's key, its parts with `/` between.
+    pub key: String,
+    /// Who is named by the rows.
+    pub people: Vec<PersonId>,
+    pub columns: Vec<RightsColumn>,
+    /// How many rows the audit has there, and how many there are.
+    pub recorded_rows: u32,
+    pub found_rows: u32,
+    /// The record that told it last; 0: none did.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub seq: u64,
+    /// An act of the server's met what another hand had changed, and went on from it: there is
+    /// nothing any more to go back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+    pub met_at: Option<u64>,
+    /// What the audit says can be written again.
+    pub can_restore: bool,
+    /// Who has accepted it already; it takes two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub accepted_by: Option<PersonId>,
+    /// What you may do about it.
+    pub may_restore: bool,
+    pub may_accept: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RightsColumn {
+    pub name: String,
+    pub recorded: Option<String>,
+    pub found: Option<String>,
+}
+
+// POST /v1/audit/rights
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SettleRights {
+    /// Of the mismatch.
+    pub mismatch: String,
+    pub how: Settling,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Settling {
+    /// What the audit says is written again.
+    Restore,
+    /// What stands there is accepted: by two people whom it does not name.
+    Accept,
 }
 
 /// Which records are meant. Everything that is given must fit.

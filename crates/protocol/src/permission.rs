@@ -259,6 +259,11 @@ pub enum Action {
     /// Everything that is recorded, to look at and to verify.
     ReadAudit,
     ExportAudit,
+    /// To see whether the rights are what the audit says.
+    FollowRightsCheck,
+    /// To set right what another hand changed, or to accept it: for those whom the audit names
+    /// owners and auditors.
+    SettleRights,
     // Asking for access
     /// To ask for access, and to appeal: never refused.
     FileRequest,
@@ -415,6 +420,8 @@ impl Action {
         Action::ReadOwnAudit,
         Action::ReadAudit,
         Action::ExportAudit,
+        Action::FollowRightsCheck,
+        Action::SettleRights,
         Action::FileRequest,
         Action::FollowRequest,
         Action::EndorseRequest,
@@ -471,6 +478,9 @@ pub enum Scope {
 pub enum ReasonCode {
     AccountDisabled,
     EmergencyFreeze,
+    /// The rights in the server's database are not what its audit says. Stops what is high or
+    /// critical, for everybody.
+    RightsUnproven,
     FeatureOff,
     ScopeArchived,
     Revoked,
@@ -499,6 +509,7 @@ impl ReasonCode {
     pub const ALL: &'static [ReasonCode] = &[
         ReasonCode::AccountDisabled,
         ReasonCode::EmergencyFreeze,
+        ReasonCode::RightsUnproven,
         ReasonCode::FeatureOff,
         ReasonCode::ScopeArchived,
         ReasonCode::Revoked,
@@ -918,6 +929,10 @@ pub struct Facts {
     /// Sorted by scope.
     pub scopes: Vec<ScopeFacts>,
     pub deciders: Vec<Decider>,
+    /// Since when the rights in the server's database are not what its audit says; none while
+    /// they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproven_since: Option<UnixMillis>,
     /// How long after `as_of` what is kept may be read without the server; none: as by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]

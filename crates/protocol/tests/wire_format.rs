@@ -201,6 +201,7 @@ fn facts() -> Facts {
             scope: Scope::Organisation,
             grantable: PermissionSet::of(&[Permission::MessageSend]),
         }],
+        unproven_since: None,
         lease_ms: None,
     }
 }
@@ -2128,6 +2129,45 @@ fn audit(samples: &mut Samples) {
             text: "seq,at_ms\r\n".to_owned(),
             records: 0,
             next: Some(7),
+        },
+    );
+    samples.add("audit/rights/proved", RightsCheck::default());
+    samples.add(
+        "audit/rights",
+        RightsCheck {
+            at: Some(UnixMillis(9)),
+            unproven_since: Some(UnixMillis(8)),
+            records: 48_214,
+            places: 3_914,
+            mismatches: vec![RightsMismatch {
+                id: "grant:1:hash:0".to_owned(),
+                kind: "grant".to_owned(),
+                key: "1".to_owned(),
+                people: vec![PersonId(id(1))],
+                columns: vec![RightsColumn {
+                    name: "ends_at".to_owned(),
+                    recorded: Some("7".to_owned()),
+                    found: None,
+                }],
+                recorded_rows: 1,
+                found_rows: 0,
+                seq: 12,
+                met_at: Some(13),
+                can_restore: true,
+                accepted_by: Some(PersonId(id(2))),
+                may_restore: true,
+                may_accept: false,
+            }],
+            log_broken: Some("record 3 is missing".to_owned()),
+            more: true,
+        },
+    );
+    samples.add(
+        "audit/settle_rights",
+        SettleRights {
+            mismatch: "grant:1:hash:0".to_owned(),
+            how: Settling::Restore,
+            text: "nobody told us of it".to_owned(),
         },
     );
 }

@@ -36,6 +36,7 @@ use crate::lanes::Lanes;
 use crate::limits::Boots;
 use crate::metrics::Metrics;
 use crate::outside::Links;
+use crate::rights_check::RightsCheck;
 use crate::store::organisation::Identity;
 use crate::store::{ActionFuture, Db, ReadFuture, Store, StoreError, Threads, Tx, organisation};
 use crate::tls;
@@ -72,6 +73,7 @@ struct Inner {
     search_places: Semaphore,
     lanes: Lanes,
     outward: Outward,
+    rights_check: RightsCheck,
     metrics: Metrics,
     readiness: Readiness,
     blobs: Blobs,
@@ -161,6 +163,11 @@ impl App {
             .write(|tx| Box::pin(audit::tree::grow(tx)))
             .await
             .map_err(OpenError::Prepare)?;
+        let rights_check = RightsCheck::default();
+        rights_check
+            .begin(&store, keys.audit.verifying_key(), outside.clock.now())
+            .await
+            .map_err(OpenError::Prepare)?;
         let blobs = Blobs::open(dir.path(), outside.threads == Threads::Callers)?;
         let contents = Contents::open(&outside.contents)?;
         let attempts = Attempts::new(
@@ -194,6 +201,7 @@ impl App {
             search_places: Semaphore::new(SEARCHES_AT_ONCE),
             lanes: Lanes::default(),
             outward,
+            rights_check,
             metrics: Metrics::new(dir.database()),
             readiness: Readiness::default(),
             blobs,
@@ -324,6 +332,15 @@ impl App {
     /// The way to meeting servers.
     pub fn outward(&self) -> &Outward {
         &self.0.outward
+    }
+
+    pub fn rights_check(&self) -> &RightsCheck {
+        &self.0.rights_check
+    }
+
+    /// The rights are in doubt since then, or not any more. True when that is new.
+    pub(crate) fn doubt(&self, since: Option<UnixMillis>) -> bool {
+        self.0.store.doubt(since)
     }
 
     pub fn metrics(&self) -> &Metrics {

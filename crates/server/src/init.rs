@@ -42,7 +42,7 @@ pub async fn init(
     let code = store
         .write(move |tx| {
             Box::pin(async move {
-                found(tx, organisation_name).await?;
+                begin(tx, organisation_name).await?;
                 let owner = NewPerson {
                     id: PersonId(uuid_at(tx.now(), tx.rng())),
                     handle,
@@ -53,6 +53,7 @@ pub async fn init(
                     manager: None,
                 };
                 found_owner(tx, &owner).await?;
+                founded(tx).await?;
                 actions::issue_code(tx, owner.id).await
             })
         })
@@ -70,7 +71,12 @@ pub async fn init_without_owner(dir: &ServerDir, outside: &Outside) -> Result<()
     let hub = Arc::new(Hub::new(0));
     let store = App::open_store(dir, outside, &hub, &Arc::default())?;
     store
-        .write(move |tx| Box::pin(async move { found(tx, String::new()).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                begin(tx, String::new()).await?;
+                founded(tx).await
+            })
+        })
         .await
         .map_err(OpenError::Prepare)?;
     store.stop();
@@ -114,15 +120,21 @@ pub async fn recover(app: &App, handle: &str) -> Result<OneTimeCode, AppError> {
     .await
 }
 
-async fn found(tx: &mut Tx, organisation_name: String) -> Result<(), AppError> {
+async fn begin(tx: &mut Tx, organisation_name: String) -> Result<(), AppError> {
     let now = tx.now();
     let identity = Identity {
         id: OrganisationId(uuid_at(now, tx.rng())),
         name: organisation_name,
         log_epoch: LogEpoch(random_uuid(tx.rng())),
     };
-    organisation::insert(tx, &identity, now).await?;
-    let act = Act::new("organisation.init").about(Scope::Organisation.to_query());
+    Ok(organisation::insert(tx, &identity, now).await?)
+}
+
+/// The audit's first record, which tells every right there is.
+async fn founded(tx: &mut Tx) -> Result<(), AppError> {
+    let act = Act::new("organisation.init")
+        .about(Scope::Organisation.to_query())
+        .founding();
     audit::record(tx, None, act).await
 }
 

@@ -33,6 +33,7 @@ pub mod openapi;
 pub mod operator;
 pub mod outside;
 pub mod pages;
+pub mod rights_check;
 pub mod router;
 pub mod routes;
 mod search;

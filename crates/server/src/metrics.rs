@@ -25,7 +25,7 @@ use crate::app::App;
 use crate::auth::secret::SecretHash;
 use crate::health;
 use crate::limits::Connections;
-use crate::router;
+use crate::{rights_check, router};
 
 /// Upper ends of the classes that answers are counted in, in milliseconds.
 const CLASSES_MS: [u64; 7] = [5, 10, 25, 100, 500, 2_500, 10_000];
@@ -140,6 +140,11 @@ impl Metrics {
                 "Resident memory.",
                 bytes,
             );
+        }
+        let known = app.rights_check().known();
+        for (name, value) in rights_check::figures(&known, app.now()) {
+            let what = "Rights in the database that are not what the audit says, and how long ago they were compared.";
+            gauge(&mut out, name, what, value);
         }
         let uptime = self.started.elapsed().as_secs();
         gauge(

@@ -292,6 +292,8 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/audit/read",                              at(ReadAudit, Place::Organisation),            audit::read)
         .route(Method::POST,   "/v1/audit/verify",                            at(ReadAudit, Place::Organisation),            audit::verify)
         .route(Method::POST,   "/v1/audit/export",                            at(ExportAudit, Place::Organisation),          audit::export)
+        .route(Method::GET,    "/v1/audit/rights",                            at(FollowRightsCheck, Place::Nowhere),         audit::rights)
+        .route(Method::POST,   "/v1/audit/rights",                            at(SettleRights, Place::Nowhere),              audit::settle_rights)
         .route(Method::POST,   "/v1/requests",                                at(FileRequest, Place::Nowhere),               requests::file)
         .route(Method::GET,    "/v1/requests",                                at(FollowRequest, Place::Nowhere),             requests::list)
         .route(Method::GET,    "/v1/requests/inbox",                          at(ReviewRequest, Place::Nowhere),             requests::inbox)

@@ -939,3 +939,66 @@ async fn ws_04_an_address_can_hold_only_so_many_sockets() {
         .expect("room again");
     listening.stop().await;
 }
+
+/// Reads until a frame fits, for as long as it takes.
+async fn hear(socket: &mut common::Socket, fits: impl Fn(&ServerFrame) -> bool) {
+    let reading = async {
+        while let Some(frame) = socket.next().await {
+            if fits(&frame) {
+                return true;
+            }
+        }
+        false
+    };
+    let day = Duration::from_secs(24 * 3_600);
+    assert_eq!(tokio::time::timeout(day, reading).await, Ok(true));
+}
+
+/// D22: the server looks every hour. Whoever edits the database while it runs is found out
+/// within it, and everybody's signed facts say so at once.
+#[tokio::test(start_paused = true)]
+async fn d22_an_edit_of_the_running_servers_database_is_found_within_the_hour() {
+    let company = Company::found().await;
+    let owner = company.owner().await;
+    let bo = company.colleague(&owner, "bo").await;
+    let (mut socket, frames) = company.socket(&bo, Cursor::default()).await;
+    let unproven = |frame: &ServerFrame| match frame {
+        ServerFrame::Facts { signed } => {
+            let facts: Facts = serde_json::from_str(&signed.facts).expect("facts");
+            facts.unproven_since
+        }
+        _ => None,
+    };
+    assert!(frames.iter().all(|frame| unproven(frame).is_none()));
+    let path = company.dir.path().join("server");
+    let path = tokenim_server::config::ServerDir::new(path).database();
+    let db = rusqlite::Connection::open(path).expect("opened");
+    db.execute(
+        "INSERT INTO role_held (person_id, role, scope, holding, cause, since)
+         VALUES (?1, 'owner', 'organisation', 'active', 'given', 1)",
+        [bo.id.to_string()],
+    )
+    .expect("edited");
+    let began = Instant::now();
+    hear(&mut socket, |frame| unproven(frame).is_some()).await;
+    assert!(
+        began.elapsed() <= Duration::from_secs(3_601),
+        "{:?}",
+        began.elapsed()
+    );
+    // Taken out again, it ends within the next hour.
+    db.execute(
+        "DELETE FROM role_held WHERE person_id = ?1",
+        [bo.id.to_string()],
+    )
+    .expect("edited");
+    let proved = |frame: &ServerFrame| {
+        matches!(frame, ServerFrame::Facts { .. }) && unproven(frame).is_none()
+    };
+    hear(&mut socket, proved).await;
+    assert!(
+        began.elapsed() <= Duration::from_secs(7_201),
+        "{:?}",
+        began.elapsed()
+    );
+}

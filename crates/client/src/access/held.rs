@@ -357,6 +357,7 @@ mod tests {
                     limits: vec![],
                 }],
                 deciders: vec![],
+                unproven_since: None,
                 lease_ms: None,
             }
         }

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use tokenim_policy::merkle::empty_root;
 use tokenim_policy::proof::{Broken, Found, Verifier, Whole, hash_text};
 use tokenim_protocol::audit::{
-    AuditFilter, AuditFormat, AuditPage, ExportAudit, ReadAudit, SignedCheckpoint, VerifyAudit,
+    AuditFilter, AuditFormat, AuditPage, ExportAudit, ReadAudit, RightsCheck, SettleRights,
+    SignedCheckpoint, VerifyAudit,
 };
 use tokenim_protocol::permission::RoleKey;
 
@@ -22,7 +23,7 @@ use crate::session::{self, Account};
 use crate::store::{audit_seen, directory};
 use crate::view::audit::{
     AuditBroken, AuditExported, AuditFinding, AuditRows, AuditStanding, AuditVerified, Auditor,
-    BrokenHow, Verifying,
+    BrokenHow, RightsCheckView, RightsRow, Verifying,
 };
 
 pub(crate) use witness::run;
@@ -33,6 +34,11 @@ impl Client {
     pub async fn audit_standing(&self) -> Result<AuditStanding> {
         let account = self.account_even_shut()?;
         let verifying = *account.verifying();
+        let alarmed = [RoleKey::Owner, RoleKey::Auditor];
+        let rights_unproven_since = account.held.facts().and_then(|facts| {
+            let hears = facts.roles.iter().any(|held| alarmed.contains(&held.role));
+            facts.unproven_since.filter(|_| hears)
+        });
         account
             .store
             .read(move |reader| {
@@ -58,6 +64,7 @@ impl Client {
                     findings: findings.into_iter().map(finding).collect(),
                     auditors,
                     verifying,
+                    rights_unproven_since,
                 })
             })
             .await
@@ -91,6 +98,20 @@ impl Client {
         let account = self.account_even_shut()?;
         let page = account.heeded(account.api.own_audit(before).await)?;
         shown(&account, page).await
+    }
+
+    /// Whether the rights are what the audit says; asks the server.
+    pub async fn rights_check(&self) -> Result<RightsCheckView> {
+        let account = self.account_even_shut()?;
+        let check = account.heeded(account.api.rights_check().await)?;
+        named(&account, check).await
+    }
+
+    /// Writes back what the audit says, or accepts what another hand did.
+    pub async fn settle_rights(&self, asked: SettleRights) -> Result<RightsCheckView> {
+        let account = self.account_even_shut()?;
+        let check = account.heeded(account.api.settle_rights(&asked).await)?;
+        named(&account, check).await
     }
 
     /// Fetches every record and hashes it here: the server's word is not taken for it.
@@ -145,6 +166,40 @@ impl Client {
             sha256,
         })
     }
+}
+
+async fn named(account: &Account, check: RightsCheck) -> Result<RightsCheckView> {
+    let view = account
+        .store
+        .read(move |reader| {
+            let mut rows = Vec::with_capacity(check.mismatches.len());
+            for mismatch in check.mismatches {
+                let mut names = Vec::new();
+                for person in &mismatch.people {
+                    names.extend(directory::display_name(reader, *person)?);
+                }
+                let accepted_by_name = match mismatch.accepted_by {
+                    Some(person) => directory::display_name(reader, person)?,
+                    None => None,
+                };
+                rows.push(RightsRow {
+                    mismatch,
+                    names,
+                    accepted_by_name,
+                });
+            }
+            Ok(RightsCheckView {
+                at: check.at,
+                unproven_since: check.unproven_since,
+                records: check.records,
+                places: check.places,
+                rows,
+                log_broken: check.log_broken,
+                more: check.more,
+            })
+        })
+        .await?;
+    Ok(view)
 }
 
 async fn shown(account: &Account, page: AuditPage) -> Result<AuditRows> {

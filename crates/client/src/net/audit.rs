@@ -2,7 +2,7 @@
 
 use tokenim_protocol::audit::{
     AuditExport, AuditPage, AuditStretch, CheckpointAnswer, ConsistencyProof, ExportAudit,
-    ReadAudit, VerifyAudit,
+    ReadAudit, RightsCheck, SettleRights, VerifyAudit,
 };
 
 use super::Method;
@@ -33,6 +33,14 @@ impl Api {
 
     pub async fn verify_audit(&self, asked: &VerifyAudit) -> Result<AuditStretch> {
         self.ask(Method::Post, "/v1/audit/verify", asked).await
+    }
+
+    pub async fn rights_check(&self) -> Result<RightsCheck> {
+        self.get("/v1/audit/rights".to_owned()).await
+    }
+
+    pub async fn settle_rights(&self, asked: &SettleRights) -> Result<RightsCheck> {
+        self.ask(Method::Post, "/v1/audit/rights", asked).await
     }
 
     pub async fn export_audit(&self, asked: &ExportAudit) -> Result<AuditExport> {

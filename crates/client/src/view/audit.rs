@@ -1,6 +1,7 @@
 //! The audit as screens see it.
 
 use serde::{Deserialize, Serialize};
+use tokenim_protocol::audit::RightsMismatch;
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::RoleKey;
 use tokenim_protocol::time::UnixMillis;
@@ -90,6 +91,34 @@ pub struct AuditStanding {
     pub auditors: Vec<Auditor>,
     /// How far verifying is; none while nothing is verified.
     pub verifying: Option<Verifying>,
+    /// Since when the rights in the server's database are not what its audit says, where that is
+    /// for this person to hear as an alarm.
+    pub rights_unproven_since: Option<UnixMillis>,
+}
+
+/// Whether the rights are what the audit says, as the server has compared them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RightsCheckView {
+    pub at: Option<UnixMillis>,
+    pub unproven_since: Option<UnixMillis>,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub records: u64,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub places: u64,
+    pub rows: Vec<RightsRow>,
+    /// The log itself is not as it was written, in the server's words.
+    pub log_broken: Option<String>,
+    pub more: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RightsRow {
+    pub mismatch: RightsMismatch,
+    /// Of those whom it names and this device knows.
+    pub names: Vec<String>,
+    pub accepted_by_name: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -115,6 +115,7 @@ pub fn member() -> Facts {
             place(falcon()),
         ],
         deciders: Vec::new(),
+        unproven_since: None,
         lease_ms: None,
     }
 }
@@ -314,6 +315,7 @@ pub enum Ingredient {
     Untrained(Aim),
     Unaccepted(Aim),
     PasswordExpired,
+    Unproven,
     StepUp(Aim, Option<i64>),
     Granted {
         aim: Aim,
@@ -509,6 +511,7 @@ impl Ingredient {
                 }
                 facts.custom_roles.push(it);
             }
+            Self::Unproven => facts.unproven_since = Some(in_hours(-1)),
             Self::Kind(kind) => facts.kind = kind,
             Self::Limited(scope, aim, reset) => {
                 if let Some(place) = node(facts, scope) {
@@ -666,6 +669,7 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
         1 => aim().prop_map(Ingredient::Untrained),
         1 => aim().prop_map(Ingredient::Unaccepted),
         1 => Just(Ingredient::PasswordExpired),
+        1 => Just(Ingredient::Unproven),
         2 => (aim(), proptest::option::of(-3..12_i64)).prop_map(|(aim, proof)| Ingredient::StepUp(aim, proof)),
         7 => granted,
         8 => held,

@@ -98,6 +98,9 @@ pub async fn own_audit(
         if leaf["actor"] != me && leaf["object"] != me {
             leaf["before"] = Value::Null;
             leaf["after"] = Value::Null;
+            if let Some(leaf) = leaf.as_object_mut() {
+                leaf.remove("rights");
+            }
             record.leaf = leaf.to_string();
         }
         // Where others sit is not told.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use tokenim_policy::posts::guard_posts;
 use tokenim_policy::{PostCounts, without_answer};
-use tokenim_protocol::permission::{AccountState, Facts, Permission, Scope};
+use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::permission::{AccountState, Exclusion, Facts, Permission, Scope};
 
 use super::moment;
 use crate::actions::refusal::Asked;
@@ -45,6 +46,27 @@ impl Guards {
             Err(asked.guarded("it would leave a permission that nobody is able to grant"))
         }
     }
+}
+
+/// Whether an exclusion that begins again by itself leaves what its author could not have left
+/// behind: then it does not. Compared is the company with it and without it, as it is now.
+pub async fn forbid(tx: &Tx, person: PersonId, exclusion: &Exclusion) -> AppResult<bool> {
+    let with = helpers(tx).await?;
+    let without: Vec<Arc<Facts>> = with
+        .iter()
+        .map(|facts| match facts.person == person {
+            true => {
+                let mut spared = Facts::clone(facts);
+                spared.exclusions.retain(|one| one.id != exclusion.id);
+                Arc::new(spared)
+            }
+            false => Arc::clone(facts),
+        })
+        .collect();
+    let scope = exclusion.scope;
+    let lacking = missing(tx, &with, scope);
+    let posts_lost = posts(tx, &with).await?.is_err() && posts(tx, &without).await?.is_ok();
+    Ok(posts_lost || !lacking.is_subset(&missing(tx, &without, scope)))
 }
 
 async fn helpers(tx: &Tx) -> AppResult<Vec<Arc<Facts>>> {

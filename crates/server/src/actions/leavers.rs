@@ -11,7 +11,9 @@ use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::group::{Inheritance, MovePerson, Offboard, Offboarded, Passage};
 use tokenim_protocol::ids::PersonId;
-use tokenim_protocol::permission::{AccountState, Action, Permission, ReasonCode, Resource, Scope};
+use tokenim_protocol::permission::{
+    AccountState, Action, Ending, Permission, ReasonCode, Resource, Scope,
+};
 
 use super::accounts::end_sessions;
 use super::guards::Guards;
@@ -30,7 +32,8 @@ use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::{
-    Tx, channels, departments, facts, members, people, people_groups, team_passages, teams,
+    Tx, channels, custom_roles, departments, facts, grants, members, people, people_groups, roles,
+    team_passages, teams,
 };
 
 pub async fn offboard(
@@ -123,6 +126,7 @@ pub async fn offboard(
         groups::tell(tx, actor, "people_group.edit", group).await?;
     }
     let now = tx.now();
+    end_rights(tx, actor, person, &text).await?;
     if target.account == AccountState::Active {
         people::disable(tx, person, now, actor, &text).await?;
         end_sessions(tx, person).await?;
@@ -156,6 +160,83 @@ pub async fn offboard(
         tx.discard();
     }
     Ok(done)
+}
+
+/// Posts, grants and roles end with the account, each with its own line and its own record: whoever
+/// comes back some day comes back without them.
+async fn end_rights(tx: &mut Tx, actor: PersonId, person: PersonId, text: &str) -> AppResult<()> {
+    let now = tx.now();
+    let ending = Ending {
+        at: now,
+        by: actor,
+        code: Some(ReasonCode::Revoked),
+        text: text.to_owned(),
+    };
+    let line = |change, scope| AccessLine {
+        code: ending.code,
+        by: Some(actor),
+        text: text.to_owned(),
+        ..AccessLine::new(change, scope)
+    };
+    for held in roles::of(tx, person).await? {
+        roles::take(tx, person, held.role).await?;
+        let told = AccessLine {
+            role: Some(held.role),
+            ..line(AccessChange::RoleTaken, held.scope)
+        };
+        told.tell(tx, person).await?;
+        let act = Act::new("role.assign_admin")
+            .about(person)
+            .after(json!({ "post": held.role, "held": false }))
+            .because(text);
+        audit::record(tx, Some(actor), act).await?;
+    }
+    for given in grants::of(tx, person).await? {
+        if given.revoked.is_some() || given.ends_at <= now {
+            continue;
+        }
+        grants::end(tx, given.id, &ending).await?;
+        let told = AccessLine {
+            permission: Some(given.permission),
+            until: Some(given.ends_at),
+            ..line(AccessChange::GrantRevoked, given.scope)
+        };
+        told.tell(tx, person).await?;
+        let act = Act::new("permission.revoke_grant")
+            .about(person)
+            .before(json!({
+                "grant": given.id.to_string(),
+                "permission": given.permission,
+                "scope": given.scope.to_query(),
+                "ends_at": given.ends_at.0,
+            }))
+            .because(text);
+        audit::record(tx, Some(actor), act).await?;
+    }
+    for held in custom_roles::held_by(tx, person).await? {
+        if held.revoked.is_some() || held.ends_at <= now {
+            continue;
+        }
+        custom_roles::end(tx, held.id, &ending).await?;
+        let told = AccessLine {
+            role_name: Some(held.name.clone()),
+            until: Some(held.ends_at),
+            ..line(AccessChange::RoleTaken, held.scope)
+        };
+        told.tell(tx, person).await?;
+        let act = Act::new("role.take")
+            .about(person)
+            .before(json!({
+                "grant": held.id.to_string(),
+                "role": held.role.to_string(),
+                "name": held.name,
+                "scope": held.scope.to_query(),
+                "ends_at": held.ends_at.0,
+            }))
+            .because(text);
+        audit::record(tx, Some(actor), act).await?;
+    }
+    Ok(())
 }
 
 /// Makes somebody the owner. Whoever is no administrator of the team yet would be given

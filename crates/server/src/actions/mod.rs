@@ -68,6 +68,7 @@ mod refusal;
 mod report;
 mod requests;
 mod retention;
+mod rights;
 mod roles;
 mod save;
 mod send_message;
@@ -99,7 +100,7 @@ pub use call::{
     join_call, may_invite, may_join, room_left, start_call,
 };
 pub use cases::{
-    CaseActed, add_evidence, agree as agree_in_case, decide as decide_case,
+    CaseActed, ended as case_ended, add_evidence, agree as agree_in_case, decide as decide_case,
     dismiss as dismiss_case, docket, heed as heed_case, list_cases, list_house_rules, open_case,
     read_case, report_message, run_case_clocks, say as say_in_case, send_back as send_case_back,
     set_house_rule, state as state_in_case, take_up,
@@ -122,6 +123,7 @@ pub use file_links::{
 };
 pub use file_openings::{note_file_opening, read_file_openings};
 pub use grant::{grant, revoke_grant};
+pub use guards::forbid as guards_forbid;
 pub use hand_over::{
     Announced, Place, advance_upload, begin_upload, collect_content, collect_uploads, end_upload,
     finish_upload, is_coming, let_go_of_stray, move_to_bucket, move_to_folder, open_file,
@@ -154,6 +156,7 @@ pub use requests::{
     write as write_in_request,
 };
 pub use retention::{apply_retention, set_retention};
+pub use rights::{read_rights_check, settle_rights};
 pub use roles::{end_held_role, give_role, list_roles, retire_role, set_role};
 pub use save::{save_message, unsave_message};
 pub use send_message::send_message;

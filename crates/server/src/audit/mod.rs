@@ -8,6 +8,7 @@
 pub mod checkpoint;
 pub mod origin;
 pub mod refusals;
+pub mod rights;
 pub mod tree;
 pub mod verify;
 
@@ -18,6 +19,8 @@ use tokenim_protocol::ids::PersonId;
 
 use crate::error::AppResult;
 use crate::store::audit_entries::{self, AuditEntry};
+use crate::store::audit_tree::RIGHTS;
+use crate::store::rights::{Changed, has_changes};
 use crate::store::{Tx, people, roles};
 
 /// Changes with the catalogue or the rules, so that an old record is read by old rules.
@@ -31,6 +34,12 @@ pub struct Act {
     before: Value,
     after: Value,
     reason: Option<String>,
+    /// The rights as they stand are told whole, and built upon from here.
+    founds: bool,
+    /// The first of several records that tell them whole.
+    begins: bool,
+    /// Rights that are told beside what changed: accepted as another hand wrote them, or all.
+    accepts: Vec<Changed>,
 }
 
 impl Act {
@@ -41,6 +50,9 @@ impl Act {
             before: Value::Null,
             after: Value::Null,
             reason: None,
+            founds: false,
+            begins: false,
+            accepts: Vec::new(),
         }
     }
 
@@ -68,6 +80,18 @@ impl Act {
         self.reason = Some(reason.to_owned());
         self
     }
+
+    #[must_use]
+    pub fn founding(mut self) -> Self {
+        self.founds = true;
+        self
+    }
+
+    #[must_use]
+    pub fn accepting(mut self, rights: Changed) -> Self {
+        self.accepts.push(rights);
+        self
+    }
 }
 
 /// Writes one record into the acting transaction. `actor` is none for the server itself.
@@ -83,7 +107,7 @@ pub async fn record(tx: &mut Tx, actor: Option<PersonId>, act: Act) -> AppResult
     let seq = audit_entries::next_seq(tx).await?;
     let at = tx.now();
     let origin = tx.origin();
-    let record = json!({
+    let mut record = json!({
         "seq": seq,
         "at": at.0,
         "actor": actor.map(|person| person.to_string()),
@@ -99,6 +123,9 @@ pub async fn record(tx: &mut Tx, actor: Option<PersonId>, act: Act) -> AppResult
         "session": origin.session.map(|id| id.to_string()),
         "device": origin.device.map(|id| id.to_string()),
     });
+    if let Some(rights) = rights::told(tx, &act).await? {
+        record["rights"] = rights;
+    }
     let leaf = canonical(&record);
     let hash = merkle::leaf_hash(leaf.as_bytes());
     let entry = AuditEntry {
@@ -109,6 +136,14 @@ pub async fn record(tx: &mut Tx, actor: Option<PersonId>, act: Act) -> AppResult
     };
     audit_entries::insert(tx, &entry).await?;
     tree::append(tx, seq, hash, &record).await
+}
+
+/// Rights that were changed after the record of their act, or without one.
+pub(crate) async fn record_rights(tx: &mut Tx) -> AppResult<()> {
+    if !has_changes(tx).await? {
+        return Ok(());
+    }
+    record(tx, None, Act::new(RIGHTS)).await
 }
 
 /// RFC 9162, 2.1.1, as it is kept.

@@ -6,9 +6,10 @@
 
 use serde_json::json;
 use tokenim_protocol::event::AccessChange;
-use tokenim_protocol::permission::ReasonCode;
+use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::permission::{Ending, Exclusion, ReasonCode};
 
-use crate::actions::{AccessLine, order_purge_for, touch};
+use crate::actions::{AccessLine, case_ended, guards_forbid, order_purge_for, touch};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::AppResult;
@@ -70,6 +71,10 @@ async fn tell(tx: &mut Tx) -> AppResult<()> {
     }
     // What was restored until now is taken again.
     for (person, exclusion) in exclusions::begun(tx, now).await? {
+        if guards_forbid(tx, person, &exclusion).await? {
+            hold_off(tx, person, &exclusion).await?;
+            continue;
+        }
         exclusions::mark_begun(tx, exclusion.id).await?;
         order_purge_for(tx, person, &exclusion).await?;
         touch(tx, person).await?;
@@ -111,4 +116,35 @@ async fn tell(tx: &mut Tx) -> AppResult<()> {
         audit::record(tx, None, act).await?;
     }
     Ok(())
+}
+
+/// What was taken once could not be taken now: in between others who could give it have gone. It
+/// ends instead of beginning again.
+async fn hold_off(tx: &mut Tx, person: PersonId, exclusion: &Exclusion) -> AppResult<()> {
+    let ending = Ending {
+        at: tx.now(),
+        by: exclusion.by,
+        code: None,
+        text: String::new(),
+    };
+    exclusions::end(tx, exclusion.id, &ending).await?;
+    touch(tx, person).await?;
+    let line = AccessLine {
+        permission: exclusion.permission,
+        code: Some(exclusion.code),
+        ..AccessLine::new(AccessChange::ExclusionEnded, exclusion.scope)
+    };
+    line.tell(tx, person).await?;
+    if let Some(case) = exclusion.case {
+        case_ended(tx, case, exclusion.by, false, "").await?;
+    }
+    let act = Act::new("permission.exclusion_held_off")
+        .about(person)
+        .before(json!({
+            "exclusion": exclusion.id.to_string(),
+            "permission": exclusion.permission,
+            "scope": exclusion.scope.to_query(),
+            "starts_at": exclusion.starts_at.0,
+        }));
+    audit::record(tx, None, act).await
 }

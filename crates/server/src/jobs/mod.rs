@@ -9,6 +9,7 @@ pub mod indexing;
 pub mod moving;
 pub mod requests;
 pub mod retention;
+pub mod rights;
 pub mod sweep;
 pub mod uses;
 
@@ -29,6 +30,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(calls::run(app.clone())),
         tokio::spawn(checkpoints::run(app.clone())),
         tokio::spawn(uses::run(app.clone())),
+        tokio::spawn(rights::run(app.clone())),
     ]
 }
 

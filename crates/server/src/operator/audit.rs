@@ -10,6 +10,7 @@ use tokenim_policy::proof::{self, Whole};
 use tokenim_policy::record;
 use tokenim_protocol::audit::SignedCheckpoint;
 
+use crate::audit::rights::Mismatch;
 use crate::audit::verify::Wrong;
 use crate::config::{Keys, ServerDir};
 use crate::store::StoreError;
@@ -40,6 +41,8 @@ pub enum AuditError {
     ForeignRecord,
     #[error("BROKEN: {0}")]
     Broken(Wrong),
+    #[error("EDITED: {}", lines(.0))]
+    Edited(Vec<Mismatch>),
 }
 
 /// Hashes everything again. Each of the files holds a checkpoint as `audit checkpoint` shows it.
@@ -55,6 +58,22 @@ pub fn verify(dir: &ServerDir, checkpoints: &[PathBuf]) -> Result<Whole, AuditEr
         .collect::<Result<Vec<_>, _>>()?;
     file.verify_audit(&key, &outside)?
         .map_err(AuditError::Broken)
+}
+
+/// One a line: the message of an error goes to the console as it is.
+fn lines(mismatches: &[Mismatch]) -> String {
+    let each: Vec<String> = mismatches.iter().map(ToString::to_string).collect();
+    each.join("\nEDITED: ")
+}
+
+/// Builds the rights from the log and compares them with the tables. Answers how many rows were
+/// compared; none where no record tells them.
+pub fn verify_rights(dir: &ServerDir) -> Result<Option<u64>, AuditError> {
+    let (rebuilt, mismatches) = opened(dir)?.verify_rights()?;
+    match mismatches.is_empty() {
+        true => Ok(rebuilt.is_founded.then(|| rebuilt.places())),
+        false => Err(AuditError::Edited(mismatches)),
+    }
 }
 
 /// Every line is the record that the tree has at its place; or the file is the record of a

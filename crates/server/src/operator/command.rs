@@ -120,7 +120,8 @@ pub async fn run(command: Command) -> Outcome {
             writeln!(out, "RESTORED {organisation} INTO {dir}")?;
         }
         Command::Audit(Audit::Verify { dir, checkpoints }) => {
-            let whole = audit::verify(&ServerDir::new(dir), &checkpoints)?;
+            let dir = ServerDir::new(dir);
+            let whole = audit::verify(&dir, &checkpoints)?;
             writeln!(
                 out,
                 "WHOLE: {} records, {} checkpoints, root {}",
@@ -128,6 +129,13 @@ pub async fn run(command: Command) -> Outcome {
                 whole.checkpoints,
                 hash_text(&whole.root)
             )?;
+            match audit::verify_rights(&dir)? {
+                Some(places) => writeln!(out, "RIGHTS: {places} rows are what the audit says")?,
+                None => writeln!(
+                    out,
+                    "RIGHTS: not told by an older server; start this one once"
+                )?,
+            }
         }
         Command::Audit(Audit::VerifyRecord { dir, file }) => {
             let records = audit::verify_records(&ServerDir::new(dir), &file)?;

@@ -5,14 +5,15 @@ use axum::extract::State;
 use tokenim_protocol::audit::{
     AuditExport, AuditPage, AuditStretch, CheckpointAnswer, CheckpointQuery, ConsistencyProof,
     ConsistencyQuery, ExportAudit, InclusionProof, InclusionQuery, OwnAuditQuery, ReadAudit,
-    VerifyAudit,
+    RightsCheck, SettleRights, VerifyAudit,
 };
 
 use super::strict::{Ids, Strict, StrictQuery};
 use crate::actions;
 use crate::app::App;
 use crate::auth::CurrentUser;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
+use crate::rights_check;
 
 pub async fn checkpoint(
     State(app): State<App>,
@@ -97,4 +98,32 @@ pub async fn export(
     app.write(move |tx| Box::pin(actions::export_audit(tx, user.person, asked)))
         .await
         .map(Json)
+}
+
+pub async fn rights(State(app): State<App>, user: CurrentUser) -> AppResult<Json<RightsCheck>> {
+    if rights_check::oversees(&app, user.person).await? {
+        rights_check::refresh(&app).await?;
+    }
+    let (known, now) = (app.rights_check().known(), app.now());
+    app.read(move |db| Box::pin(actions::read_rights_check(db, user.person, known, now)))
+        .await
+        .map(Json)
+}
+
+/// Looks before, because what is settled is what stands there now, and after, because that may
+/// have been the last of it. Neither is done for whoever has no part in it: looking costs.
+pub async fn settle_rights(
+    State(app): State<App>,
+    user: CurrentUser,
+    Strict(asked): Strict<SettleRights>,
+) -> AppResult<Json<RightsCheck>> {
+    if !rights_check::oversees(&app, user.person).await? {
+        return Err(AppError::NotFound);
+    }
+    rights_check::look(&app).await?;
+    let looked = app.rights_check().known().looked;
+    app.write(move |tx| Box::pin(actions::settle_rights(tx, user.person, looked, asked)))
+        .await?;
+    rights_check::look(&app).await?;
+    rights(State(app), user).await
 }

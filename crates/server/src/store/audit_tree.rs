@@ -203,6 +203,9 @@ pub async fn chain_hash(db: &Db, channel: ChannelId, seq: u64) -> StoreResult<Op
 /// A record that commits to channel heads; of no interest to whoever reads what people did.
 pub const HEADS: &str = "log.heads";
 
+/// A record of rights that were changed beside the record of an act, or before there were any.
+pub const RIGHTS: &str = "log.rights";
+
 /// Records before a place, the newest first.
 pub async fn read(
     db: &Db,
@@ -222,7 +225,8 @@ pub async fn read(
            AND (?6 = '' OR EXISTS (SELECT 1 FROM audit_mark m
                 WHERE m.kind = 'object' AND m.word = ?6 AND m.seq = e.seq))
            AND EXISTS (SELECT 1 FROM audit_mark m WHERE m.kind = 'action' AND m.seq = e.seq
-                AND m.word >= ?7 AND m.word < ?8 AND (?7 <> '' OR m.word <> 'log.heads'))
+                AND m.word >= ?7 AND m.word < ?8
+                AND (?7 <> '' OR m.word NOT IN ('log.heads', 'log.rights')))
          ORDER BY e.seq DESC LIMIT ?9",
         args![
             before,

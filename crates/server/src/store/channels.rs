@@ -8,6 +8,7 @@ use tokenim_protocol::retention::Retention;
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, word};
+use super::rights::{Right, will_change};
 use super::teams::switched;
 
 /// What decisions need of a channel.
@@ -32,6 +33,7 @@ pub struct Head {
 }
 
 pub async fn insert(db: &Db, channel: &Channel, pair: Option<&str>) -> StoreResult<()> {
+    will_change(db, Right::Channel, &[channel.id.to_string()]).await?;
     db.execute(
         "INSERT INTO channel (id, kind, team_id, name, topic, mode, history, created_at,
                               direct_pair, last_seq, message_count)
@@ -101,6 +103,7 @@ pub async fn set_retention(
 }
 
 pub async fn set_label(db: &Db, id: ChannelId, label: Label) -> StoreResult<()> {
+    will_change(db, Right::Channel, &[id.to_string()]).await?;
     db.execute(
         "UPDATE channel SET label = ?2 WHERE id = ?1",
         args![id, label.id()],
@@ -228,6 +231,7 @@ pub async fn change(
     topic: &str,
     mode: Mode,
 ) -> StoreResult<()> {
+    will_change(db, Right::Channel, &[id.to_string()]).await?;
     db.execute(
         "UPDATE channel SET name = ?2, topic = ?3, mode = ?4 WHERE id = ?1",
         args![id, name, topic, &word(&mode)],
@@ -241,6 +245,7 @@ pub async fn set_archived(
     id: ChannelId,
     archived: Option<(UnixMillis, PersonId, &str)>,
 ) -> StoreResult<()> {
+    will_change(db, Right::Channel, &[id.to_string()]).await?;
     db.execute(
         "UPDATE channel SET archived_at = ?2, archived_by = ?3, archived_text = ?4 WHERE id = ?1",
         args![
@@ -267,6 +272,7 @@ pub async fn set_frozen(
     id: ChannelId,
     frozen: Option<(UnixMillis, PersonId, &str)>,
 ) -> StoreResult<()> {
+    will_change(db, Right::Channel, &[id.to_string()]).await?;
     db.execute(
         "UPDATE channel SET frozen_at = ?2, frozen_by = ?3, frozen_text = ?4 WHERE id = ?1",
         args![

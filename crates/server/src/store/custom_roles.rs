@@ -7,9 +7,11 @@ use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, json, word};
 use super::grants::ending;
+use super::rights::{Right, will_change};
 
 /// Writes it as it is now; a new one as well.
 pub async fn put(db: &Db, role: &CustomRole) -> StoreResult<()> {
+    will_change(db, Right::Role, &[role.id.to_string()]).await?;
     db.execute(
         "INSERT INTO custom_role (id, name, purpose, based_on, owner_id, permissions, version,
                                   changed_at, changed_by, retired_at)
@@ -107,6 +109,7 @@ pub async fn is_named(db: &Db, name: &str, but: CustomRoleId) -> StoreResult<boo
 // Who holds them
 
 pub async fn give(db: &Db, person: PersonId, held: &CustomRoleHeld) -> StoreResult<()> {
+    will_change(db, Right::RoleHeld, &[held.id.to_string()]).await?;
     db.execute(
         "INSERT INTO custom_role_held (id, role_id, person_id, scope, starts_at, ends_at, by_id,
                                        text, told)
@@ -197,6 +200,7 @@ pub async fn get_held(db: &Db, id: GrantId) -> StoreResult<Option<(PersonId, Cus
 }
 
 pub async fn end(db: &Db, id: GrantId, ending: &Ending) -> StoreResult<()> {
+    will_change(db, Right::RoleHeld, &[id.to_string()]).await?;
     db.execute(
         "UPDATE custom_role_held
          SET ended_at = ?2, ended_by = ?3, ended_code = ?4, ended_text = ?5, told = 1

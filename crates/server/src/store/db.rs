@@ -19,6 +19,8 @@ use tokenim_protocol::time::UnixMillis;
 use super::dialect;
 use super::facts::FactsCache;
 use super::grant_uses::Uses;
+use super::rights::Pending;
+use super::rights_doubt::Doubt;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -74,6 +76,10 @@ pub struct Db {
     pub(super) facts: RefCell<FactsCache>,
     /// What was used, shared by all connections of the store.
     pub(super) uses: Uses,
+    /// Rights that are being changed and stand in no record yet.
+    pub(super) changing: RefCell<Pending>,
+    /// Since when the rights are not what the audit says; the store's, shared.
+    pub(super) doubt: Doubt,
 }
 
 /// Statements run no longer than this was told; dropping it lifts that.
@@ -98,15 +104,23 @@ impl Db {
             conn,
             facts: RefCell::default(),
             uses: Uses::default(),
+            changing: RefCell::default(),
+            doubt: Doubt::default(),
         }
     }
 
     /// With what the other connections note.
-    pub(super) fn noting(self, uses: &Uses) -> Self {
+    pub(super) fn noting(self, uses: &Uses, doubt: &Doubt) -> Self {
         Self {
             uses: uses.clone(),
+            doubt: doubt.clone(),
             ..self
         }
+    }
+
+    /// Since when the rights are not what the audit says; none while they are.
+    pub fn doubted_since(&self) -> Option<UnixMillis> {
+        self.doubt.since()
     }
 
     /// From here on a statement that still runs at `until` ends with an error that
@@ -204,6 +218,7 @@ macro_rules! id_args {
 id_args!(
     AccessRequestId,
     CaseId,
+    HouseRuleId,
     DelegationId,
     CallProviderId,
     CustomRoleId,
@@ -218,7 +233,6 @@ id_args!(
     DeviceId,
     GrantId,
     ExclusionId,
-    HouseRuleId,
     PurgeId,
     FileId,
     FileLinkId,
@@ -318,6 +332,18 @@ impl Row<'_> {
 
     pub fn int(&self, column: usize) -> StoreResult<i64> {
         Ok(self.0.get(column)?)
+    }
+
+    /// Whatever stands there. What is neither a number nor a text was not written by us.
+    pub(super) fn value(&self, column: usize) -> StoreResult<serde_json::Value> {
+        Ok(match self.0.get_ref(column)? {
+            ValueRef::Null => serde_json::Value::Null,
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Real(number) => number.to_string().into(),
+            ValueRef::Text(text) | ValueRef::Blob(text) => {
+                String::from_utf8_lossy(text).into_owned().into()
+            }
+        })
     }
 
     pub fn count(&self, column: usize) -> StoreResult<u64> {

@@ -5,6 +5,7 @@ use tokenim_protocol::ids::{AccessRequestId, DelegationId, PersonId};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args};
+use super::rights::{Right, will_change};
 
 const DELEGATION: &str =
     "SELECT id, of_id, to_id, starts_at, ends_at, text, ended_at FROM delegation";
@@ -23,6 +24,7 @@ fn read(row: &Row<'_>) -> StoreResult<Delegation> {
 
 /// One that has begun is told by whoever makes it.
 pub async fn insert(db: &Db, one: &Delegation, now: UnixMillis) -> StoreResult<()> {
+    will_change(db, Right::Delegation, &[one.id.to_string()]).await?;
     db.execute(
         "INSERT INTO delegation (id, of_id, to_id, starts_at, ends_at, text, made_at, begin_told,
                                  end_told)
@@ -75,6 +77,7 @@ pub async fn of_person(db: &Db, person: PersonId, now: UnixMillis) -> StoreResul
 
 /// Taken back; there is nothing left to tell later.
 pub async fn end(db: &Db, id: DelegationId, now: UnixMillis) -> StoreResult<()> {
+    will_change(db, Right::Delegation, &[id.to_string()]).await?;
     db.execute(
         "UPDATE delegation SET ended_at = ?2, begin_told = 1, end_told = 1 WHERE id = ?1",
         args![id, now],

@@ -4,8 +4,10 @@ use tokenim_protocol::directory::Department;
 use tokenim_protocol::ids::DepartmentId;
 
 use super::db::{Db, Row, StoreResult, args};
+use super::rights::{Right, will_change};
 
 pub async fn insert(db: &Db, department: &Department) -> StoreResult<()> {
+    will_change(db, Right::Department, &[department.id.to_string()]).await?;
     db.execute(
         "INSERT INTO department (id, name, parent_id, manager_id) VALUES (?1, ?2, ?3, ?4)",
         args![

@@ -6,6 +6,7 @@ use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, word};
 use super::grants::ending;
+use super::rights::{Right, will_change};
 
 /// One that begins later is told then.
 pub async fn insert(
@@ -14,6 +15,7 @@ pub async fn insert(
     exclusion: &Exclusion,
     now: UnixMillis,
 ) -> StoreResult<()> {
+    will_change(db, Right::Exclusion, &[exclusion.id.to_string()]).await?;
     db.execute(
         "INSERT INTO exclusion (id, person_id, kind, permission, scope, code, starts_at, ends_at,
                                 review_at, by_id, text, told, begin_told, case_id)
@@ -76,6 +78,7 @@ pub async fn get(db: &Db, id: ExclusionId) -> StoreResult<Option<(PersonId, Excl
 }
 
 pub async fn end(db: &Db, id: ExclusionId, ending: &Ending) -> StoreResult<()> {
+    will_change(db, Right::Exclusion, &[id.to_string()]).await?;
     db.execute(
         "UPDATE exclusion SET ended_at = ?2, ended_by = ?3, ended_code = ?4, ended_text = ?5, told = 1,
                               begin_told = 1

@@ -125,6 +125,7 @@ async fn gather(db: &Db, person: PersonId) -> StoreResult<Option<Facts>> {
         },
         scopes,
         deciders: Vec::new(),
+        unproven_since: db.doubted_since(),
         lease_ms: organisation
             .reading_lease_hours
             .map(|hours| i64::from(hours) * HOUR_MS),

@@ -5,8 +5,10 @@ use tokenim_protocol::permission::{Ending, Grant};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, word};
+use super::rights::{Right, will_change};
 
 pub async fn insert(db: &Db, person: PersonId, grant: &Grant) -> StoreResult<()> {
+    will_change(db, Right::Grant, &[grant.id.to_string()]).await?;
     db.execute(
         "INSERT INTO access_grant (id, person_id, permission, scope, holding, starts_at, ends_at,
                                    by_id, text, told)
@@ -88,6 +90,7 @@ pub async fn get(db: &Db, id: GrantId) -> StoreResult<Option<(PersonId, Grant)>>
 }
 
 pub async fn end(db: &Db, id: GrantId, ending: &Ending) -> StoreResult<()> {
+    will_change(db, Right::Grant, &[id.to_string()]).await?;
     db.execute(
         "UPDATE access_grant SET ended_at = ?2, ended_by = ?3, ended_code = ?4, ended_text = ?5, told = 1
          WHERE id = ?1",

@@ -5,6 +5,7 @@ use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args};
+use super::rights::{Right, will_change};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
@@ -20,6 +21,12 @@ pub async fn open(
     from_seq: Seq,
     now: UnixMillis,
 ) -> StoreResult<()> {
+    will_change(
+        db,
+        Right::Member,
+        &[channel.to_string(), person.to_string()],
+    )
+    .await?;
     db.execute(
         "INSERT INTO membership (channel_id, person_id, from_seq, since) VALUES (?1, ?2, ?3, ?4)",
         args![channel, person, from_seq, now],
@@ -29,6 +36,12 @@ pub async fn open(
 }
 
 pub async fn close(db: &Db, channel: ChannelId, person: PersonId, to_seq: Seq) -> StoreResult<()> {
+    will_change(
+        db,
+        Right::Member,
+        &[channel.to_string(), person.to_string()],
+    )
+    .await?;
     db.execute(
         "UPDATE membership SET to_seq = ?3 WHERE channel_id = ?1 AND person_id = ?2 AND to_seq IS NULL",
         args![channel, person, to_seq],

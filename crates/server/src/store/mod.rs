@@ -62,6 +62,8 @@ pub mod read_marks;
 mod reader;
 pub mod request_figures;
 pub mod revisions;
+pub mod rights;
+mod rights_doubt;
 pub mod roles;
 pub mod saved;
 pub mod search_index;
@@ -72,9 +74,9 @@ pub mod threads;
 mod tx;
 pub mod upkeep;
 pub mod visible;
+pub mod workflows;
 mod writer;
 
-pub mod workflows;
 pub use db::{Db, StoreError, StoreResult};
 pub use reader::ReadFuture;
 pub use tx::Tx;
@@ -110,6 +112,7 @@ pub struct Store {
     writer: Writer,
     readers: Arc<Readers>,
     uses: grant_uses::Uses,
+    doubt: rights_doubt::Doubt,
 }
 
 impl Store {
@@ -135,8 +138,9 @@ impl Store {
             )));
         }
         let uses = grant_uses::Uses::default();
+        let doubt = rights_doubt::Doubt::default();
         let core = Core::new(
-            Db::new(conn).noting(&uses),
+            Db::new(conn).noting(&uses, &doubt),
             clock,
             rng,
             publish,
@@ -148,14 +152,25 @@ impl Store {
         };
         Ok(Self {
             writer,
-            readers: Readers::new(path.to_owned(), key, inline, &uses),
+            readers: Readers::new(path.to_owned(), key, inline, &uses, &doubt),
             uses,
+            doubt,
         })
     }
 
     /// Which grants were used and not written down yet. (Taken, they are somebody's to write.)
     pub fn take_uses(&self) -> Vec<(GrantId, UnixMillis)> {
         self.uses.take()
+    }
+
+    /// The rights in the tables are not what the audit says, or are again. True when that is new.
+    /// Facts that were gathered before are gathered again with their person's next epoch.
+    pub fn doubt(&self, since: Option<UnixMillis>) -> bool {
+        self.doubt.set(since)
+    }
+
+    pub fn doubted_since(&self) -> Option<UnixMillis> {
+        self.doubt.since()
     }
 
     /// Runs an action: all of it or nothing, and durable when this returns.

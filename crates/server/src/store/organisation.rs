@@ -8,6 +8,7 @@ use tokenim_protocol::start::{PasswordProfile, SupportContact};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, StoreResult, args, json, word};
+use super::rights::{Right, will_change};
 
 /// What never changes, or only by a restore.
 #[derive(Clone, Debug)]
@@ -18,6 +19,7 @@ pub struct Identity {
 }
 
 pub async fn insert(db: &Db, identity: &Identity, now: UnixMillis) -> StoreResult<()> {
+    will_change(db, Right::Organisation, &["1".to_owned()]).await?;
     db.execute(
         "INSERT INTO organisation (one, id, name, set_up_mode, log_epoch, oseq, audit_seq, created_at)
          VALUES (1, ?1, ?2, 1, ?3, 0, 0, ?4)",
@@ -90,6 +92,7 @@ pub async fn set_retention(db: &Db, retention: Option<Retention>) -> StoreResult
 }
 
 pub async fn set_reading_lease(db: &Db, hours: u32) -> StoreResult<()> {
+    will_change(db, Right::Organisation, &["1".to_owned()]).await?;
     db.execute(
         "UPDATE organisation SET reading_lease_hours = ?1 WHERE one = 1",
         args![hours],
@@ -108,6 +111,7 @@ pub async fn created_at(db: &Db) -> StoreResult<UnixMillis> {
 }
 
 pub async fn end_set_up(db: &Db) -> StoreResult<()> {
+    will_change(db, Right::Organisation, &["1".to_owned()]).await?;
     db.execute("UPDATE organisation SET set_up_mode = 0 WHERE one = 1", &[])
         .await?;
     Ok(())
@@ -115,6 +119,7 @@ pub async fn end_set_up(db: &Db) -> StoreResult<()> {
 
 /// What set-up decides.
 pub async fn name_it(db: &Db, name: &str, profile: PasswordProfile) -> StoreResult<()> {
+    will_change(db, Right::Organisation, &["1".to_owned()]).await?;
     db.execute(
         "UPDATE organisation SET name = ?1, password_profile = ?2 WHERE one = 1",
         args![name, &word(&profile)],
@@ -124,6 +129,7 @@ pub async fn name_it(db: &Db, name: &str, profile: PasswordProfile) -> StoreResu
 }
 
 pub async fn set_password_profile(db: &Db, profile: PasswordProfile) -> StoreResult<()> {
+    will_change(db, Right::Organisation, &["1".to_owned()]).await?;
     db.execute(
         "UPDATE organisation SET password_profile = ?1 WHERE one = 1",
         args![&word(&profile)],

@@ -6,6 +6,7 @@ use tokenim_protocol::permission::{AccountState, PersonKind, RoleKey};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, StoreResult, args, word};
+use super::rights::{Right, will_change};
 
 /// What an administrator writes down about somebody new.
 #[derive(Clone, Debug)]
@@ -28,6 +29,7 @@ pub struct Account {
 }
 
 pub async fn insert(db: &Db, person: &NewPerson, now: UnixMillis) -> StoreResult<()> {
+    will_change(db, Right::Person, &[person.id.to_string()]).await?;
     db.execute(
         "INSERT INTO person (id, handle, display_name, title, kind, department_id, manager_id,
                              active, authority_epoch, useq, created_at)
@@ -209,6 +211,7 @@ pub async fn next_useq(db: &Db, id: PersonId) -> StoreResult<u64> {
 
 /// Puts a person who belongs to no department into one.
 pub async fn join_department(db: &Db, id: PersonId, department: DepartmentId) -> StoreResult<bool> {
+    will_change(db, Right::Person, &[id.to_string()]).await?;
     let changed = db
         .execute(
             "UPDATE person SET department_id = ?2 WHERE id = ?1 AND department_id IS NULL",
@@ -225,6 +228,7 @@ pub async fn disable(
     by: PersonId,
     text: &str,
 ) -> StoreResult<()> {
+    will_change(db, Right::Person, &[id.to_string()]).await?;
     db.execute(
         "UPDATE person SET active = 0, disabled_at = ?2, disabled_by = ?3, disabled_text = ?4
          WHERE id = ?1",
@@ -235,6 +239,7 @@ pub async fn disable(
 }
 
 pub async fn enable(db: &Db, id: PersonId) -> StoreResult<()> {
+    will_change(db, Right::Person, &[id.to_string()]).await?;
     db.execute(
         "UPDATE person SET active = 1, disabled_at = NULL, disabled_by = NULL, disabled_text = NULL
          WHERE id = ?1",
@@ -252,6 +257,7 @@ pub async fn set_place(
     manager: Option<PersonId>,
     title: &str,
 ) -> StoreResult<()> {
+    will_change(db, Right::Person, &[id.to_string()]).await?;
     db.execute(
         "UPDATE person SET department_id = ?2, manager_id = ?3, title = ?4 WHERE id = ?1",
         args![id, department, manager, title],

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::db::{Db, StoreResult};
 use super::dialect;
 use super::grant_uses::Uses;
+use super::rights_doubt::Doubt;
 use super::writer::poll_once;
 use crate::error::{AppError, AppResult};
 
@@ -26,10 +27,17 @@ pub(super) struct Readers {
     places: Semaphore,
     inline: bool,
     uses: Uses,
+    doubt: Doubt,
 }
 
 impl Readers {
-    pub fn new(path: PathBuf, key: Option<[u8; 32]>, inline: bool, uses: &Uses) -> Arc<Self> {
+    pub fn new(
+        path: PathBuf,
+        key: Option<[u8; 32]>,
+        inline: bool,
+        uses: &Uses,
+        doubt: &Doubt,
+    ) -> Arc<Self> {
         Arc::new(Self {
             path,
             key: key.map(Zeroizing::new),
@@ -37,6 +45,7 @@ impl Readers {
             places: Semaphore::new(READERS_MAX),
             inline,
             uses: uses.clone(),
+            doubt: doubt.clone(),
         })
     }
 
@@ -82,7 +91,8 @@ impl Readers {
         match idle {
             Some(db) => Ok(db),
             None => Ok(
-                Db::new(dialect::open_reader(&self.path, self.key.as_deref())?).noting(&self.uses),
+                Db::new(dialect::open_reader(&self.path, self.key.as_deref())?)
+                    .noting(&self.uses, &self.doubt),
             ),
         }
     }

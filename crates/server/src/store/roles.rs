@@ -5,6 +5,7 @@ use tokenim_protocol::permission::{Holding, RoleHeld, RoleKey, Scope};
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, StoreResult, args, word};
+use super::rights::{Right, will_change};
 
 /// Why somebody holds a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,14 @@ pub async fn of(db: &Db, person: PersonId) -> StoreResult<Vec<RoleHeld>> {
     .await
 }
 
+fn key(person: PersonId, role: RoleKey) -> [String; 3] {
+    [
+        person.to_string(),
+        word(&role),
+        Scope::Organisation.to_query(),
+    ]
+}
+
 /// Giving what is held already turns a post of the set-up into one that stays.
 pub async fn give(
     db: &Db,
@@ -51,6 +60,7 @@ pub async fn give(
     by: Option<PersonId>,
     now: UnixMillis,
 ) -> StoreResult<()> {
+    will_change(db, Right::Post, &key(person, role)).await?;
     db.execute(
         "INSERT INTO role_held (person_id, role, scope, holding, cause, since, until, by_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7)
@@ -70,6 +80,7 @@ pub async fn give(
 }
 
 pub async fn take(db: &Db, person: PersonId, role: RoleKey) -> StoreResult<bool> {
+    will_change(db, Right::Post, &key(person, role)).await?;
     let taken = db
         .execute(
             "DELETE FROM role_held WHERE person_id = ?1 AND role = ?2 AND scope = ?3",

@@ -7,6 +7,7 @@ use tokenim_protocol::permission::Switched;
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, Row, StoreResult, args, json, word};
+use super::rights::{Right, will_change};
 
 /// What decisions need of a team.
 #[derive(Clone, Debug)]
@@ -28,6 +29,7 @@ pub async fn insert(
     department: Option<DepartmentId>,
     now: UnixMillis,
 ) -> StoreResult<()> {
+    will_change(db, Right::Team, &[id.to_string()]).await?;
     db.execute(
         "INSERT INTO team (id, name, kind, department_id, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         args![id, name, &word(&kind), department, now],
@@ -148,6 +150,12 @@ pub async fn set_member(
     admin: bool,
     now: UnixMillis,
 ) -> StoreResult<()> {
+    will_change(
+        db,
+        Right::TeamMember,
+        &[team.to_string(), person.to_string()],
+    )
+    .await?;
     db.execute(
         "INSERT INTO team_member (team_id, person_id, admin, since) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (team_id, person_id) DO UPDATE SET admin = excluded.admin",
@@ -158,6 +166,12 @@ pub async fn set_member(
 }
 
 pub async fn remove_member(db: &Db, team: TeamId, person: PersonId) -> StoreResult<()> {
+    will_change(
+        db,
+        Right::TeamMember,
+        &[team.to_string(), person.to_string()],
+    )
+    .await?;
     db.execute(
         "DELETE FROM team_member WHERE team_id = ?1 AND person_id = ?2",
         args![team, person],
@@ -169,6 +183,7 @@ pub async fn remove_member(db: &Db, team: TeamId, person: PersonId) -> StoreResu
 /// Name, rules, charter: the whole of what its administrators edit.
 pub async fn change(db: &Db, team: &Team) -> StoreResult<()> {
     let about = &team.about;
+    will_change(db, Right::Team, &[team.id.to_string()]).await?;
     db.execute(
         "UPDATE team SET name = ?2, description = ?3, join_rule = ?4, leave_rule = ?5, stage = ?6,
                          ends_at = ?7, charter = ?8
@@ -194,6 +209,7 @@ pub async fn set_owner(
     owner: Option<PersonId>,
     deputy: Option<PersonId>,
 ) -> StoreResult<()> {
+    will_change(db, Right::Team, &[id.to_string()]).await?;
     db.execute(
         "UPDATE team SET owner_id = ?2, deputy_id = ?3 WHERE id = ?1",
         args![id, owner, deputy],
@@ -207,6 +223,7 @@ pub async fn set_archived(
     id: TeamId,
     archived: Option<(UnixMillis, PersonId, &str)>,
 ) -> StoreResult<()> {
+    will_change(db, Right::Team, &[id.to_string()]).await?;
     db.execute(
         "UPDATE team SET archived_at = ?2, archived_by = ?3, archived_text = ?4 WHERE id = ?1",
         args![
@@ -225,6 +242,7 @@ pub async fn set_frozen(
     id: TeamId,
     frozen: Option<(UnixMillis, PersonId, &str)>,
 ) -> StoreResult<()> {
+    will_change(db, Right::Team, &[id.to_string()]).await?;
     db.execute(
         "UPDATE team SET frozen_at = ?2, frozen_by = ?3, frozen_text = ?4 WHERE id = ?1",
         args![

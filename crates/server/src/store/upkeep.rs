@@ -14,8 +14,11 @@ use super::db::{Db, StoreError, StoreResult, args};
 use super::entries::{self, BrokenAt};
 use super::organisation::Identity;
 use super::writer::poll_once;
-use super::{audit_entries, audit_tree, channels, contents, dialect, migrations, organisation};
+use super::{
+    audit_entries, audit_tree, channels, contents, dialect, migrations, organisation, rights,
+};
 use crate::audit;
+use crate::audit::rights::{Mismatch, Rebuilt};
 use crate::audit::verify::Wrong;
 
 /// Leaves of the audit read at a time.
@@ -199,6 +202,22 @@ impl DatabaseFile {
         outside: &[SignedCheckpoint],
     ) -> StoreResult<Result<Whole, Wrong>> {
         now(audit::verify::verify(&self.db, key, outside))
+    }
+
+    /// Builds the rights from the log and compares them with the tables.
+    pub fn verify_rights(&self) -> StoreResult<(Rebuilt, Vec<Mismatch>)> {
+        // Of one moment, while a server writes.
+        self.db.batch(dialect::BEGIN_READ)?;
+        let looked = now(async {
+            let rebuilt = Rebuilt::of(&self.db).await?;
+            let mismatches = match rebuilt.is_founded {
+                true => rebuilt.compared(&rights::all(&self.db).await?),
+                false => Vec::new(),
+            };
+            Ok::<_, StoreError>((rebuilt, mismatches))
+        });
+        self.db.batch("COMMIT")?;
+        looked
     }
 
     /// What the tree has as the hash of a record.

@@ -19,9 +19,9 @@ use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::{Db, StoreResult};
-use super::dialect;
 use super::tx::Tx;
-use crate::audit::origin::Origin;
+use super::{dialect, rights};
+use crate::audit::{self, origin::Origin};
 use crate::clock::{Clock, Rng};
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
@@ -239,8 +239,16 @@ impl Core {
         tx.origin = Origin::default();
         let told = tx.announcements.len();
         tx.db.facts.borrow_mut().settle();
+        tx.db.changing.borrow_mut().clear();
         tx.db.batch("SAVEPOINT action")?;
-        let stays = job.run(tx) && !tx.discard;
+        let mut stays = job.run(tx) && !tx.discard;
+        if stays && rights::is_pending(&tx.db) {
+            // Rights that no record of the act tells of: no change of them is without one.
+            if let Some(Err(error)) = poll_once(Box::pin(audit::record_rights(tx))) {
+                job.fail(error);
+                stays = false;
+            }
+        }
         if !stays {
             tx.db.batch("ROLLBACK TO action")?;
             tx.announcements.truncate(told);

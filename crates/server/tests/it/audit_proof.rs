@@ -558,6 +558,7 @@ async fn au_10_an_export_is_gated_and_leaves_one_record_however_many_parts_it_ha
 /// What an approved request to use an eligible right comes to.
 async fn activate(story: &Story, who: &Somebody, permission: &'static str) {
     use tokenim_protocol::ids::GrantId;
+    story.is_tampered_with();
     let (person, now) = (who.id, story.now());
     let db = Connection::open(server_dir(story).database()).expect("opened");
     db.execute(

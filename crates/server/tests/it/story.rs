@@ -2,8 +2,9 @@
 //!
 //! Sessions are written straight into the database: how one signs in is another story.
 
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
@@ -25,6 +26,7 @@ use tokenim_server::contents::ContentsSettings;
 use tokenim_server::events::audience::Visibility;
 use tokenim_server::init::init;
 use tokenim_server::store::sessions::{self, Session};
+use tokenim_server::store::upkeep::DatabaseFile;
 use tokenim_server::store::{
     Threads, audit_entries, catch_up, channels, entries, facts, members, people,
 };
@@ -37,9 +39,26 @@ pub const REASON: &str = "agreed in Monday's meeting";
 pub struct Story {
     pub app: App,
     pub clock: Arc<ScriptedClock>,
+    watch: Watch,
     pub dir: tempfile::TempDir,
     router: axum::Router,
     named: AtomicU64,
+}
+
+/// At the end of every story the rights are built from the audit once more (P14): whatever the
+/// story was about, the log alone tells what its tables hold.
+struct Watch(PathBuf, AtomicBool);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.1.load(Ordering::Relaxed) || !self.0.exists() {
+            return;
+        }
+        let file = DatabaseFile::to_read(&self.0, None).expect("opened");
+        let (rebuilt, mismatches) = file.verify_rights().expect("read");
+        assert!(rebuilt.is_founded, "nothing to build on");
+        assert!(mismatches.is_empty(), "P14: {mismatches:#?}");
+    }
 }
 
 /// Somebody with a session.
@@ -123,6 +142,7 @@ impl Story {
             router: app.router(),
             app,
             clock,
+            watch: Watch(server.database(), AtomicBool::new(false)),
             dir,
             named: AtomicU64::new(0),
         };
@@ -132,6 +152,11 @@ impl Story {
 
     pub fn server_dir(&self) -> ServerDir {
         ServerDir::new(self.dir.path().join("server"))
+    }
+
+    /// Somebody edits the database by hand in this story.
+    pub fn is_tampered_with(&self) {
+        self.watch.1.store(true, Ordering::Relaxed);
     }
 
     pub fn now(&self) -> UnixMillis {
@@ -145,7 +170,11 @@ impl Story {
 
     pub async fn reopened_with(self, contents: ContentsSettings) -> Self {
         let Self {
-            app, clock, dir, ..
+            app,
+            clock,
+            dir,
+            watch,
+            ..
         } = self;
         drop(app);
         let server = ServerDir::new(dir.path().join("server"));
@@ -153,13 +182,12 @@ impl Story {
             contents,
             ..outside(&clock, Threads::Callers)
         };
-        let app = App::open(&server, outside)
-            .await
-            .expect("it opens again");
+        let app = App::open(&server, outside).await.expect("it opens again");
         Self {
             router: app.router(),
             app,
             clock,
+            watch,
             dir,
             named: AtomicU64::new(1_000),
         }

@@ -273,6 +273,7 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
         path if path.starts_with("/v1/cases/{case}/") => json!({
             "id": OperationId::now_v7(), "version": 1, "text": "long enough to be read",
         }),
+        "/v1/audit/rights" => json!({ "mismatch": "none", "how": "accept", "text": REASON }),
         "/v1/people/{person}/department" => json!({
             "department": null, "manager": null, "title": "", "text": REASON,
         }),

@@ -160,6 +160,7 @@ fn person_of_a_large_company(dice: &mut Dice) -> Facts {
         conditions: Conditions::default(),
         scopes,
         deciders: Vec::new(),
+        unproven_since: None,
         lease_ms: None,
     }
 }

@@ -337,6 +337,7 @@ impl World {
             conditions: Conditions::default(),
             scopes,
             deciders: Vec::new(),
+            unproven_since: None,
             lease_ms: None,
         };
         let facts = serde_json::to_string(&facts).expect("facts serialise");

@@ -18,7 +18,7 @@ export const ACTS = [
 const KNOWN: ReadonlySet<string> = new Set(ACTS);
 
 /** The beginnings of acts by which one looks for them. */
-export const KINDS = ['permission.', 'role.', 'user.', 'team.', 'channel.', 'session.', 'sign_in.', 'refused', 'request.', 'policy.', 'audit.', 'server.'] as const;
+export const KINDS = ['permission.', 'role.', 'rights.', 'user.', 'team.', 'channel.', 'session.', 'sign_in.', 'refused', 'request.', 'policy.', 'audit.', 'server.'] as const;
 
 export function actionWords(words: Words, action: string): string {
   return KNOWN.has(action) ? words.t(`audited-${action.replaceAll('.', '-')}`) : action;

@@ -1,7 +1,7 @@
 /** What this device vouches for of the audit; its records, for whoever may read them. */
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
-import type { AuditExported, AuditFilter, AuditFormat, AuditRow, AuditRows, AuditStanding, AuditVerified } from '$lib/ipc/types';
+import type { AuditExported, AuditFilter, AuditFormat, AuditRow, AuditRows, AuditStanding, AuditVerified, RightsCheckView, SettleRights } from '$lib/ipc/types';
 import { rereading } from './reread';
 
 export class AuditWitness {
@@ -12,6 +12,8 @@ export class AuditWitness {
     this.#ipc = ipc;
     ipc.onChange('audit', () => void this.load().catch(() => undefined));
     ipc.onChange('session', () => void this.load().catch(() => undefined));
+    // Whether the rights are in doubt lies in one's own facts.
+    ipc.onChange('capabilities', () => void this.load().catch(() => undefined));
   }
 
   /** What did not fit and is to be looked at: a restore until it was read, everything else for good. */
@@ -23,6 +25,14 @@ export class AuditWitness {
 
   async read(id: number): Promise<void> {
     this.standing = await this.#ipc.call('read_audit_finding', { id });
+  }
+
+  rights(): Promise<RightsCheckView> {
+    return this.#ipc.call('rights_check', {});
+  }
+
+  settle(how: SettleRights): Promise<RightsCheckView> {
+    return this.#ipc.call('settle_rights', how);
   }
 
   verify(): Promise<AuditVerified> {

@@ -34,7 +34,7 @@ const permission: Record<Permission, true> = {
   'integration.manage': true, 'audit.read': true, 'audit.manage': true, 'request.on_behalf': true,
 };
 const reason: Record<ReasonCode, true> = {
-  ACCOUNT_DISABLED: true, EMERGENCY_FREEZE: true, FEATURE_OFF: true, SCOPE_ARCHIVED: true, REVOKED: true, TEAM_DECISION: true, SETTING_CHANGED: true, VIOLATION_RESTRICTION: true, NOT_A_MEMBER: true, CHANNEL_READ_ONLY: true,
+  ACCOUNT_DISABLED: true, EMERGENCY_FREEZE: true, RIGHTS_UNPROVEN: true, FEATURE_OFF: true, SCOPE_ARCHIVED: true, REVOKED: true, TEAM_DECISION: true, SETTING_CHANGED: true, VIOLATION_RESTRICTION: true, NOT_A_MEMBER: true, CHANNEL_READ_ONLY: true,
   LEVEL_TOO_LOW: true, LABEL_FORBIDS: true, SOD_CONFLICT: true, TRAINING_REQUIRED: true, POLICY_NOT_ACCEPTED: true, PASSWORD_EXPIRED: true, STEP_UP_NEEDED: true, ELIGIBLE_NOT_ACTIVE: true, TEMP_NOT_STARTED: true, TEMP_EXPIRED: true,
   ROLE_LACKS: true, LIMIT_REACHED: true, OFFLINE_NEEDS_SERVER: true, SNAPSHOT_TOO_OLD: true,
 };

@@ -1,6 +1,6 @@
 /** The made-up company's audit: `?audit=broken` has a record that was changed, `?finding=forked` a log that is not the one seen before. */
 import { ipcError } from '../errors';
-import type { AuditFilter, AuditFinding, AuditRow, AuditRows, AuditStanding, AuditVerified, Change, Command, Contract, FindingKind, RoleKey, Verifying } from '../types';
+import type { AuditFilter, AuditFinding, AuditRow, AuditRows, AuditStanding, AuditVerified, Change, Command, Contract, FindingKind, RightsCheckView, RoleKey, SettleRights, Verifying } from '../types';
 import { byId, idOf, people } from './people';
 
 type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
@@ -42,6 +42,8 @@ const MADE: Made[] = [
 export class FakeAudit {
   #verifying: Verifying | null = null;
   #read = false;
+  #settled = false;
+  #accepted = false;
   #ground: Ground;
 
   constructor(ground: Ground) {
@@ -94,6 +96,18 @@ export class FakeAudit {
     return [{ id: 1, kind, at: Date.now() - 4 * MINUTE, seen: RECORDS, shown: kind === 'shrunk' ? RECORDS - 31 : RECORDS + 12, lost: kind === 'restored' ? 31 : 0, backup_made_at: kind === 'restored' ? Date.now() - 600 * MINUTE : null, read: this.#read, evidence: '{"seen":{},"shown":{}}' }];
   }
 
+  /** `?unproven`: somebody has edited a grant and written a post into the database. */
+  #rights(): RightsCheckView {
+    this.#ground.offline();
+    const since = Date.now() - 7 * MINUTE;
+    if (!query.has('unproven') || this.#settled) return { at: since, unproven_since: null, records: RECORDS, places: 3_914, rows: [], log_broken: null, more: false };
+    const may = { can_restore: true, may_restore: true, may_accept: !this.#accepted };
+    const grant = { id: 'grant:1', kind: 'grant', key: '0192f3c4-77aa-7d10-8f00-000000004711', people: [idOf('wangzihan')], columns: [{ name: 'permission', recorded: 'message.mention_all', found: 'export.conversation' }, { name: 'ends_at', recorded: String(since), found: String(since + 525_600 * MINUTE) }], recorded_rows: 1, found_rows: 1, seq: 48_101, ...may };
+    const post = { id: 'post:1', kind: 'post', key: `${idOf('chensiyuan')}/secadmin/organisation`, people: [idOf('chensiyuan')], columns: [{ name: 'holding', recorded: null, found: 'active' }, { name: 'since', recorded: null, found: String(since) }], recorded_rows: 0, found_rows: 1, seq: 0, ...may };
+    const rows = [grant, post].map((mismatch) => ({ mismatch, names: mismatch.people.map((id) => byId(id)!.display_name), accepted_by_name: this.#accepted ? byId(this.#ground.me())!.display_name : null }));
+    return { at: since, unproven_since: since, records: RECORDS, places: 3_914, rows, log_broken: null, more: false };
+  }
+
   answers = {
     audit_standing: (): AuditStanding => ({
       records: RECORDS,
@@ -102,7 +116,16 @@ export class FakeAudit {
       findings: this.#findings(),
       auditors: [{ person: idOf('zhengkai'), name: byId(idOf('zhengkai'))!.display_name }],
       verifying: this.#verifying,
+      rights_unproven_since: query.has('unproven') && !this.#settled && ['linyue', 'zhengkai'].includes(byId(this.#ground.me())?.handle ?? '') ? Date.now() - 7 * MINUTE : null,
     }),
+    rights_check: (): RightsCheckView => this.#rights(),
+    settle_rights: ({ how }: SettleRights): RightsCheckView => {
+      this.#ground.offline();
+      this.#settled = how === 'restore' || this.#accepted;
+      this.#accepted = true;
+      this.#ground.tell({ kind: 'audit' });
+      return this.#rights();
+    },
     read_audit_finding: (): AuditStanding => {
       this.#read = true;
       return this.answers.audit_standing();

@@ -164,6 +164,7 @@ import type {
   RetireRoleArgs,
   RevisionRow,
   RevokeGrantArgs,
+  RightsCheckView,
   RoleAnswer,
   RoleGivenView,
   RetireWorkflowArgs,
@@ -199,14 +200,14 @@ import type {
   SetTeamMemberArgs,
   SetTeamOwnerArgs,
   SetUpArgs,
+  SetWorkflowArgs,
+  SettleRights,
   ShareFileArgs,
   ShowArgs,
   SignInArgs,
   StartCallArgs,
   StartGroupArgs,
   StartUp,
-  SetWorkflowArgs,
-  SettleRights,
   StartUpArgs,
   TeamArgs,
   TeamChannelsArgs,
@@ -402,6 +403,8 @@ export interface Contract {
   read_audit_finding: { args: AuditFindingArgs; answer: AuditStanding };
   own_audit: { args: OwnAuditArgs; answer: AuditRows };
   read_audit: { args: ReadAuditArgs; answer: AuditRows };
+  rights_check: { args: Nothing; answer: RightsCheckView };
+  settle_rights: { args: SettleRights; answer: RightsCheckView };
   verify_audit: { args: Nothing; answer: AuditVerified };
   export_audit: { args: ExportAuditArgs; answer: AuditExported | null };
   prepare_report: { args: PrepareReportArgs; answer: PreparedReport };

@@ -268,7 +268,12 @@ auditors: Array<Auditor>,
 /**
  * How far verifying is; none while nothing is verified.
  */
-verifying: Verifying | null, };
+verifying: Verifying | null, 
+/**
+ * Since when the rights in the server's database are not what its audit says, where that is
+ * for this person to hear as an alarm.
+ */
+rights_unproven_since: UnixMillis | null, };
 
 /**
  * The answer to *Verify*.
@@ -2395,7 +2400,7 @@ export type ReadingState = "open" | "over" | "time_unknown";
 /**
  * Why something is refused. Every refusal lists its obstacles by these codes.
  */
-export type ReasonCode = "ACCOUNT_DISABLED" | "EMERGENCY_FREEZE" | "FEATURE_OFF" | "SCOPE_ARCHIVED" | "REVOKED" | "TEAM_DECISION" | "SETTING_CHANGED" | "VIOLATION_RESTRICTION" | "NOT_A_MEMBER" | "CHANNEL_READ_ONLY" | "LEVEL_TOO_LOW" | "LABEL_FORBIDS" | "SOD_CONFLICT" | "TRAINING_REQUIRED" | "POLICY_NOT_ACCEPTED" | "PASSWORD_EXPIRED" | "STEP_UP_NEEDED" | "ELIGIBLE_NOT_ACTIVE" | "TEMP_NOT_STARTED" | "TEMP_EXPIRED" | "ROLE_LACKS" | "LIMIT_REACHED" | "OFFLINE_NEEDS_SERVER" | "SNAPSHOT_TOO_OLD";
+export type ReasonCode = "ACCOUNT_DISABLED" | "EMERGENCY_FREEZE" | "RIGHTS_UNPROVEN" | "FEATURE_OFF" | "SCOPE_ARCHIVED" | "REVOKED" | "TEAM_DECISION" | "SETTING_CHANGED" | "VIOLATION_RESTRICTION" | "NOT_A_MEMBER" | "CHANNEL_READ_ONLY" | "LEVEL_TOO_LOW" | "LABEL_FORBIDS" | "SOD_CONFLICT" | "TRAINING_REQUIRED" | "POLICY_NOT_ACCEPTED" | "PASSWORD_EXPIRED" | "STEP_UP_NEEDED" | "ELIGIBLE_NOT_ACTIVE" | "TEMP_NOT_STARTED" | "TEMP_EXPIRED" | "ROLE_LACKS" | "LIMIT_REACHED" | "OFFLINE_NEEDS_SERVER" | "SNAPSHOT_TOO_OLD";
 
 export type RecordFormat = "json" | "pdf";
 
@@ -2726,6 +2731,69 @@ export type ReviewerRole = "team_admin" | "hosts_team_admin" | "meeting_host" | 
 export type RevisionRow = { revision: number, at: UnixMillis, blocks: Array<Block>, source: string, };
 
 export type RevokeGrantArgs = { grant: GrantId, end: EndIt, };
+
+/**
+ * Whether the rights are what the audit says, as the server has compared them.
+ */
+export type RightsCheckView = { at: UnixMillis | null, unproven_since: UnixMillis | null, records: number, places: number, rows: Array<RightsRow>, 
+/**
+ * The log itself is not as it was written, in the server's words.
+ */
+log_broken: string | null, more: boolean, };
+
+export type RightsColumn = { name: string, recorded: string | null, found: string | null, };
+
+/**
+ * One place where the tables are not what the audit says.
+ */
+export type RightsMismatch = { 
+/**
+ * Another once something else stands there.
+ */
+id: string, 
+/**
+ * `grant`, `exclusion`, `post`, `person` and the like.
+ */
+kind: string, 
+/**
+ * The row's key, its parts with `/` between.
+ */
+key: string, 
+/**
+ * Who is named by the rows.
+ */
+people: Array<PersonId>, columns: Array<RightsColumn>, 
+/**
+ * How many rows the audit has there, and how many there are.
+ */
+recorded_rows: number, found_rows: number, 
+/**
+ * The record that told it last; 0: none did.
+ */
+seq: number, 
+/**
+ * An act of the server's met what another hand had changed, and went on from it: there is
+ * nothing any more to go back to.
+ */
+met_at?: number, 
+/**
+ * What the audit says can be written again.
+ */
+can_restore: boolean, 
+/**
+ * Who has accepted it already; it takes two.
+ */
+accepted_by?: PersonId, 
+/**
+ * What you may do about it.
+ */
+may_restore: boolean, may_accept: boolean, };
+
+export type RightsRow = { mismatch: RightsMismatch, 
+/**
+ * Of those whom it names and this device knows.
+ */
+names: Array<string>, accepted_by_name: string | null, };
 
 export type Risk = "low" | "medium" | "high" | "critical";
 
@@ -3068,6 +3136,14 @@ export type SetUpArgs = { server: string, company_ca: string | null, code: strin
  * One register with what it holds.
  */
 export type Setting = { "kind": "draft", channel_id: ChannelId, thread?: MessageId, body: string, } | { "kind": "favourite", channel_id: ChannelId, place: number | null, } | { "kind": "filed", channel_id: ChannelId, folder: FolderId | null, } | { "kind": "folder", folder_id: FolderId, name: string | null, place: number, } | { "kind": "mute", channel_id: ChannelId, mute: Mute | null, } | { "kind": "channel_level", channel_id: ChannelId, level: NoticeLevel | null, } | { "kind": "default_level", level: NoticeLevel, } | { "kind": "keywords", words: Array<string>, } | { "kind": "quiet_hours", hours: QuietHours | null, } | { "kind": "do_not_disturb", until: UnixMillis | null, } | { "kind": "show_content", shown: boolean, } | { "kind": "unread_first", on: boolean, };
+
+export type SettleRights = { 
+/**
+ * Of the mismatch.
+ */
+mismatch: string, how: Settling, text: string, };
+
+export type Settling = "restore" | "accept";
 
 export type ShareFileArgs = { channel_id: ChannelId, file_id: FileId, days: number, 
 /**
