@@ -31,6 +31,7 @@ export const audited = {
   auditwhole: ['me=zhengkai', async (page) => verified(page, 'whole')],
   auditbroken: ['me=zhengkai&audit=broken', async (page) => verified(page, 'broken')],
   auditfiltered: ['me=zhengkai', async (page) => { await list(page); await page.selectOption('[data-testid=audit-filter-action]', 'permission.'); await page.click('[data-testid=audit-look]'); await page.waitForTimeout(200); }],
+  auditrings: ['me=zhengkai&rings', async (page) => { await panel(page); await page.waitForSelector('[data-testid=approval-rings]'); }],
   auditdenied: ['', async (page) => { await panel(page); await page.click('[data-testid=audit-verify]', { force: true }); await page.waitForSelector('[data-testid=explanation]'); }],
   auditforked: ['finding=forked', async (page) => page.waitForSelector('[data-testid=audit-banner]')],
   auditforkedphone: ['finding=forked', async (page) => page.waitForSelector('[data-testid=audit-banner]'), PHONE],

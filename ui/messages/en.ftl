@@ -3023,6 +3023,7 @@ action-report_message = report a message
 action-open_case = open a case
 action-follow_case = follow the cases that concern you
 action-judge_case = judge cases of conduct
+action-edit_house_rules = write the organisation’s own rules
 notice-case-opened = A case concerns you
 notice-case-decided = A case has an outcome
 notice-case-to_judge = A case waits for you
@@ -3099,7 +3100,12 @@ lend-too-long = For fourteen days at most.
 lend-taken = Somebody is named for that time already.
 figures-title = Refusals and times
 figures-note = Requests filed since { $since } in the teams in which you decide. The time runs from asking until it was given back, or until the last word of an appeal.
-action-edit_house_rules = write the organisation’s own rules
+rings-title = { $count ->
+    [one] One group approves each other’s requests
+   *[other] { $count } groups approve each other’s requests
+  }
+rings-text = Since { $since }: each has at least half of what they were granted from the same person in the group, three times or more. This can have good reasons; it says nothing about whether a decision was right.
+rings-one = { $who }: { $count } approvals among them
 figures-team = Team
 figures-asked = Asked
 figures-denied = Refused

@@ -2786,6 +2786,7 @@ action-report_message = 报告消息
 action-open_case = 立案
 action-follow_case = 跟进与自己有关的处理
 action-judge_case = 决定违规处理
+action-edit_house_rules = 编写单位规定
 notice-case-opened = 有一起处理与你有关
 notice-case-decided = 一起处理有了结果
 notice-case-to_judge = 有一起处理等你
@@ -2861,8 +2862,13 @@ lend-submit = 确定代理
 lend-too-long = 最长十四天。
 lend-taken = 这段时间已经指定了代理人。
 figures-title = 拒绝与用时
-action-edit_house_rules = 编写单位规定
 figures-note = 统计 { $since } 以来、你可审批的团队中的申请。用时从提出申请算起，到恢复或申诉的最终决定为止。
+rings-title = { $count ->
+    [one] 有 1 组人互相批准申请
+   *[other] 有 { $count } 组人互相批准申请
+  }
+rings-text = { $since } 以来：其中每个人获批的申请至少一半出自组内同一人，且不少于三次。这可能有正当原因，不说明决定是否正确。
+rings-one = { $who }：相互批准 { $count } 次
 figures-team = 团队
 figures-asked = 申请
 figures-denied = 拒绝

@@ -9,13 +9,15 @@ use tokenim_protocol::access_request::{
 };
 use tokenim_protocol::ids::{AccessRequestId, DelegationId, OperationId};
 
+use crate::access::Names;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::pdf::{self, Set};
 use crate::session::{self, Account};
 use crate::store::{access_request, directory};
 use crate::view::request::{
-    DelegationsView, FigureRow, FiguresView, PrintedLine, PrintedSet, RecordFormat, RecordTaken,
+    ApprovalRingRow, ApprovalRingsView, DelegationsView, FigureRow, FiguresView, PrintedLine,
+    PrintedSet, RecordFormat, RecordTaken,
 };
 
 impl Client {
@@ -61,6 +63,33 @@ impl Client {
                     until: told.until,
                     rows,
                     total: told.total,
+                })
+            })
+            .await?)
+    }
+
+    /// Who approves whom in return, for whoever reads the audit.
+    pub async fn approval_rings(&self) -> Result<ApprovalRingsView> {
+        let account = self.account()?;
+        let told = account.heeded(account.api.approval_rings().await)?;
+        let me = account.me;
+        Ok(account
+            .store
+            .read(move |reader| {
+                let mut names = Names::new(reader, me);
+                let rings = told
+                    .rings
+                    .into_iter()
+                    .map(|ring| {
+                        Ok(ApprovalRingRow {
+                            people: names.people(ring.people)?,
+                            approvals: ring.approvals,
+                        })
+                    })
+                    .collect::<crate::store::Result<_>>()?;
+                Ok(ApprovalRingsView {
+                    since: told.since,
+                    rings,
                 })
             })
             .await?)

@@ -20,7 +20,7 @@ use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, P
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
 use tokenim_client::view::request::{
-    DelegationsView, FiguresView, FiledView, RecordTaken, RequestDraft, RequestRow, RequestsView,
+    ApprovalRingsView, DelegationsView, FiguresView, FiledView, RecordTaken, RequestDraft, RequestRow, RequestsView,
 };
 use tokenim_client::view::role::{GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView};
 use tokenim_client::view::search::SearchResults;
@@ -590,6 +590,10 @@ impl Commands for Core {
 
     async fn end_delegation(&self, args: DelegationArgs) -> Answer<DelegationsView> {
         Ok(self.client.end_delegation(args.delegation).await?)
+    }
+
+    async fn approval_rings(&self, _: Nothing) -> Answer<ApprovalRingsView> {
+        Ok(self.client.approval_rings().await?)
     }
 
     async fn request_figures(&self, _: Nothing) -> Answer<FiguresView> {

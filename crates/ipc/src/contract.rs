@@ -31,7 +31,7 @@ use tokenim_client::view::quota::{
     CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
 };
 use tokenim_client::view::request::{
-    DelegationsView, FiguresView, FiledView, PrintedLine, RecordFormat, RecordTaken, RequestDeed,
+    ApprovalRingsView, DelegationsView, FiguresView, FiledView, PrintedLine, RecordFormat, RecordTaken, RequestDeed,
     RequestDraft, RequestRow, RequestsView,
 };
 use tokenim_client::view::role::{GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView};
@@ -278,6 +278,8 @@ contract! {
     end_delegation(DelegationArgs) -> DelegationsView;
     /// How requests went lately, where this person decides.
     request_figures(Nothing) -> FiguresView;
+    /// Who approves whom in return, for whoever reads the audit.
+    approval_rings(Nothing) -> ApprovalRingsView;
 
     // People and administration
     directory(Nothing) -> DirectoryView;

@@ -754,3 +754,24 @@ pub struct RequestFigures {
     /// Over all of them.
     pub total: RequestFigure,
 }
+
+/// People whose requests are mostly approved by those whose requests they approve themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ApprovalRing {
+    pub people: Vec<PersonId>,
+    /// Among them.
+    pub approvals: u32,
+}
+
+// GET /v1/requests/rings — for whoever reads the audit
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ApprovalRings {
+    pub since: UnixMillis,
+    pub until: UnixMillis,
+    /// Those with the most approvals first.
+    pub rings: Vec<ApprovalRing>,
+}

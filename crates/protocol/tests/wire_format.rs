@@ -1015,6 +1015,17 @@ fn requests(samples: &mut Samples) {
     let (li, lin) = (PersonId(id(3)), PersonId(id(4)));
     let request_id = AccessRequestId(id(70));
     let scope = Scope::Channel(ChannelId(id(2)));
+    samples.add(
+        "access_request.rings",
+        ApprovalRings {
+            since: at(1),
+            until: at(2),
+            rings: vec![ApprovalRing {
+                people: vec![li, lin],
+                approvals: 6,
+            }],
+        },
+    );
     let purpose = Purpose {
         need: "在卫星群里回答问题".into(),
         statement: "没有它我无法回答试制组".into(),

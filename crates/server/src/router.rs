@@ -298,6 +298,7 @@ fn map() -> Map {
         .route(Method::GET,    "/v1/requests",                                at(FollowRequest, Place::Nowhere),             requests::list)
         .route(Method::GET,    "/v1/requests/inbox",                          at(ReviewRequest, Place::Nowhere),             requests::inbox)
         .route(Method::GET,    "/v1/requests/figures",                        at(ReviewRequest, Place::Nowhere),             requests::figures)
+        .route(Method::GET,    "/v1/requests/rings",                          at(ReadAudit, Place::Organisation),            requests::rings)
         .route(Method::GET,    "/v1/requests/{request}",                      at(FollowRequest, Place::Request),             requests::read)
         .route(Method::POST,   "/v1/requests/{request}/approve",              at(ReviewRequest, Place::Request),             requests::approve)
         .route(Method::POST,   "/v1/requests/{request}/deny",                 at(ReviewRequest, Place::Request),             requests::deny)

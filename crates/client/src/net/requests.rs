@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use tokenim_protocol::access_request::{
-    AccessRequest, AppealIt, ApproveIt, DelegateIt, Delegation, DelegationList, DenyIt, EndorseIt,
-    FileRequest, Filed, MoveIt, RequestFigures, RequestRecord, SayIt,
+    AccessRequest, AppealIt, ApprovalRings, ApproveIt, DelegateIt, Delegation, DelegationList,
+    DenyIt, EndorseIt, FileRequest, Filed, MoveIt, RequestFigures, RequestRecord, SayIt,
 };
 use tokenim_protocol::ids::{AccessRequestId, DelegationId};
 
@@ -67,6 +67,10 @@ impl Api {
     pub async fn request_record(&self, id: AccessRequestId, it: &MoveIt) -> Result<RequestRecord> {
         self.ask(Method::Post, format!("/v1/requests/{id}/record"), it)
             .await
+    }
+
+    pub async fn approval_rings(&self) -> Result<ApprovalRings> {
+        self.get("/v1/requests/rings".to_owned()).await
     }
 
     pub async fn request_figures(&self) -> Result<RequestFigures> {

@@ -172,6 +172,22 @@ pub struct FiguresView {
     pub total: RequestFigure,
 }
 
+/// People whose requests are mostly approved by those whose requests they approve themselves.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ApprovalRingRow {
+    pub people: Vec<Person>,
+    /// Among them.
+    pub approvals: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ApprovalRingsView {
+    pub since: UnixMillis,
+    pub rings: Vec<ApprovalRingRow>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]

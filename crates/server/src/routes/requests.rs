@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use tokenim_protocol::access_request::{
-    AccessRequest, AppealIt, ApproveIt, DelegateIt, Delegation, DelegationList, DenyIt, EndorseIt,
-    FileRequest, Filed, MoveIt, RequestFigures, RequestList, RequestRecord, SayIt,
+    AccessRequest, AppealIt, ApprovalRings, ApproveIt, DelegateIt, Delegation, DelegationList,
+    DenyIt, EndorseIt, FileRequest, Filed, MoveIt, RequestFigures, RequestList, RequestRecord,
+    SayIt,
 };
 use tokenim_protocol::ids::{AccessRequestId, DelegationId};
 
@@ -66,6 +67,13 @@ pub async fn record(
     Strict(asked): Strict<MoveIt>,
 ) -> AppResult<Json<RequestRecord>> {
     app.write(move |tx| Box::pin(actions::take_record(tx, user.person, id, asked)))
+        .await
+        .map(Json)
+}
+
+pub async fn rings(State(app): State<App>, user: CurrentUser) -> AppResult<Json<ApprovalRings>> {
+    let now = app.now();
+    app.read(move |db| Box::pin(actions::approval_rings(db, user.person, now)))
         .await
         .map(Json)
 }

@@ -162,6 +162,16 @@ pub async fn own(db: &Db, person: PersonId) -> StoreResult<Vec<AccessRequest>> {
     .await
 }
 
+/// How many wait for them.
+pub async fn waiting_for(db: &Db, person: PersonId) -> StoreResult<u32> {
+    db.one(
+        "SELECT count(*) FROM access_request_party WHERE person_id = ?1 AND in_inbox = 1",
+        args![person],
+        |row| row.small(0),
+    )
+    .await
+}
+
 /// What waits for them.
 pub async fn inbox(db: &Db, person: PersonId) -> StoreResult<Vec<AccessRequest>> {
     db.all(

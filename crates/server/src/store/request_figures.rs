@@ -1,11 +1,11 @@
 //! Requests as numbers.
 
-use tokenim_protocol::access_request::RequestStatus;
-use tokenim_protocol::ids::AccessRequestId;
+use tokenim_protocol::access_request::{RequestStatus, Verdict};
+use tokenim_protocol::ids::{AccessRequestId, PersonId};
 use tokenim_protocol::permission::{Permission, Scope};
 use tokenim_protocol::time::UnixMillis;
 
-use super::db::{Db, StoreResult, args};
+use super::db::{Db, StoreResult, args, word};
 
 /// Requests that are counted at once.
 const COUNTED_MAX: i64 = 20_000;
@@ -40,6 +40,20 @@ pub async fn since(db: &Db, since: UnixMillis) -> StoreResult<Vec<Counted>> {
                 appealed_by: row.maybe_id(7)?,
             })
         },
+    )
+    .await
+}
+
+/// Who approved, and whose request, since; the newest first.
+pub async fn approvals_since(db: &Db, since: UnixMillis) -> StoreResult<Vec<(PersonId, PersonId)>> {
+    db.all(
+        "SELECT review.by_id, request.person_id
+         FROM access_request_review AS review
+         JOIN access_request AS request ON request.id = review.request_id
+         WHERE review.at >= ?1 AND review.verdict = ?2 AND review.struck = 0
+         ORDER BY review.at DESC LIMIT ?3",
+        args![since, &word(&Verdict::Approve), COUNTED_MAX],
+        |row| Ok((row.id(0)?, row.id(1)?)),
     )
     .await
 }

@@ -84,7 +84,7 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
             }),
             (Action::Search, _) => json!({ "words": "hello", "files": "plan", "has": ["file"] }),
             (Action::ReadAudit, _) if route.path.ends_with("/verify") => json!({ "after": 0 }),
-            (Action::ReadAudit, _) => json!({
+            (Action::ReadAudit, &Method::POST) => json!({
                 "filter": { "action": "permission.", "since": 0 }, "limit": 5,
             }),
             (Action::ExportAudit, _) => json!({ "format": "csv", "filter": {}, "after": 0 }),

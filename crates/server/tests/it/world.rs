@@ -566,6 +566,7 @@ impl World {
                 "id": id, "version": 1, "measure": { "step": "no_finding", "text": word },
             }),
             Some("heed") => json!({ "id": id, "heed": "seen" }),
+            Some("evidence") => json!({ "id": id, "version": 1, "messages": [] }),
             Some("statement" | "lines") => json!({ "id": id, "text": word }),
             _ => json!({ "id": id, "version": 1, "text": word }),
         };

@@ -5,7 +5,7 @@
 import { createContext } from 'svelte';
 import { newId } from '$lib/format/id';
 import type { Ipc } from '$lib/ipc/client';
-import type { AccessRequestId, DelegateIt, DelegationsView, FiguresView, GrantId, PersonId, PrintedLine, RecordFormat, RecordTaken, CaseId, FiledView, FileRequest, IpcError, Obstacle, Permission, RequestDeed, RequestDraft, RequestRow, RequestsView, Scope } from '$lib/ipc/types';
+import type { AccessRequestId, ApprovalRingsView, DelegateIt, DelegationsView, FiguresView, GrantId, PersonId, PrintedLine, RecordFormat, RecordTaken, CaseId, FiledView, FileRequest, IpcError, Obstacle, Permission, RequestDeed, RequestDraft, RequestRow, RequestsView, Scope } from '$lib/ipc/types';
 import { scopeKey } from '$lib/permissions/scope';
 import { isOpen, personIn, placeOf, titleOf, waitsForMe, wantedName } from '$lib/requests/say';
 import { warningsDue } from '$lib/requests/warning';
@@ -81,6 +81,7 @@ export class Requests {
     this.view = null;
     this.lent = null;
     this.figures = null;
+    this.rings = null;
     this.asking = null;
     this.appealing = null;
     this.target = null;
@@ -134,6 +135,8 @@ export class Requests {
   lent = $state.raw<DelegationsView | null>(null);
   lentTrouble = $state.raw<IpcError | null>(null);
   figures = $state.raw<FiguresView | null>(null);
+  /** Who approves whom in return, for whoever reads the audit. */
+  rings = $state.raw<ApprovalRingsView | null>(null);
 
   loadLent = rereading(async () => {
     try {
@@ -151,6 +154,10 @@ export class Requests {
   async endLent(delegation: string): Promise<void> {
     this.lent = await this.#ipc.call('end_delegation', { delegation });
   }
+
+  loadRings = rereading(async () => {
+    this.rings = await this.#ipc.call('approval_rings', {}).catch(() => this.rings);
+  });
 
   /** Whoever cannot be asked now has no figures. */
   loadFigures = rereading(async () => {

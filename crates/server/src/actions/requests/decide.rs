@@ -7,7 +7,7 @@ use tokenim_protocol::access_request::{
 };
 use tokenim_protocol::error::{FieldError, FieldProblem};
 use tokenim_protocol::ids::{AccessRequestId, PersonId};
-use tokenim_protocol::permission::{Action, Scope};
+use tokenim_protocol::permission::{Action, ReasonCode, Scope};
 
 use super::carry_out::{carry_out, narrowed};
 use super::say::{finish, once, words};
@@ -54,6 +54,15 @@ pub async fn approve(
         in_stead_of: None,
         struck: false,
     };
+    let process = &open.request.process;
+    let decides = open.part == Part::Reviewer
+        && given.version == process.version
+        && !process.status.is_final()
+        && process.bar_of(actor).is_none();
+    if decides && !open.around.may_be_last(tx, process, actor).await? {
+        let asked = open.asked(Action::ReviewRequest);
+        return Err(asked.out_of_reach(ReasonCode::SodConflict));
+    }
     let input = Input::Vote {
         version: given.version,
         review,

@@ -4,8 +4,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use tokenim_policy::request::rings::{self, RINGS_WITHIN_MS};
 use tokenim_policy::{Moment, decide_permission};
-use tokenim_protocol::access_request::{RequestFigure, RequestFigures, RequestStatus};
+use tokenim_protocol::access_request::{
+    ApprovalRing, ApprovalRings, RequestFigure, RequestFigures, RequestStatus,
+};
 use tokenim_protocol::ids::{AccessRequestId, ChannelId, PersonId, TeamId};
 use tokenim_protocol::permission::{Action, Permission, Scope};
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
@@ -74,6 +77,25 @@ pub async fn figures(db: &Db, actor: PersonId, now: UnixMillis) -> AppResult<Req
         until: now,
         figures,
         total: total.told(None, None),
+    })
+}
+
+/// Who approves whom in return, by name, for whoever reads the audit.
+pub async fn approval_rings(db: &Db, actor: PersonId, now: UnixMillis) -> AppResult<ApprovalRings> {
+    access::organisation(db, actor, Action::ReadAudit, now).await?;
+    let since = now.plus_ms(-RINGS_WITHIN_MS);
+    let approvals = request_figures::approvals_since(db, since).await?;
+    let rings = rings::rings(&approvals)
+        .into_iter()
+        .map(|ring| ApprovalRing {
+            people: ring.people,
+            approvals: ring.approvals,
+        })
+        .collect();
+    Ok(ApprovalRings {
+        since,
+        until: now,
+        rings,
     })
 }
 

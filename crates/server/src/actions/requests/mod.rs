@@ -50,7 +50,7 @@ pub use appeal::appeal;
 pub use clock::run_clocks;
 pub use decide::{approve, deny};
 pub use delegate::{delegate, end_delegation, list_delegations, run_delegations};
-pub use figures::figures;
+pub use figures::{approval_rings, figures};
 pub use file::file;
 pub use record::take_record;
 pub use rules::{list_workflows, retire_workflow, set_workflow};

@@ -248,6 +248,12 @@ export class FakeRequests {
       const rows = decides ? [{ figure: share, team: teams[0]!.name }, { figure, team: teams[0]!.name }] : [];
       return { since: Date.now() - 90 * DAY, until: Date.now(), rows, total: { ...figure, permission: null, team: null, asked: decides ? 13 : 0, approved: 7, denied: 5, expired: 0, pending: 1, median_ms: 52 * MINUTE } };
     },
+    approval_rings: () => {
+      this.#ground.needsServer();
+      const named = (...handles: string[]) => people.filter((person) => handles.includes(person.handle));
+      const rings = new URLSearchParams(location.search).has('rings') ? [{ people: named('linyue', 'daniel'), approvals: 9 }, { people: named('wangzihan', 'emma', 'limo'), approvals: 11 }] : [];
+      return { since: Date.now() - 90 * DAY, rings };
+    },
     save_request_record: ({ format }) => {
       this.#ground.needsServer();
       return { kind: 'saved', path: `/home/me/request.${format}`, sha256: '5f1c', seq: 412 };
