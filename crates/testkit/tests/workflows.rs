@@ -88,7 +88,7 @@ async fn d20_rules_that_become_stricter_show_on_the_desktop_of_whoever_waits() {
     let made = root.client().set_workflow(id, rules(0, &lax)).await;
     let now = made.expect("made").saved.workflow.changed_at;
     let asked = AccessRequestId::now_v7();
-    let filed = li.client().file_request(FileRequest {
+    let form = FileRequest {
         id: asked,
         kind: RequestKind::Temporary,
         person: None,
@@ -105,8 +105,8 @@ async fn d20_rules_that_become_stricter_show_on_the_desktop_of_whoever_waits() {
             ..Purpose::default()
         },
         dry_run: false,
-    });
-    filed.await.expect("filed");
+    };
+    li.client().file_request(form).await.expect("filed");
     let strict = [by(ReviewerRole::TeamAdmin), by(ReviewerRole::Owner)];
     let saved = root.client().set_workflow(id, rules(1, &strict)).await;
     assert_eq!(saved.expect("saved").saved.stricter_for[0].request, asked);
