@@ -19,7 +19,8 @@ const WARM_UP: usize = 3;
 /// So long the page is left alone; asking it how far it is would be in its way.
 const UNDISTURBED: Duration = Duration::from_millis(300);
 
-fn watch() -> String {
+/// Notes when the composer's gate turned, each time.
+pub(super) fn watch() -> String {
     format!(
         "(() => {{
             {PAINTED}

@@ -19,8 +19,8 @@ mod linux {
     use clap::{Parser, Subcommand};
     use tokenim_testkit::bench::report::Report;
     use tokenim_testkit::bench::{
-        at_rest, audit, catch_up, decide, fan_out, find, first_sync, profile, raw_server, revoke,
-        screen, seats, soak, start, timeline, transfer,
+        at_rest, audit, catch_up, decide, explain, fan_out, find, first_sync, profile, raw_server,
+        request, revoke, screen, seats, soak, start, timeline, transfer,
     };
     use tokenim_testkit::window::{Display, Outcome};
 
@@ -75,6 +75,10 @@ mod linux {
         Transfer,
         /// One permission decision, beside a hash look-up.
         Decide,
+        /// Whether every denial of 100,000 worlds says everything that stands in the way.
+        Explain,
+        /// From a denied control to the filed request, and from its approval to the lit control.
+        Request,
         /// Ten thousand tamperings with the audit, and what proving it costs.
         Audit,
         /// The naive optimum that `fan` starts for itself.
@@ -187,6 +191,16 @@ mod linux {
             Bench::Decide => {
                 let mut report = Report::new("decide", seed);
                 decide::run(&mut report, seed);
+                report
+            }
+            Bench::Explain => {
+                let mut report = Report::new("explain", seed);
+                explain::run(&mut report, seed);
+                report
+            }
+            Bench::Request => {
+                let mut report = Report::new("request", seed);
+                request::run(&mut report).await?;
                 report
             }
             Bench::Fan { receivers } => {
