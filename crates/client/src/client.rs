@@ -24,7 +24,7 @@ use crate::access;
 use crate::change::Change;
 use crate::channels;
 use crate::config::Config;
-use crate::conversation::NewWords;
+use crate::conversation::{NewWords, fetch_withheld};
 use crate::error::{Error, Result};
 use crate::keys::{KeyStore, Keys, KeysError, PassphraseFile};
 use crate::link::{SafeLink, gate};
@@ -433,6 +433,7 @@ impl Client {
         if shows_own {
             account.look_for_readers(channel_id);
         }
+        fetch_withheld(&account, &window);
         Ok(window)
     }
 

@@ -11,6 +11,7 @@ use tokenim_protocol::conversation::{
     Confirm, MENTIONS_MAX, MessagePlace, Saved, SetPin, ThreadMark,
 };
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::mention::named;
 use tokenim_protocol::permission::{Action, Decision, Resource, Scope};
 
@@ -34,7 +35,7 @@ use crate::view::conversation::{
     Readers, RevisionRow, ThreadRow, ThreadView,
 };
 use crate::view::permission::CapabilityQuery;
-use crate::view::timeline::WedgedWhy;
+use crate::view::timeline::{RowContent, TimelineWindow, WedgedWhy};
 
 /// Who has read is asked again this much later, while somebody looks.
 const READERS_AGAIN: Duration = Duration::from_secs(15);
@@ -59,10 +60,18 @@ impl Client {
         let account = self.account()?;
         let now = account.clock.now();
         // What stays where it is is not carried on, not even into the outbox.
-        if let Some(source) = &words.extra.forward
-            && let Some(decision) = account.refusal(Action::ForwardMessage, source.channel_id)
-        {
-            return Err(Error::Refused(Box::new(decision)));
+        if let Some(source) = words.extra.forward {
+            let wears = account
+                .store
+                .read(move |reader| {
+                    let found = entry::find(reader, source.message_id)?;
+                    Ok(found.and_then(|(_, entry)| entry.message()?.label))
+                })
+                .await?;
+            let action = Action::ForwardMessage;
+            if let Some(decision) = account.refusal_of(action, source.channel_id, wears) {
+                return Err(Error::Refused(Box::new(decision)));
+            }
         }
         let forward = words.extra.forward.is_some();
         let files = words.extra.files.clone();
@@ -81,7 +90,7 @@ impl Client {
         let (id, thread) = (message.id, message.extra.thread_root);
         let asked = special_action(&account, &message).await?;
         let why = asked
-            .and_then(|action| account.refusal(action, channel_id))
+            .and_then(|action| account.refusal_of(action, channel_id, message.extra.label))
             .map(|decision| WedgedWhy::Refused { decision });
         let sent = account
             .store
@@ -628,6 +637,38 @@ fn fetch_missing(account: &Arc<Account>, rows: &[PlacedRow]) {
             message_id: row.message_id,
         })
         .collect();
+    fetch_singles(account, missing);
+}
+
+/// Words that are this person's and not here: of what they stood in nothing is kept, or its
+/// label was above them before. Each is asked for, and not again at once where it did not come.
+pub(crate) fn fetch_withheld(account: &Arc<Account>, window: &TimelineWindow) {
+    // What cannot be asked now is not noted as asked.
+    if !*account.connection.live().borrow() {
+        return;
+    }
+    let channel_id = window.channel_id;
+    let missing = window
+        .rows
+        .iter()
+        .filter_map(|row| match &row.content {
+            RowContent::Withheld(row) => Some(row),
+            _ => None,
+        })
+        .filter(|row| {
+            let refused = account.refusal_of(Action::ReadChannel, channel_id, Some(row.label));
+            refused.is_none() && account.withheld_asked.is_due(row.id)
+        })
+        .take(SINGLES_MAX)
+        .map(|row| MessagePlace {
+            channel_id,
+            message_id: row.id,
+        })
+        .collect();
+    fetch_singles(account, missing);
+}
+
+fn fetch_singles(account: &Arc<Account>, missing: Vec<MessagePlace>) {
     if missing.is_empty() || !*account.connection.live().borrow() {
         return;
     }
@@ -653,7 +694,17 @@ fn fetch_missing(account: &Arc<Account>, rows: &[PlacedRow]) {
 impl Account {
     /// Why something may not be done now, as far as this device knows.
     pub(crate) fn refusal(&self, action: Action, channel: ChannelId) -> Option<Decision> {
-        let resource = Resource::at(Scope::Channel(channel));
+        self.refusal_of(action, channel, None)
+    }
+
+    /// The same for a message that wears this itself.
+    pub(crate) fn refusal_of(
+        &self,
+        action: Action,
+        channel: ChannelId,
+        label: Option<Label>,
+    ) -> Option<Decision> {
+        let resource = Resource::at(Scope::Channel(channel)).wearing(label);
         let decision = self.held.ground()?.decide(action, &resource);
         (!decision.is_allowed()).then_some(decision)
     }
@@ -741,12 +792,25 @@ impl Account {
     }
 }
 
-/// When each channel was last asked who has read.
-#[derive(Default)]
-pub(crate) struct ReadersAsked(std::sync::Mutex<BTreeMap<ChannelId, tokio::time::Instant>>);
+/// When each channel was last asked who has read, or each message for its words.
+pub(crate) struct LastAsked<T>(std::sync::Mutex<BTreeMap<T, tokio::time::Instant>>);
 
-impl ReadersAsked {
-    fn is_due(&self, channel: ChannelId) -> bool {
+impl<T> Default for LastAsked<T> {
+    fn default() -> Self {
+        Self(std::sync::Mutex::default())
+    }
+}
+
+impl<T: Copy + Ord> LastAsked<T> {
+    /// Something about it is new: it may be asked again at once.
+    pub(crate) fn forget(&self, one: T) {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .remove(&one);
+    }
+
+    fn is_due(&self, channel: T) -> bool {
         let now = tokio::time::Instant::now();
         let mut asked = self
             .0

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokenim_protocol::error::ErrorCode;
-use tokenim_protocol::ids::{ChannelId, OrganisationId, PersonId};
+use tokenim_protocol::ids::{ChannelId, MessageId, OrganisationId, PersonId};
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::time::UnixMillis;
 use tokio::sync::{Notify, broadcast, mpsc};
@@ -21,7 +21,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::Connection;
-use crate::conversation::ReadersAsked;
+use crate::conversation::LastAsked;
 use crate::error::{Error, Result};
 use crate::keys::{
     KeyStore, Keys, KeysError, PassphraseFile, clear, destroy_everything, set_aside,
@@ -72,7 +72,8 @@ pub struct Account {
     pub openings: Notify,
     /// A draft or a setting was.
     pub state_changed: Notify,
-    pub(crate) readers_asked: ReadersAsked,
+    pub(crate) readers_asked: LastAsked<ChannelId>,
+    pub(crate) withheld_asked: LastAsked<MessageId>,
     pub presences: Presences,
     /// When the next mute or the like ends, as last seen.
     pub next_end: Mutex<Option<UnixMillis>>,
@@ -264,7 +265,8 @@ pub async fn start(
         purges: Notify::new(),
         openings: Notify::new(),
         state_changed: Notify::new(),
-        readers_asked: ReadersAsked::default(),
+        readers_asked: LastAsked::default(),
+        withheld_asked: LastAsked::default(),
         presences: Presences::default(),
         next_end: Mutex::default(),
         verifying: Mutex::default(),
@@ -522,7 +524,6 @@ pub async fn blocking<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use tokenim_protocol::ids::MessageId;
 
     use super::*;
     use crate::clock::ScriptedClock;

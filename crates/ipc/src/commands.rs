@@ -34,20 +34,20 @@ use tokenim_client::view::transfer::{
     ChannelFiles, Document, MediaPiece, Picture, TextPreview, TransferRow,
 };
 use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
-use tokenim_protocol::access_request::{DelegateIt, FileRequest};
-use tokenim_client::view::quota::{
 use tokenim_client::view::workflow::{WorkflowSavedView, WorkflowsView};
 use tokenim_protocol::audit::SettleRights;
+use tokenim_protocol::access_request::{DelegateIt, FileRequest};
+use tokenim_client::view::quota::{
     CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
 };
 use tokenim_protocol::calendar::CalendarFeed;
 use tokenim_protocol::quota::SetQuota;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
+use tokenim_protocol::case::{HouseRule, HouseRules};
 use tokenim_protocol::channel::Channel;
 use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
 use tokenim_protocol::lease::SetReadingLease;
-use tokenim_protocol::case::{HouseRule, HouseRules};
 use tokenim_protocol::personal::PersonPresence;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 use tokenim_protocol::retention::{Retention, SetRetention};
@@ -55,9 +55,9 @@ use tokenim_protocol::start::{
     ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
     SetPasswordProfile,
 };
+use tokenim_protocol::workflow::Workflow;
 
 use crate::contract::*;
-use tokenim_protocol::workflow::Workflow;
 use crate::core::Core;
 use crate::error::IpcError;
 use crate::outside::{DesktopSettings, DesktopView};
@@ -230,6 +230,7 @@ impl Commands for Core {
                 forward: None,
                 ask_confirmation: args.ask_confirmation,
                 files: args.files,
+                label: args.label,
             },
         };
         let message_id = self.client.send(args.channel_id, words).await?;
@@ -544,18 +545,18 @@ impl Commands for Core {
         Ok(acted.await?)
     }
 
-    // Requests for access
-
-    async fn requests(&self, _: Nothing) -> Answer<RequestsView> {
-        Ok(self.client.requests().await?)
-    }
-
     async fn house_rules(&self, _: Nothing) -> Answer<HouseRules> {
         Ok(self.client.house_rules().await?)
     }
 
     async fn set_house_rule(&self, args: SetHouseRuleArgs) -> Answer<HouseRule> {
         Ok(self.client.set_house_rule(args.rule, args.set).await?)
+    }
+
+    // Requests for access
+
+    async fn requests(&self, _: Nothing) -> Answer<RequestsView> {
+        Ok(self.client.requests().await?)
     }
 
     async fn file_request(&self, file: FileRequest) -> Answer<FiledView> {
@@ -663,13 +664,6 @@ impl Commands for Core {
         Ok(self.client.give_role(args.person, args.give).await?)
     }
 
-    async fn end_held_role(&self, args: EndHeldRoleArgs) -> Answer<EffectsView> {
-        Ok(self.client.end_held_role(args.held, args.end).await?)
-    }
-
-    async fn grants(&self, args: GrantsArgs) -> Answer<GrantsView> {
-        Ok(self.client.grants(args.team).await?)
-    }
     async fn workflows(&self, _: Nothing) -> Answer<WorkflowsView> {
         Ok(self.client.workflows().await?)
     }
@@ -682,6 +676,13 @@ impl Commands for Core {
         Ok(self.client.retire_workflow(args.workflow, args.retire).await?)
     }
 
+    async fn end_held_role(&self, args: EndHeldRoleArgs) -> Answer<EffectsView> {
+        Ok(self.client.end_held_role(args.held, args.end).await?)
+    }
+
+    async fn grants(&self, args: GrantsArgs) -> Answer<GrantsView> {
+        Ok(self.client.grants(args.team).await?)
+    }
 
     async fn create_person(&self, args: CreatePerson) -> Answer<OneTimeCode> {
         Ok(self.client.create_person(args).await?)
@@ -1008,6 +1009,19 @@ impl Commands for Core {
 
     async fn set_retention(&self, args: SetRetention) -> Answer<Nothing> {
         done(self.client.set_retention(args).await)
+    }
+
+    async fn set_message_label(&self, args: MessageLabelArgs) -> Answer<Nothing> {
+        let MessageLabelArgs {
+            channel_id,
+            message_id,
+            label,
+        } = args;
+        done(
+            self.client
+                .set_message_label(channel_id, message_id, label)
+                .await,
+        )
     }
 
     async fn set_channel_label(&self, args: ChannelLabelArgs) -> Answer<Nothing> {

@@ -45,8 +45,6 @@ use tokenim_client::view::timeline::{Anchor, Draft, OtherDraft, TimelineWindow};
 use tokenim_client::view::transfer::{
     ChannelFiles, Document, FileSort, MediaPiece, Picture, TextPreview, TransferId, TransferRow,
 };
-use tokenim_protocol::access_request::{DelegateIt, FileRequest};
-use tokenim_protocol::audit::{AuditFilter, AuditFormat};
 use tokenim_client::view::workflow::{WorkflowSavedView, WorkflowsView};
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
 use tokenim_protocol::audit::{AuditFilter, AuditFormat, SettleRights};
@@ -67,7 +65,7 @@ use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
 };
-use tokenim_protocol::label::SetLabel;
+use tokenim_protocol::label::{Label, SetLabel};
 use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::permission::{Permission, RoleKey, Scope};
 use tokenim_protocol::personal::{PersonPresence, Setting};
@@ -82,9 +80,9 @@ use tokenim_protocol::start::{
     SetPasswordProfile,
 };
 use tokenim_protocol::time::UnixMillis;
+use tokenim_protocol::workflow::{RetireWorkflow, SetWorkflow, Workflow};
 
 use crate::outside::{DesktopSettings, DesktopView};
-use tokenim_protocol::workflow::{RetireWorkflow, SetWorkflow, Workflow};
 
 macro_rules! contract {
     ($($(#[$doc:meta])* $name:ident($args:ty) -> $answer:ty;)+) => {
@@ -256,13 +254,13 @@ contract! {
     report_message(ReportMessageArgs) -> CaseRow;
     open_case(OpenCaseArgs) -> CaseRow;
     act_on_case(ActOnCaseArgs) -> CaseRow;
+    /// The organisation's own rules, from the server.
+    house_rules(Nothing) -> HouseRules;
+    set_house_rule(SetHouseRuleArgs) -> HouseRule;
 
     // Requests for access
     /// Those this person has a part in, from the cache.
     requests(Nothing) -> RequestsView;
-    /// The organisation's own rules, from the server.
-    house_rules(Nothing) -> HouseRules;
-    set_house_rule(SetHouseRuleArgs) -> HouseRule;
     /// Files it; with `dry_run` tells who would decide and until when.
     file_request(FileRequest) -> FiledView;
     act_on_request(ActOnRequestArgs) -> RequestRow;
@@ -307,15 +305,15 @@ contract! {
     set_role(SetRoleArgs) -> RoleAnswer;
     retire_role(RetireRoleArgs) -> RoleAnswer;
     give_role(GiveRoleArgs) -> RoleGivenView;
-    end_held_role(EndHeldRoleArgs) -> EffectsView;
-    /// What is granted to whom: everywhere, or in one team.
-    grants(GrantsArgs) -> GrantsView;
-
     /// Which way requests take, and what is on its way by which.
     workflows(Nothing) -> WorkflowsView;
     /// Changes or makes one; with `dry_run` what it would come to.
     set_workflow(SetWorkflowArgs) -> WorkflowSavedView;
     retire_workflow(RetireWorkflowArgs) -> Workflow;
+    end_held_role(EndHeldRoleArgs) -> EffectsView;
+    /// What is granted to whom: everywhere, or in one team.
+    grants(GrantsArgs) -> GrantsView;
+
     // Teams and groups
     edit_team(EditTeamArgs) -> Nothing;
     archive_team(ArchiveTeamArgs) -> Nothing;
@@ -386,6 +384,7 @@ contract! {
     // Labels, the reading lease, what was purged
     /// Raising is for whoever manages the channel, lowering asks for a right of its own.
     set_channel_label(ChannelLabelArgs) -> Nothing;
+    set_message_label(MessageLabelArgs) -> Nothing;
     /// In hours.
     reading_lease(Nothing) -> u32;
     set_reading_lease(SetReadingLease) -> Nothing;
@@ -608,6 +607,7 @@ args! {
     ChannelMemberArgs { channel_id: ChannelId, person: PersonId }
     PersonArgs { person: PersonId }
     ChannelLabelArgs { channel_id: ChannelId, label: SetLabel }
+    MessageLabelArgs { channel_id: ChannelId, message_id: MessageId, label: SetLabel }
     PersonReasonArgs { person: PersonId, text: String }
     TimelineArgs {
         channel_id: ChannelId,
@@ -641,6 +641,10 @@ args! {
         #[serde(default)]
         #[ts(optional, as = "Option<Vec<TransferId>>")]
         files: Vec<TransferId>,
+        /// How sensitive it is by itself.
+        #[serde(default)]
+        #[ts(optional)]
+        label: Option<Label>,
     }
     BeginAttachmentArgs {
         channel_id: ChannelId,
@@ -698,6 +702,7 @@ args! {
     }
     ReportMessageArgs { channel_id: ChannelId, message_id: MessageId, report: ReportMessage }
     OpenCaseArgs { person: PersonId, open: OpenCase }
+    SetHouseRuleArgs { rule: HouseRuleId, set: SetHouseRule }
     ActOnCaseArgs {
         case: CaseId,
         /// Made by the caller: repeated under it, the act is done once.
@@ -719,7 +724,6 @@ args! {
         /// What the printed record says; nothing for JSON.
         lines: Vec<PrintedLine>,
     }
-    SetHouseRuleArgs { rule: HouseRuleId, set: SetHouseRule }
     DelegationArgs { delegation: DelegationId }
     RequestDraftArgs { permission: Option<Permission>, scope: Scope }
     SaveRequestDraftArgs {
@@ -785,6 +789,8 @@ args! {
     SetRoleArgs { role: CustomRoleId, set: SetRole }
     RetireRoleArgs { role: CustomRoleId, retire: RetireRole }
     GiveRoleArgs { person: PersonId, give: GiveRole }
+    SetWorkflowArgs { workflow: WorkflowId, set: SetWorkflow }
+    RetireWorkflowArgs { workflow: WorkflowId, retire: RetireWorkflow }
     EndHeldRoleArgs { held: GrantId, end: EndIt }
     /// Null: everywhere.
     GrantsArgs { team: Option<TeamId> }
@@ -799,8 +805,6 @@ args! {
     DepartmentArgs { department: DepartmentId }
     TeamArgs { team: TeamId }
     TeamWordArgs { team: TeamId, text: String }
-    SetWorkflowArgs { workflow: WorkflowId, set: SetWorkflow }
-    RetireWorkflowArgs { workflow: WorkflowId, retire: RetireWorkflow }
     TeamPeopleArgs { team: TeamId, people: Vec<PersonId> }
     TeamChannelsArgs { team: TeamId, channels: Vec<ChannelId> }
     ChannelPeopleArgs { channel_id: ChannelId, people: Vec<PersonId> }

@@ -21,8 +21,9 @@ use tokenim_policy::catalogue::{
 };
 use tokenim_policy::posts::is_post;
 use tokenim_policy::{Contact, Moment, Needs, Offline, row, rule};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::*;
-use tokenim_protocol::time::{DAY_MS, UnixMillis};
+use tokenim_protocol::time::{DAY_MS, HOUR_MS, UnixMillis};
 
 /// How long the cache may be read, as the design has it.
 const LEASE_MS: i64 = 7 * DAY_MS;
@@ -58,6 +59,8 @@ struct Asked {
     without: &'static str,
     /// It is judged as being about oneself, which needs nothing.
     exempt: bool,
+    /// What the message wears by itself.
+    item: Option<Label>,
 }
 
 /// One person at one place: what Cedar is told does not change with the moment of a question.
@@ -122,7 +125,8 @@ impl Oracle {
             "offline": offline,
             "without": asked.without,
             "age": age,
-            "lease": lease_ms(facts, resource.scope, &asked.action),
+            "lease": lease_ms(facts, resource.scope, asked),
+            "item": asked.item.map_or("nothing", Label::id),
         });
         let request = Request::new(
             uid("Person", "me"),
@@ -157,9 +161,9 @@ impl Oracle {
 
 /// The shortest of what the organisation and the labels above the place say. What concerns no
 /// place (see "in a place" in `cedar.policy`) is not shortened by a label.
-fn lease_ms(facts: &Facts, scope: Scope, action: &str) -> i64 {
+fn lease_ms(facts: &Facts, scope: Scope, asked: &Asked) -> i64 {
     let everywhere = facts.lease_ms.unwrap_or(LEASE_MS);
-    if matches!(action, "signed in" | "unsuspended") {
+    if matches!(asked.action.as_str(), "signed in" | "unsuspended") {
         return everywhere;
     }
     let known = |scope: Scope| facts.scopes.iter().find(|place| place.scope == scope);
@@ -170,7 +174,12 @@ fn lease_ms(facts: &Facts, scope: Scope, action: &str) -> i64 {
     let labels = above
         .into_iter()
         .filter_map(|scope| known(scope)?.label.as_ref()?.lease_ms);
-    labels.min().unwrap_or(everywhere).min(everywhere)
+    let own = match asked.item {
+        Some(Label::Confidential) => DAY_MS,
+        Some(Label::Secret) => HOUR_MS,
+        Some(Label::Public | Label::Internal) | None => everywhere,
+    };
+    labels.min().unwrap_or(everywhere).min(everywhere).min(own)
 }
 
 fn uid(kind: &str, id: &str) -> EntityUid {
@@ -237,6 +246,10 @@ fn asked(facts: &Facts, question: Question, resource: &Resource) -> Asked {
         asks,
         without,
         exempt: matches!(needs, Needs::OneselfOr(_)) && resource.owner == Some(facts.person),
+        item: match question {
+            Question::Action(_) => resource.label,
+            Question::Permission(_) => None,
+        },
     }
 }
 
@@ -246,6 +259,7 @@ fn asked_to_publish() -> Asked {
         asks: "publishing",
         without: "goes on",
         exempt: false,
+        item: None,
     }
 }
 

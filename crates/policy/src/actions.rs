@@ -185,10 +185,10 @@ pub const fn rule(action: Action) -> Rule {
         Action::FollowCase            => rule_of(AlwaysOn,                              NeedsServer),
         // Who judges is worked out for each case: `case.rs`.
         Action::JudgeCase             => rule_of(Unsuspended,                           NeedsServer),
+        Action::EditHouseRules        => rule_of(Permission(P::PolicyEdit),             NeedsServer),
 
         Action::ReadRoles             => rule_of(SignedIn,                              NeedsServer),
         Action::DefineRole            => rule_of(Permission(P::RoleDefine),             NeedsServer),
-        Action::EditHouseRules        => rule_of(Permission(P::PolicyEdit),             NeedsServer),
         // What the role gives has to be in reach as well: `roles.rs`.
         Action::GiveRole              => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::TakeRole              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
@@ -216,12 +216,12 @@ pub const fn rule(action: Action) -> Rule {
         Action::KeepCalendarFeed      => rule_of(Unsuspended,                           NeedsServer),
         // By a calendar, which has no session: what it may read is judged as for whom it reads.
         Action::ReadCalendarFeed      => rule_of(Public,                                NeedsServer),
-    }
-}
-
 
         Action::ReadWorkflows         => rule_of(Permission(P::RequestReview),          NeedsServer),
         Action::EditWorkflows         => rule_of(Permission(P::PolicyEdit),             NeedsServer),
+    }
+}
+
 impl Needs {
     /// The permission it asks for, where it asks for one.
     pub const fn permission(self) -> Option<Permission> {

@@ -187,7 +187,7 @@ fn everyone(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
         exclusions(&mut found, facts, &everywhere, moment.now, &mut until);
     }
     // What lies on the disk of the whole account, whatever single places ask for.
-    let lease_ms = signed_in.then(|| lease_ms(facts, None));
+    let lease_ms = signed_in.then(|| lease_ms(facts, None, None));
     contact(&mut found, rule.offline, lease_ms, resource.scope, moment);
     found.list.sort_by_key(|obstacle| obstacle.code);
     Judgement {
@@ -216,23 +216,24 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
     unproven(&mut found, facts);
     exclusions(&mut found, facts, &chain, now, &mut until);
     belonging(&mut found, facts, &chain, rule.needs, now, &mut until);
+    let mut item = resource.label;
     if let Some(permission) = permission {
         if !matches!(rule.needs, Needs::Beside(_)) {
             read_only(&mut found, facts, &chain, permission, now, &mut until);
         }
-        labels(&mut found, &chain, permission);
+        labels(&mut found, &chain, permission, &mut item);
     }
     if rule.needs == Needs::TakingOut {
-        kept_words(&mut found, &chain);
+        kept_words(&mut found, &chain, &mut item);
     }
-    levels(&mut found, facts, &chain);
+    levels(&mut found, facts, &chain, item);
     conditions(&mut found, facts, rule.needs, resource, now, &mut until);
     password(&mut found, facts);
     let held = right(&mut found, facts, &chain, rule.needs, resource, now);
     if let Some(permission) = permission {
         limits(&mut found, &chain, permission, now);
     }
-    let lease_ms = Some(lease_ms(facts, Some(&chain)));
+    let lease_ms = Some(lease_ms(facts, Some(&chain), item));
     contact(&mut found, rule.offline, lease_ms, resource.scope, moment);
 
     if let Some(held) = &held {

@@ -67,6 +67,11 @@ pub fn clearance(kind: PersonKind) -> u8 {
     }
 }
 
+/// The stricter of what a place and a message in it wear: what the message is worth.
+pub fn stricter(place: Label, item: Option<Label>) -> Label {
+    item.map_or(place, |item| item.max(place))
+}
+
 /// Whether a desktop may keep what is said there.
 pub fn is_kept(label: Label) -> bool {
     match label {

@@ -1,6 +1,7 @@
 //! Steps 1 to 3, 5 and 7 of the judgement: what stands against the person, and what stops
 //! everybody. Each function adds what it finds to the list.
 
+use tokenim_protocol::label::Label;
 use tokenim_protocol::lease::READING_LEASE_MS_DEFAULT;
 use tokenim_protocol::permission::{
     AccountState, Exclusion, ExclusionKind, Facts, Holding, NextAction, Obstacle, Permission,
@@ -12,6 +13,7 @@ use crate::actions::{Needs, Offline};
 use crate::catalogue::{NOT_IN_DIRECT, Risk, forbidden, row};
 use crate::chain::{Chain, is_own};
 use crate::decide::{Contact, Moment};
+use crate::labels::rule_of;
 use crate::posts::is_post;
 use crate::rights::{birthright, is_active};
 
@@ -33,6 +35,7 @@ impl Obstacles {
             text: None,
             exclusion: None,
             next,
+            item: None,
         });
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -328,14 +331,15 @@ pub(crate) fn limits(
 }
 
 /// How long what is kept may be read without the server: as the organisation says, and as the
-/// strictest label on the way up to it does.
-pub(crate) fn lease_ms(facts: &Facts, chain: Option<&Chain<'_>>) -> i64 {
+/// strictest label on the way up to it does, the message's own included.
+pub(crate) fn lease_ms(facts: &Facts, chain: Option<&Chain<'_>>, item: Option<Label>) -> i64 {
     let everywhere = facts.lease_ms.unwrap_or(READING_LEASE_MS_DEFAULT);
     let labels = chain
         .into_iter()
         .flat_map(Chain::nodes)
         .filter_map(|node| node.facts?.label.as_ref()?.lease_ms);
-    labels.fold(everywhere, i64::min)
+    let own = item.and_then(rule_of).and_then(|rule| rule.lease_ms);
+    labels.chain(own).fold(everywhere, i64::min)
 }
 
 /// One obstacle at most: to be heard again clears either.

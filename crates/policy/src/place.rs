@@ -1,14 +1,16 @@
 //! Step 4 of the judgement: belonging, the channel's mode, access level and label.
 
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{
-    Facts, Mode, NextAction, Permission, PermissionSet, ReasonCode, RoleHeld, RoleKey, Scope,
-    ScopeFacts,
+    Facts, LabelRule, Mode, NextAction, Permission, PermissionSet, ReasonCode, RoleHeld, RoleKey,
+    Scope, ScopeFacts,
 };
 use tokenim_protocol::time::UnixMillis;
 
 use crate::actions::Needs;
 use crate::catalogue::{Belong, WRITES, row};
 use crate::chain::{Chain, Node};
+use crate::labels::{level_of, rule_of};
 use crate::obstacles::{Earliest, Obstacles, has_ended};
 use crate::rights::{is_active, strongest};
 
@@ -167,41 +169,67 @@ pub(crate) fn publishes_here(
     }
 }
 
-pub(crate) fn labels(found: &mut Obstacles, chain: &Chain<'_>, permission: Permission) {
+pub(crate) fn labels(
+    found: &mut Obstacles,
+    chain: &Chain<'_>,
+    permission: Permission,
+    item: &mut Option<Label>,
+) {
+    forbidding(found, chain, item, |rule| rule.forbids.contains(permission));
+}
+
+/// To take words out of a place, or of a message, whose label keeps them there.
+pub(crate) fn kept_words(found: &mut Obstacles, chain: &Chain<'_>, item: &mut Option<Label>) {
+    forbidding(found, chain, item, |rule| rule.keeps_words);
+}
+
+/// Each label that says no is an obstacle of its own: the place may be lowered and the message
+/// still not be let go. A message's own label that says no is told once: with it lowered, the
+/// level and the lease that it asks for are lowered, too.
+fn forbidding(
+    found: &mut Obstacles,
+    chain: &Chain<'_>,
+    item: &mut Option<Label>,
+    forbids: impl Fn(&LabelRule) -> bool,
+) {
     for node in chain.nodes() {
-        if let Some(label) = node.facts.and_then(|place| place.label.as_ref())
-            && label.forbids.contains(permission)
+        if let Some(rule) = node.facts.and_then(|place| place.label.as_ref())
+            && forbids(rule)
         {
             let obstacle = found.add(ReasonCode::LabelForbids, node.scope, NextAction::None);
-            obstacle.text = Some(label.label.clone());
+            obstacle.text = Some(rule.label.clone());
         }
+    }
+    if let Some(rule) = item.and_then(rule_of)
+        && forbids(&rule)
+    {
+        let obstacle = found.add(
+            ReasonCode::LabelForbids,
+            chain.here().scope,
+            NextAction::None,
+        );
+        obstacle.text = Some(rule.label);
+        obstacle.item = item.take();
     }
 }
 
-/// To take words out of a place whose label keeps them there.
-pub(crate) fn kept_words(found: &mut Obstacles, chain: &Chain<'_>) {
-    for node in chain.nodes() {
-        if let Some(label) = node.facts.and_then(|place| place.label.as_ref())
-            && label.keeps_words
-        {
-            let obstacle = found.add(ReasonCode::LabelForbids, node.scope, NextAction::None);
-            obstacle.text = Some(label.label.clone());
-        }
-    }
-}
-
-/// Of several levels on the chain the highest is the obstacle: whoever reaches it has
-/// reached the others.
-pub(crate) fn levels(found: &mut Obstacles, facts: &Facts, chain: &Chain<'_>) {
+/// Of several levels on the chain, the message's own above them, the highest is the obstacle:
+/// whoever reaches it has reached the others.
+pub(crate) fn levels(found: &mut Obstacles, facts: &Facts, chain: &Chain<'_>, item: Option<Label>) {
     let mut highest: Option<&ScopeFacts> = None;
     for place in chain.nodes().iter().filter_map(|node| node.facts) {
         if place.level > highest.map_or(facts.conditions.level, |known| known.level) {
             highest = Some(place);
         }
     }
-    if let Some(place) = highest {
-        found
-            .add(ReasonCode::LevelTooLow, place.scope, NextAction::Contact)
-            .permission = None;
-    }
+    let reached = highest.map_or(facts.conditions.level, |known| known.level);
+    let own = item.filter(|label| level_of(*label) > reached);
+    let scope = match (own, highest) {
+        (Some(_), _) => chain.here().scope,
+        (None, Some(place)) => place.scope,
+        (None, None) => return,
+    };
+    let obstacle = found.add(ReasonCode::LevelTooLow, scope, NextAction::Contact);
+    obstacle.permission = None;
+    obstacle.item = own;
 }

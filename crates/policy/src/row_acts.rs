@@ -151,6 +151,7 @@ impl Asked<'_> {
             text: None,
             exclusion: None,
             next,
+            item: None,
         }
     }
 }

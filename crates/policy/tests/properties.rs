@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 use tokenim_policy::catalogue::{Cell, forbidden, row};
+use tokenim_policy::labels::level_of;
 use tokenim_policy::posts::is_post;
 use tokenim_policy::{Contact, Moment, Needs, Offline, decide, decide_permission, matrix, rule};
 use tokenim_protocol::access::PermissionStateKind;
@@ -333,6 +334,9 @@ fn p7_clearing_every_obstacle_allows_and_clearing_fewer_does_not() {
         if decision.obstacles.len() > 1 {
             hits.add("several at once");
         }
+        for obstacle in decision.obstacles.iter().filter(|one| one.item.is_some()) {
+            hits.add(format!("{:?} of the message itself", obstacle.code));
+        }
         let cleared_but = |kept: Option<usize>| {
             let mut cleared = world.clone();
             for (index, obstacle) in decision.obstacles.iter().enumerate() {
@@ -359,7 +363,9 @@ fn p7_clearing_every_obstacle_allows_and_clearing_fewer_does_not() {
         10,
         every_branch()
             .into_iter()
-            .chain(["several at once".to_owned()]),
+            .chain(["several at once".to_owned()])
+            .chain(["LevelTooLow of the message itself".to_owned()])
+            .chain(["LabelForbids of the message itself".to_owned()]),
     );
 }
 
@@ -410,10 +416,14 @@ fn clear(world: &mut World, obstacle: &Obstacle, all: &[Obstacle]) {
         ReasonCode::ChannelReadOnly => {
             node(facts, obstacle.scope).expect("a known place").mode = Mode::Open
         }
+        ReasonCode::LevelTooLow if obstacle.item.is_some() => {
+            facts.conditions.level = level_of(obstacle.item.expect("looked at"));
+        }
         ReasonCode::LevelTooLow => {
             let level = node(facts, obstacle.scope).expect("a known place").level;
             facts.conditions.level = level;
         }
+        ReasonCode::LabelForbids if obstacle.item.is_some() => world.resource.label = None,
         ReasonCode::LabelForbids => {
             // What it forbids is lifted; how long it lets the cache be read is another matter.
             let place = node(facts, obstacle.scope).expect("a known place");

@@ -266,6 +266,7 @@ fn an_obstacle_says_who_when_and_in_whose_words() {
         text: Some(it.text),
         exclusion: Some(it.id),
         next: NextAction::Request,
+        item: None,
     };
     assert_eq!(decision.obstacles, [expected]);
 }

@@ -104,6 +104,17 @@ pub enum ChannelEvent {
         mentions: Vec<PersonId>,
         #[serde(default, skip_serializing_if = "is_false")]
         mentions_all: bool,
+        /// What the message wears itself. Who may not read it is told of the edit without words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<Label>,
+    },
+    /// A message was given a label of its own, or another, or lost it. The words of one that
+    /// opens by it are fetched.
+    Labelled {
+        target: MessageId,
+        target_seq: Seq,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<Label>,
     },
     /// The message is gone from everywhere; a tombstone stays.
     Deleted {
@@ -160,7 +171,7 @@ pub enum ChannelEvent {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     pub id: MessageId,
-    /// Markdown, as typed. None once deleted.
+    /// Markdown, as typed. None once deleted, and for whoever may not read what it wears.
     pub body: Option<String>,
     /// 0 as first sent; rises with every edit. The body is the latest.
     pub revision: u32,
@@ -188,6 +199,9 @@ pub struct Message {
     /// The files that came with it; none once deleted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// How sensitive it is by itself, where that is more than its channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
     /// What is told of it now: its thread …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replies: Option<Replies>,
@@ -218,6 +232,7 @@ impl Message {
             forwarded: None,
             asks_confirmation: false,
             attachments: Vec::new(),
+            label: None,
             replies: None,
             reactions: Vec::new(),
             confirmed: None,
@@ -228,6 +243,11 @@ impl Message {
     /// Whether it stands in the channel's own timeline and counts there.
     pub fn is_in_channel(&self) -> bool {
         self.thread.is_none_or(|thread| thread.also_to_channel)
+    }
+
+    /// Its words are not this reader's: it wears a label that is above them.
+    pub fn is_withheld(&self) -> bool {
+        self.body.is_none() && self.deleted_at.is_none()
     }
 
     pub fn names(&self, person: PersonId) -> bool {
@@ -273,4 +293,16 @@ pub struct ChannelSnapshot {
     /// Calls that are planned or under way, and the last that were.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallPlace>,
+    /// What messages here wear themselves, the newest first: a reader who missed a long part of the
+    /// log lets go at once of what is above them now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labelled: Vec<Labelled>,
+}
+
+/// What a message wears itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Labelled {
+    pub seq: Seq,
+    pub label: Label,
 }

@@ -46,6 +46,7 @@ impl Label {
 }
 
 // PUT /v1/channels/{channel}/label
+// PUT /v1/channels/{channel}/messages/{message}/label
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

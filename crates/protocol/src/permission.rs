@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::is_false;
 use crate::ids::{CaseId, ChannelId, CustomRoleId, ExclusionId, GrantId, PersonId, TeamId};
+use crate::label::Label;
 use crate::time::UnixMillis;
 
 macro_rules! permissions {
@@ -281,14 +282,14 @@ pub enum Action {
     FollowCase,
     /// To judge what one is among the judges of.
     JudgeCase,
+    /// To write the rules that cases can be begun on.
+    EditHouseRules,
     // Roles and grants
     /// What the roles of the company give. Who holds them is [`Action::ReadGrants`].
     ReadRoles,
     /// To make a role of the company's own, to change it and to give it up.
     DefineRole,
     GiveRole,
-    /// To write the rules that cases can be begun on.
-    EditHouseRules,
     TakeRole,
     /// What is granted to whom, at a place and below it.
     ReadGrants,
@@ -326,16 +327,16 @@ pub enum Action {
     KeepCalendarFeed,
     /// A calendar that reads them: it is known by the address.
     ReadCalendarFeed,
+    // Which way requests take
+    /// To see the workflows, and what is on its way by which.
+    ReadWorkflows,
+    EditWorkflows,
 }
 
 impl Action {
     pub const ALL: &'static [Action] = &[
         Action::ReadHealth,
         Action::ReadInterface,
-    // Which way requests take
-    /// To see the workflows, and what is on its way by which.
-    ReadWorkflows,
-    EditWorkflows,
         Action::SignIn,
         Action::SignOut,
         Action::Sync,
@@ -430,6 +431,7 @@ impl Action {
         Action::OpenCase,
         Action::FollowCase,
         Action::JudgeCase,
+        Action::EditHouseRules,
         Action::ReadRoles,
         Action::DefineRole,
         Action::GiveRole,
@@ -442,7 +444,6 @@ impl Action {
         Action::ForwardMessage,
         Action::ReportPurge,
         Action::ReadPurges,
-        Action::EditHouseRules,
         Action::ShareFileOutside,
         Action::FollowFileLinks,
         Action::ManageFileLinks,
@@ -453,6 +454,8 @@ impl Action {
         Action::ManageQuotas,
         Action::KeepCalendarFeed,
         Action::ReadCalendarFeed,
+        Action::ReadWorkflows,
+        Action::EditWorkflows,
     ];
 }
 
@@ -461,8 +464,6 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
-        Action::ReadWorkflows,
-        Action::EditWorkflows,
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Scope {
     Organisation,
@@ -572,6 +573,10 @@ pub struct Obstacle {
     pub text: Option<String>,
     pub exclusion: Option<ExclusionId>,
     pub next: NextAction,
+    /// It stands on the single message, which wears this label, and not on the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub item: Option<Label>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -958,17 +963,29 @@ pub struct Resource {
     pub scope: Scope,
     /// The author of the message, or the person acted on, where the action concerns one.
     pub owner: Option<PersonId>,
+    /// What the message wears itself, besides its channel's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub label: Option<Label>,
 }
 
 impl Resource {
     pub fn at(scope: Scope) -> Self {
-        Self { scope, owner: None }
+        Self {
+            scope,
+            owner: None,
+            label: None,
+        }
     }
 
     pub fn of(scope: Scope, owner: PersonId) -> Self {
         Self {
-            scope,
             owner: Some(owner),
+            ..Self::at(scope)
         }
+    }
+
+    pub fn wearing(self, label: Option<Label>) -> Self {
+        Self { label, ..self }
     }
 }

@@ -12,6 +12,7 @@ use crate::ids::{
     ChannelId, DepartmentId, DeviceId, ExclusionId, FileId, GrantId, LogEpoch, MessageId,
     OperationId, OrganisationId, PersonId, Seq, TeamId,
 };
+use crate::label::Label;
 use crate::permission::{Mode, Permission, PersonKind, ReasonCode, RoleKey, Scope};
 use crate::time::UnixMillis;
 
@@ -119,6 +120,9 @@ pub struct SendMessage {
     /// Files that the sender has handed over to this channel, whole and verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<FileId>,
+    /// How sensitive it is by itself, where that is more than the channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
 }
 
 impl SendMessage {
@@ -133,6 +137,7 @@ impl SendMessage {
             forward: None,
             ask_confirmation: false,
             attachments: Vec::new(),
+            label: None,
         }
     }
 }

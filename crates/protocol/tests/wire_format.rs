@@ -219,6 +219,7 @@ fn decision() -> Decision {
             text: Some("see you on Friday".into()),
             exclusion: Some(ExclusionId(id(6))),
             next: NextAction::Request,
+            item: None,
         }],
         source: Some(Source::Role {
             role: RoleKey::Member,
@@ -288,6 +289,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 body: "好".into(),
                 mentions: vec![],
                 mentions_all: false,
+                label: None,
             },
         ),
     );
@@ -543,6 +545,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
                 mentions: vec![],
                 threads: vec![],
                 calls: vec![],
+                labelled: vec![],
             },
         },
     );
@@ -552,11 +555,11 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
     audit(&mut samples);
     requests(&mut samples);
     roles::roles(&mut samples);
+    workflows::workflows(&mut samples);
     keeping::keeping(&mut samples);
     room::room(&mut samples);
     samples.add(
         "server.channel_gone",
-    workflows::workflows(&mut samples);
         ServerFrame::ChannelGone { channel_id },
     );
     samples.add("server.caught_up", ServerFrame::CaughtUp { channels });
@@ -820,6 +823,7 @@ fn cases(samples: &mut Samples) {
         person: li,
         scope,
         rule: CaseRule::Respect,
+        house_rule: None,
         citation: "员工手册 4.2".into(),
         text: "当众羞辱同事".into(),
         begun_at: at(10),
@@ -827,7 +831,6 @@ fn cases(samples: &mut Samples) {
         opened_at: Some(at(11)),
         statement_due_at: Some(at(300)),
         statement: Some("当时急了".into()),
-        house_rule: None,
         stated_at: Some(at(20)),
         evidence: vec![Evidence {
             n: 1,
@@ -905,6 +908,7 @@ fn cases(samples: &mut Samples) {
         ReportMessage {
             id: case_id,
             rule: CaseRule::Security,
+            house_rule: None,
             citation: String::new(),
             text: "把密码发在群里".into(),
         },
@@ -912,10 +916,10 @@ fn cases(samples: &mut Samples) {
     samples.add(
         "case.open",
         OpenCase {
-            house_rule: None,
             id: case_id,
             scope,
             rule: CaseRule::Confidentiality,
+            house_rule: None,
             citation: String::new(),
             text: "外发未公开报价".into(),
             messages: vec![MessageRef {
@@ -923,7 +927,6 @@ fn cases(samples: &mut Samples) {
                 message: MessageId(id(9)),
             }],
             statement_due_at: Some(at(300)),
-            house_rule: None,
         },
     );
     let operation = OperationId(id(82));
@@ -936,13 +939,6 @@ fn cases(samples: &mut Samples) {
             statement_due_at: None,
         },
     );
-    samples.add(
-        "case.decide",
-        DecideCase {
-            id: operation,
-            version: 3,
-            measure,
-        },
     samples.add(
         "case.add_evidence",
         AddEvidence {
@@ -982,6 +978,13 @@ fn cases(samples: &mut Samples) {
             text: "原文没有说清楚".into(),
         },
     );
+    samples.add(
+        "case.decide",
+        DecideCase {
+            id: operation,
+            version: 3,
+            measure,
+        },
     );
     samples.add(
         "case.answer",
@@ -1614,6 +1617,7 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
                 body: "@bo".into(),
                 mentions: vec![person],
                 mentions_all: true,
+                label: None,
             },
         ),
     );
@@ -1720,6 +1724,7 @@ fn conversation(samples: &mut Samples, channel_id: ChannelId) {
                     replies,
                 }],
                 calls: vec![],
+                labelled: vec![],
             },
         },
     );

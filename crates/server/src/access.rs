@@ -11,6 +11,7 @@ use tokenim_policy::catalogue::WRITES;
 use tokenim_policy::{Moment, answerable, decide, decide_permission, permission_of};
 use tokenim_protocol::group::PeopleGroup;
 use tokenim_protocol::ids::{ChannelId, MessageId, PeopleGroupId, PersonId, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{
     Action, Decider, Decision, Facts, Mode, Permission, PermissionSet, PersonKind, Resource, Scope,
     Source,
@@ -133,7 +134,44 @@ pub async fn channel(
     now: UnixMillis,
 ) -> AppResult<Allowed> {
     let facts = facts_of(db, actor).await?;
-    at_channel(db, facts, action, channel, None, now).await
+    at_channel(
+        db,
+        facts,
+        action,
+        Resource::at(Scope::Channel(channel)),
+        channel,
+        now,
+    )
+    .await
+}
+
+/// The same for what wears a label of its own, or is to.
+pub async fn labelled(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    channel: ChannelId,
+    label: Option<Label>,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    let resource = Resource::at(Scope::Channel(channel)).wearing(label);
+    at_channel(db, facts, action, resource, channel, now).await
+}
+
+/// Whether somebody may read what wears this, in this channel.
+pub async fn reads(
+    db: &Db,
+    person: PersonId,
+    channel: ChannelId,
+    label: Option<Label>,
+    now: UnixMillis,
+) -> AppResult<bool> {
+    match labelled(db, person, Action::ReadChannel, channel, label, now).await {
+        Ok(_) => Ok(true),
+        Err(AppError::Refused(_) | AppError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Something done to a person at a place: a right given or taken, a report.
@@ -161,7 +199,9 @@ pub async fn person_at(
             let known = facts::find(&facts, scope).is_some();
             judge(db, facts, action, Resource::of(scope, target), now, known)
         }
-        Scope::Channel(id) => at_channel(db, facts, action, id, Some(target), now).await,
+        Scope::Channel(id) => {
+            at_channel(db, facts, action, Resource::of(scope, target), id, now).await
+        }
     }
 }
 
@@ -169,12 +209,11 @@ async fn at_channel(
     db: &Db,
     facts: Arc<Facts>,
     action: Action,
+    resource: Resource,
     channel: ChannelId,
-    target: Option<PersonId>,
     now: UnixMillis,
 ) -> AppResult<Allowed> {
-    let scope = Scope::Channel(channel);
-    let known = facts::find(&facts, scope).is_some();
+    let known = facts::find(&facts, resource.scope).is_some();
     let facts = if known {
         facts
     } else {
@@ -182,10 +221,6 @@ async fn at_channel(
         facts::with_channel(db, &facts, channel)
             .await?
             .ok_or(AppError::NotFound)?
-    };
-    let resource = Resource {
-        scope,
-        owner: target,
     };
     judge(db, facts, action, resource, now, known)
 }
@@ -201,17 +236,50 @@ pub async fn message(
     now: UnixMillis,
 ) -> AppResult<(Allowed, StoredMessage)> {
     let reader = channel(db, actor, Action::ReadChannel, at, now).await?;
-    let message = visible_message(db, &reader.facts, at, id, now)
+    item(db, reader.facts, action, at, id, now).await
+}
+
+/// The same for whoever these facts are about. That a message is there whose label is above
+/// them is no secret: they are refused with what they would need.
+pub async fn item(
+    db: &Db,
+    facts: Arc<Facts>,
+    action: Action,
+    at: ChannelId,
+    id: MessageId,
+    now: UnixMillis,
+) -> AppResult<(Allowed, StoredMessage)> {
+    let message = placed_message(db, &facts, at, id, now)
         .await?
         .ok_or(AppError::NotFound)?;
-    let resource = Resource::of(Scope::Channel(at), message.author);
-    let allowed = judge(db, reader.facts, action, resource, now, true)?;
+    let resource = Resource::of(Scope::Channel(at), message.author).wearing(message.label);
+    if message.label.is_some() {
+        judge(db, facts.clone(), Action::ReadChannel, resource, now, true)?;
+    }
+    let allowed = judge(db, facts, action, resource, now, true)?;
     Ok((allowed, message))
 }
 
 /// A message of a channel that this person may read; none for one that is not there and for
 /// one that they cannot see.
 pub async fn visible_message(
+    db: &Db,
+    reader: &Facts,
+    at: ChannelId,
+    id: MessageId,
+    now: UnixMillis,
+) -> AppResult<Option<StoredMessage>> {
+    let here = Resource::at(Scope::Channel(at));
+    let is_read = |message: &StoredMessage| {
+        let wearing = here.wearing(message.label);
+        decide(reader, Action::ReadChannel, &wearing, &Moment::server(now)).is_allowed()
+    };
+    let placed = placed_message(db, reader, at, id, now).await?;
+    Ok(placed.filter(is_read))
+}
+
+/// A message that stands where this person may look, whatever it wears.
+async fn placed_message(
     db: &Db,
     reader: &Facts,
     at: ChannelId,

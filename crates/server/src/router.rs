@@ -315,6 +315,7 @@ fn map() -> Map {
         .route(Method::POST,   "/v1/delegations",                             at(ReviewRequest, Place::Nowhere),             requests::delegate)
         .route(Method::POST,   "/v1/delegations/{delegation}/end",            at(ReviewRequest, Place::Delegation),          requests::end_delegation)
         .route(Method::PUT,    "/v1/channels/{channel}/label",                at(RaiseLabel, Place::Channel).or(LowerLabel), keeping::set_label)
+        .route(Method::PUT,    "/v1/channels/{channel}/messages/{message}/label",               at(RaiseLabel, Place::Message).or(EditOwnMessage), keeping::label_message)
         .route(Method::PUT,    "/v1/organisation/reading-lease",              at(SetReadingLease, Place::Organisation),      keeping::set_reading_lease)
         .route(Method::POST,   "/v1/purges",                                  at(ReportPurge, Place::Nowhere),               keeping::report_purges)
         .route(Method::GET,    "/v1/people/{person}/purges",                  at(ReadPurges, Place::Person),                 keeping::read_purges)
@@ -331,25 +332,23 @@ fn map() -> Map {
         .route(Method::GET,    "/v1/cases/docket",                            at(JudgeCase, Place::Nowhere),                 cases::docket)
         .route(Method::GET,    "/v1/cases/{case}",                            at(FollowCase, Place::Case),                   cases::read)
         .route(Method::POST,   "/v1/cases/{case}/take-up",                    at(JudgeCase, Place::Case),                    cases::take_up)
+        .route(Method::POST,   "/v1/cases/{case}/evidence",                   at(JudgeCase, Place::Case),                    cases::evidence)
         .route(Method::POST,   "/v1/cases/{case}/dismiss",                    at(JudgeCase, Place::Case),                    cases::dismiss)
         .route(Method::POST,   "/v1/cases/{case}/decision",                   at(JudgeCase, Place::Case),                    cases::decide)
         .route(Method::POST,   "/v1/cases/{case}/agree",                      at(JudgeCase, Place::Case),                    cases::agree)
         .route(Method::POST,   "/v1/cases/{case}/return",                     at(JudgeCase, Place::Case),                    cases::send_back)
-        .route(Method::POST,   "/v1/cases/{case}/evidence",                   at(JudgeCase, Place::Case),                    cases::evidence)
         .route(Method::POST,   "/v1/cases/{case}/statement",                  at(FollowCase, Place::Case),                   cases::statement)
         .route(Method::POST,   "/v1/cases/{case}/lines",                      at(FollowCase, Place::Case),                   cases::line)
         .route(Method::POST,   "/v1/cases/{case}/heed",                       at(FollowCase, Place::Case),                   cases::heed)
-        .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
-}
-
-/// The map as a table, for the tests that walk it.
         .route(Method::GET,    "/v1/house-rules",                             at(FollowCase, Place::Nowhere),                cases::house_rules)
         .route(Method::PUT,    "/v1/house-rules/{rule}",                      at(EditHouseRules, Place::Organisation),       cases::set_house_rule)
         .route(Method::GET,    "/v1/workflows",                               at(ReadWorkflows, Place::Organisation),        workflows::list)
         .route(Method::PUT,    "/v1/workflows/{workflow}",                    at(EditWorkflows, Place::Organisation),        workflows::set)
         .route(Method::POST,   "/v1/workflows/{workflow}/retire",             at(EditWorkflows, Place::Organisation),        workflows::retire)
-        .route(Method::GET,    "/v1/house-rules",                             at(FollowCase, Place::Nowhere),                cases::house_rules)
-        .route(Method::PUT,    "/v1/house-rules/{rule}",                      at(EditHouseRules, Place::Organisation),       cases::set_house_rule)
+        .route(Method::GET,    "/v1/reports",                                 at(ReadReports, Place::Organisation),          start::list_reports)
+}
+
+/// The map as a table, for the tests that walk it.
 pub fn routes() -> Vec<Route> {
     map().table
 }

@@ -706,6 +706,7 @@ fn shown(row: &TimelineRow) -> Option<String> {
             Some(format!("{}{sign}", message.source))
         }
         RowContent::Tombstone { .. } => Some("(deleted)".to_owned()),
+        RowContent::Withheld(row) => Some(format!("({:?})", row.label).to_lowercase()),
         RowContent::Hole { from, to } => Some(format!("(hole {from}–{to})")),
         RowContent::Notice { .. } | RowContent::Hidden | RowContent::Unknown => None,
     }

@@ -1,6 +1,9 @@
 //! What a desktop may keep: for how long without the server, under which label, and what it
 //! says when something had to go.
 
+#[path = "keeping/messages.rs"]
+mod messages;
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;

@@ -6,9 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use tokenim_policy::ending::{Ending, ending_within};
+use tokenim_policy::labels::rule_of;
 use tokenim_policy::{Contact, Moment, RowActs, decide, matrix, row_acts};
 use tokenim_protocol::access::PermissionState;
 use tokenim_protocol::ids::PersonId;
+use tokenim_protocol::label::Label;
 use tokenim_protocol::lease::READING_LEASE_MS_DEFAULT;
 use tokenim_protocol::permission::{
     Action, Decision, Facts, Obstacle, ReasonCode, Resource, Scope, SignedFacts,
@@ -271,8 +273,13 @@ fn lease_ends(facts: &Facts) -> Vec<UnixMillis> {
         .scopes
         .iter()
         .filter_map(|place| place.label.as_ref()?.lease_ms);
+    // Single messages may wear any of them, wherever they stand.
+    let of_messages = Label::ALL
+        .iter()
+        .filter_map(|label| rule_of(*label)?.lease_ms);
     std::iter::once(facts.lease_ms.unwrap_or(READING_LEASE_MS_DEFAULT))
         .chain(labels)
+        .chain(of_messages)
         .map(|lease| facts.as_of.plus_ms(lease + 1))
         .collect()
 }

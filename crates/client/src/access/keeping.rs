@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use tokenim_protocol::ids::{ChannelId, ExclusionId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{
     Action, Decision, Exclusion, Facts, Permission, ReasonCode, Resource, Scope,
 };
@@ -11,6 +12,7 @@ use tokenim_protocol::purge::PurgeCause;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
+use crate::keys::shelf;
 use crate::session::Account;
 use crate::store::{Result, channel, purge_report};
 
@@ -45,6 +47,9 @@ impl Account {
                 })
             })
             .collect();
+        let too_old = |code| code == ReasonCode::SnapshotTooOld;
+        self.empty_shelves(PurgeCause::LeaseOver, &over, too_old)
+            .await?;
         if over.is_empty() {
             return Ok(());
         }
@@ -73,6 +78,8 @@ impl Account {
         if !gone.channels.is_empty() {
             self.purge(gone.channels, PurgeCause::ReadingLost).await?;
         }
+        self.empty_shelves(PurgeCause::ReadingLost, &BTreeSet::new(), takes)
+            .await?;
         for id in gone.files {
             self.store.purge_files(id).await?;
         }
@@ -95,6 +102,58 @@ impl Account {
         if told {
             self.purges.notify_one();
         }
+        Ok(())
+    }
+
+    /// What wears a label of its own may have to go where its channel stays. Its key goes; the
+    /// rows say that there was a message, as they say it to whoever never could read it.
+    async fn empty_shelves(
+        &self,
+        cause: PurgeCause,
+        whole: &BTreeSet<ChannelId>,
+        goes: impl Fn(ReasonCode) -> bool,
+    ) -> Result<()> {
+        let Some(ground) = self.held.ground() else {
+            return Ok(());
+        };
+        let keys = self.store.keys();
+        let (mut shelves, mut told) = (BTreeSet::new(), BTreeSet::new());
+        let mut changes = BTreeSet::new();
+        for id in self.store.read(channel::ids).await? {
+            // It goes as a whole, and what lies beside it with it.
+            if whole.contains(&id) {
+                continue;
+            }
+            for label in Label::ALL {
+                let shelf = shelf(id, *label);
+                let here = Resource::at(Scope::Channel(id)).wearing(Some(*label));
+                if keys.channel(shelf).is_some()
+                    && stands(&ground.decide(Action::ReadChannel, &here), &goes)
+                {
+                    // Of what was in memory only nothing was kept.
+                    if !keys.is_fleeting(shelf) {
+                        told.insert(id);
+                    }
+                    changes.insert(Change::Timeline(id));
+                    shelves.insert(shelf);
+                }
+            }
+        }
+        if shelves.is_empty() {
+            return Ok(());
+        }
+        let wall = self.clock.now();
+        self.store.forget_keys(shelves).await?;
+        self.store
+            .write(move |tx| {
+                for id in told {
+                    purge_report::add(tx, cause, Some(id), None, wall)?;
+                }
+                Ok(())
+            })
+            .await?;
+        self.store.tell(changes);
+        self.purges.notify_one();
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokenim_protocol::ids::{ChannelId, PersonId};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::label::SetLabel;
 use tokenim_protocol::lease::{READING_LEASE_HOURS_DEFAULT, SetReadingLease};
 use tokenim_protocol::permission::Scope;
@@ -27,6 +27,16 @@ impl Client {
     pub async fn set_channel_label(&self, channel: ChannelId, request: SetLabel) -> Result<()> {
         let account = self.account()?;
         account.heeded(account.api.set_label(channel, &request).await)
+    }
+
+    pub async fn set_message_label(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        request: SetLabel,
+    ) -> Result<()> {
+        let account = self.account()?;
+        account.heeded(account.api.label_message(channel, message, &request).await)
     }
 
     /// In hours.

@@ -20,6 +20,7 @@ pub use aside::{all as set_aside_folders, set_aside};
 pub use key::Key;
 pub use key_store::{KeyStore, KeyStoreError, MemoryKeyStore};
 pub use passphrase::{PASSPHRASE_FILE, PassphraseFile};
+pub(crate) use ring::shelf;
 pub use ring::{Keys, clear, destroy_everything};
 
 /// Why the keys cannot be had.

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use tokenim_protocol::ids::ChannelId;
+use tokenim_protocol::label::Label;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -57,6 +58,27 @@ struct State {
     channels: BTreeMap<ChannelId, Key>,
     /// Of channels of which nothing is kept: they end with the process.
     fleeting: BTreeMap<ChannelId, Key>,
+}
+
+/// Where the key of what wears a label of its own in a channel lies: beside the channel's, under
+/// a name that no channel has (they are all of version 7), so that it goes with the channel's or
+/// alone.
+pub(crate) fn shelf(channel: ChannelId, label: Label) -> ChannelId {
+    with_version(channel, 8 + label as u8)
+}
+
+/// The channel that a shelf belongs to; a channel is its own.
+fn home(id: ChannelId) -> ChannelId {
+    match id.0.as_bytes()[6] >> 4 {
+        8..=11 => with_version(id, 7),
+        _ => id,
+    }
+}
+
+fn with_version(id: ChannelId, version: u8) -> ChannelId {
+    let mut bytes = *id.0.as_bytes();
+    bytes[6] = (version << 4) | (bytes[6] & 0x0f);
+    ChannelId(Uuid::from_bytes(bytes))
 }
 
 #[derive(Clone)]
@@ -233,10 +255,11 @@ impl Keys {
         channels: &BTreeSet<ChannelId>,
         after: impl FnMut(Step) -> Result<(), KeysError>,
     ) -> Result<(), KeysError> {
+        let stays = |id: &ChannelId| !channels.contains(id) && !channels.contains(&home(*id));
         self.replace(
             |new| {
-                new.channels.retain(|id, _| !channels.contains(id));
-                new.fleeting.retain(|id, _| !channels.contains(id));
+                new.channels.retain(|id, _| stays(id));
+                new.fleeting.retain(|id, _| stays(id));
             },
             after,
         )

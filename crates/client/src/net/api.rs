@@ -121,6 +121,20 @@ impl Api {
         .await
     }
 
+    pub async fn label_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        request: &SetLabel,
+    ) -> Result<()> {
+        self.send(
+            Method::Put,
+            format!("/v1/channels/{channel}/messages/{message}/label"),
+            request,
+        )
+        .await
+    }
+
     pub async fn set_reading_lease(&self, request: &SetReadingLease) -> Result<()> {
         self.send(Method::Put, "/v1/organisation/reading-lease", request)
             .await

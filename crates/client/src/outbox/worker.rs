@@ -200,6 +200,7 @@ async fn post(account: Arc<Account>, row: OutboxRow) -> (OutboxRow, Verdict) {
         also_to_channel: row.extra.also_to_channel,
         forward: row.extra.forward,
         ask_confirmation: row.extra.ask_confirmation,
+        label: row.extra.label,
         ..SendMessage::plain(row.id, row.body.clone())
     };
     let answer = account.api.send_message(row.channel, &message).await;

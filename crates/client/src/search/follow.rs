@@ -143,7 +143,8 @@ fn step(reader: &Reader<'_>, index: &IndexTx<'_>) -> Result<Step> {
 }
 
 fn put(index: &IndexTx<'_>, place: Place, entry: &StoredEntry) -> Result<()> {
-    match entry.message().and_then(entry::searched) {
+    let message = entry.message().filter(|message| entry::is_indexed(message));
+    match message.and_then(entry::searched) {
         Some(text) => index.put(place, entry.at, &text),
         None => index.remove(place),
     }

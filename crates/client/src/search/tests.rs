@@ -96,6 +96,7 @@ async fn an_edit_is_found_by_its_new_words_and_a_deletion_by_none() {
                 body: "meet on Thursday".into(),
                 mentions: vec![],
                 mentions_all: false,
+                label: None,
             },
         ),
         happened(

@@ -10,11 +10,13 @@ use std::borrow::Cow;
 
 use rusqlite::{CachedStatement, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use tokenim_policy::labels::is_kept;
 use tokenim_protocol::channel::{ChannelEvent, Entry, Message};
 use tokenim_protocol::conversation::{Confirmed, Forwarded, InThread, Mention, Reaction};
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
@@ -134,8 +136,8 @@ struct Run<'a> {
 const PUT_MESSAGE: &str = "
     INSERT INTO entry (channel_id, seq, at_ms, author_id, message_count, kind, message_id,
                        revision, edited_at_ms, deleted_at_ms, reply_to, sealed,
-                       thread_root, root_seq, nth, aside, around)
-    VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                       thread_root, root_seq, nth, aside, around, label)
+    VALUES (?1, ?2, ?3, ?4, ?5, 'message', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (channel_id, seq) DO UPDATE SET
         at_ms = excluded.at_ms, author_id = excluded.author_id,
         message_count = excluded.message_count, kind = excluded.kind,
@@ -143,16 +145,25 @@ const PUT_MESSAGE: &str = "
         edited_at_ms = excluded.edited_at_ms, deleted_at_ms = excluded.deleted_at_ms,
         reply_to = excluded.reply_to, sealed = excluded.sealed,
         thread_root = excluded.thread_root, root_seq = excluded.root_seq,
-        nth = excluded.nth, aside = excluded.aside, around = excluded.around
+        nth = excluded.nth, aside = excluded.aside, around = excluded.around,
+        label = excluded.label
     WHERE entry.kind <> 'message'
        OR (entry.deleted_at_ms IS NULL
-           AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision))";
+           AND (excluded.deleted_at_ms IS NOT NULL OR excluded.revision > entry.revision
+                OR excluded.revision = entry.revision
+                   AND (entry.label IS NOT NULL OR entry.sealed IS NULL)))";
 
 impl Run<'_> {
     fn put(&mut self, tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
         let channel = self.channel;
         match &entry.event {
             Kept::Known(ChannelEvent::Message(message)) => self.put_message(tx, entry, message),
+            // In a hole: its words come with the hole, and wait nowhere meanwhile.
+            Kept::Known(ChannelEvent::Edited {
+                target_seq,
+                label: Some(_),
+                ..
+            }) if get(tx, channel, *target_seq)?.is_none() => Ok(()),
             Kept::Known(ChannelEvent::Edited {
                 target,
                 target_seq,
@@ -160,6 +171,7 @@ impl Run<'_> {
                 body,
                 mentions,
                 mentions_all,
+                ..
             }) => self.change(
                 tx,
                 *target_seq,
@@ -174,6 +186,9 @@ impl Run<'_> {
                     }),
                 },
             ),
+            Kept::Known(ChannelEvent::Labelled {
+                target_seq, label, ..
+            }) => self.relabel(tx, *target_seq, *label),
             Kept::Known(ChannelEvent::Deleted { target, target_seq }) => self.change(
                 tx,
                 *target_seq,
@@ -246,11 +261,11 @@ impl Run<'_> {
         message: &Message,
     ) -> Result<()> {
         let (channel, seq, revision) = (self.channel, entry.seq, message.revision);
-        let sealed = message
-            .body
-            .as_ref()
-            .map(|body| tx.seal(channel, Sealed::Entry { seq, revision }, body.as_bytes()));
-        let around = Around::of(message).seal(tx, channel, seq)?;
+        let sealed = message.body.as_ref().map(|body| {
+            let place = Sealed::Entry { seq, revision };
+            tx.seal_under(channel, message.label, place, body.as_bytes())
+        });
+        let around = Around::of(message).seal(tx, channel, message.label, seq)?;
         let written = self.insert.execute(params![
             channel.blob(),
             int(seq),
@@ -268,6 +283,7 @@ impl Run<'_> {
             message.thread.map(|thread| int(thread.nth)),
             !message.is_in_channel(),
             around,
+            message.label.map(Label::id),
         ])?;
         self.put_around(tx, entry, message, written > 0)?;
         if written > 0 {
@@ -365,17 +381,24 @@ impl Run<'_> {
              WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL",
                 params![channel.blob(), int(seq), change.at.0],
             )?,
+            // Its words are not this person's, and neither are those that come in their place.
+            Some(_) if cached.message().is_some_and(Message::is_withheld) => tx.execute(
+                "UPDATE entry SET revision = ?3, edited_at_ms = ?4
+                 WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL AND revision < ?3",
+                params![channel.blob(), int(seq), change.revision, change.at.0],
+            )?,
             Some(words) => {
+                let label = cached.message().and_then(|message| message.label);
                 let revision = change.revision;
                 let body = words.body.as_bytes();
-                let sealed = tx.seal(channel, Sealed::Entry { seq, revision }, body);
+                let sealed = tx.seal_under(channel, label, Sealed::Entry { seq, revision }, body);
                 let around = cached.message().map(Around::of).unwrap_or_default();
                 let around = Around {
                     mentions: words.mentions.clone(),
                     mentions_all: words.mentions_all,
                     ..around
                 };
-                let around = around.seal(tx, channel, seq)?;
+                let around = around.seal(tx, channel, label, seq)?;
                 tx.execute(
                     "UPDATE entry SET sealed = ?3, revision = ?4, edited_at_ms = ?5, around = ?6
                  WHERE channel_id = ?1 AND seq = ?2 AND deleted_at_ms IS NULL AND revision < ?4",
@@ -399,6 +422,46 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
+    /// The message wears another label: its words move under the key of that. What may no longer lie
+    /// here has gone before, or goes here; what opens by it is fetched when it is looked at.
+    fn relabel(&mut self, tx: &mut WriteTx<'_>, seq: Seq, label: Option<Label>) -> Result<()> {
+        let channel = self.channel;
+        let Some(cached) = get(tx, channel, seq)? else {
+            return Ok(());
+        };
+        let Some(message) = cached.message() else {
+            return Ok(());
+        };
+        let revision = message.revision;
+        // Heard as it happens it was looked at before this; out of a hole nobody has looked yet.
+        let heard = self.read_at == 0 && label.is_none_or(is_kept);
+        let body = message
+            .body
+            .as_ref()
+            .filter(|_| heard || label <= message.label);
+        let sealed = body.map(|body| {
+            let place = Sealed::Entry { seq, revision };
+            tx.seal_under(channel, label, place, body.as_bytes())
+        });
+        let around = match &sealed {
+            Some(_) => Around::of(message).seal(tx, channel, label, seq)?,
+            None => None,
+        };
+        tx.execute(
+            "UPDATE entry SET sealed = ?3, around = ?4, label = ?5
+             WHERE channel_id = ?1 AND seq = ?2 AND kind = 'message'",
+            params![
+                channel.blob(),
+                int(seq),
+                sealed,
+                around,
+                label.map(Label::id)
+            ],
+        )?;
+        self.to_index.push(seq);
+        Ok(())
+    }
+
     /// Other words may name others; a deleted message names nobody and wears nothing.
     fn name_again(
         &self,
@@ -462,12 +525,23 @@ impl Around {
     }
 
     /// Most messages have nothing around them.
-    fn seal(&self, tx: &mut WriteTx<'_>, channel: ChannelId, seq: Seq) -> Result<Option<Vec<u8>>> {
+    fn seal(
+        &self,
+        tx: &mut WriteTx<'_>,
+        channel: ChannelId,
+        label: Option<Label>,
+        seq: Seq,
+    ) -> Result<Option<Vec<u8>>> {
         if *self == Self::default() {
             return Ok(None);
         }
         let plain = serde_json::to_vec(self)?;
-        Ok(Some(tx.seal(channel, Sealed::Around { seq }, &plain)))
+        Ok(Some(tx.seal_under(
+            channel,
+            label,
+            Sealed::Around { seq },
+            &plain,
+        )))
     }
 }
 
@@ -502,7 +576,7 @@ macro_rules! rows {
         concat!(
             "SELECT seq, at_ms, author_id, message_count, kind, message_id, revision,
                     edited_at_ms, deleted_at_ms, reply_to, sealed, thread_root, root_seq, nth,
-                    aside, around
+                    aside, around, label
              FROM entry ",
             $which
         )
@@ -659,6 +733,11 @@ fn names_of(message: &Message, between: &str) -> String {
         .map(|file| file.name.as_str())
         .collect();
     names.join(between)
+}
+
+/// Whether it may lie in the index, which is on the disk: what is not kept does not.
+pub fn is_indexed(message: &Message) -> bool {
+    message.label.is_none_or(is_kept)
 }
 
 /// The cached replies of a thread, by their numbers.
@@ -909,6 +988,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
                 }),
                 None => None,
             },
+            label: row.get_ref(16)?.as_str_or_null()?.and_then(Label::from_id),
             ..Message::plain(MessageId(uuid(row, 5)?), None)
         }))
     } else {
@@ -938,7 +1018,21 @@ fn unseal(reader: &Reader<'_>, key: &Key, channel: ChannelId, row: Row) -> Resul
         seq: entry.seq,
         revision: row.revision,
     };
-    let plain = reader.unseal(key, channel, place, &sealed)?;
+    let label = entry.message().and_then(|message| message.label);
+    let of_label = match label {
+        Some(label) => match reader.key_under(channel, label) {
+            Some(key) => Some(key),
+            // With the key went the words: of these nothing was kept, or not for so long.
+            None => return Ok(entry),
+        },
+        None => None,
+    };
+    let key = of_label.as_ref().unwrap_or(key);
+    let plain = match reader.unseal(key, channel, place, &sealed) {
+        // Sealed under the key of an earlier start, or before its label was another's.
+        Err(_) if label.is_some() => return Ok(entry),
+        plain => plain?,
+    };
     if row.is_message {
         if let Kept::Known(ChannelEvent::Message(message)) = &mut entry.event {
             message.body = Some(String::from_utf8_lossy(&plain).into_owned());

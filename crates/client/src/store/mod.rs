@@ -284,6 +284,19 @@ impl Store {
         self.purge_why(channels, Some((cause, at))).await
     }
 
+    /// Keys of single shelves are destroyed, and the index's with them; what they sealed stays where
+    /// it is and is nothing any more.
+    pub(crate) async fn forget_keys(&self, shelves: BTreeSet<ChannelId>) -> Result<()> {
+        let inner = self.0.clone();
+        self.0
+            .writer
+            .run(move |_| {
+                inner.keys.destroy(&shelves)?;
+                inner.search.discard()
+            })
+            .await
+    }
+
     /// The files of a channel go, its words stay.
     pub(crate) async fn purge_files(&self, channel: ChannelId) -> Result<()> {
         self.write(move |tx| attachment::forget_all_cached(tx, channel))

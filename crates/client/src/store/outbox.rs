@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::ids::{ChannelId, MessageId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::change::Change;
@@ -36,6 +37,9 @@ pub struct Extra {
     pub also_to_channel: bool,
     pub forward: Option<MessagePlace>,
     pub ask_confirmation: bool,
+    /// How sensitive it is by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
     /// What is attached; it goes when all of them are whole at the server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<TransferId>,

@@ -95,6 +95,8 @@ pub(super) fn refresh(tx: &WriteTx<'_>, id: ChannelId) -> Result<()> {
     let last = entry::last_message(tx, id)?;
     let text = last.as_ref().map(|last| {
         last.message()
+            // It lies under the channel's key, and what wears a label under its own.
+            .filter(|message| message.label.is_none())
             .and_then(entry::words_of)
             .unwrap_or_default()
             .chars()

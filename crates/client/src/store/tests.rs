@@ -551,6 +551,7 @@ async fn an_edit_told_before_its_message_waits_for_it_and_a_deletion_is_final() 
                 body: body.into(),
                 mentions: vec![],
                 mentions_all: false,
+                label: None,
             },
         )
     };
@@ -575,6 +576,7 @@ async fn an_edit_told_before_its_message_waits_for_it_and_a_deletion_is_final() 
                 body: "too late".into(),
                 mentions: vec![],
                 mentions_all: false,
+                label: None,
             },
         ),
     ];

@@ -9,13 +9,15 @@ use std::path::Path;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 use tokenim_protocol::channel::ChannelEvent;
+use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, FileId, PersonId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::purge::PurgeCause;
 
 use super::fixture::{NOON, Profile, a_channel, channel_with, follow, happened, message_id, said};
-use super::{Store, channel, pool, purge_report};
+use super::{Store, channel, entry, pool, purge_report};
 use crate::keys::seal::open as unseal;
-use crate::keys::{Key, Keys};
+use crate::keys::{Key, Keys, shelf};
 use crate::search::follow_once;
 use crate::transfer::frames::Frames;
 
@@ -49,6 +51,7 @@ async fn plant(profile: &Profile, store: &Store) -> (ChannelId, Vec<FileId>) {
             body: next(),
             mentions: Vec::new(),
             mentions_all: false,
+            label: None,
         };
         entries.push(happened(last.seq + 1, &last, edited));
     }
@@ -270,4 +273,71 @@ async fn lr_05_of_fifty_planted_strings_none_is_had_back_after_a_purge() {
         (told[0].channel, told[0].cause),
         (Some(id), PurgeCause::ChannelLost)
     );
+}
+
+#[tokio::test]
+async fn lr_05_what_a_message_wears_goes_with_a_key_of_its_own_and_a_secret_is_never_on_the_disk() {
+    const SAID: usize = 40;
+    let profile = Profile::new();
+    let store = profile.open();
+    let about = a_channel("plans");
+    let (id, author) = (about.id, PersonId::now_v7());
+    let entries: Vec<_> = (0..SAID)
+        .map(|n| {
+            let mut one = said(n as u64 + 1, author, &word(n));
+            if let Kept::Known(ChannelEvent::Message(message)) = &mut one.event {
+                message.label = Some([Label::Secret, Label::Confidential][n % 2]);
+            }
+            one
+        })
+        .collect();
+    store
+        .write(move |tx| {
+            channel::put(tx, &about)?;
+            follow(tx, id, &entries)
+        })
+        .await
+        .expect("written");
+    while follow_once(&store).await.expect("indexed") {}
+    let shelves = Label::ALL.iter().map(|label| shelf(id, *label));
+    let with_all = || {
+        let hand = profile.keys();
+        let found: Vec<Key> = shelves
+            .clone()
+            .chain([id])
+            .filter_map(|place| hand.channel(place))
+            .collect();
+        recovered(profile.path(), &hand, &found, id, &[])
+    };
+    let confidential: BTreeSet<usize> = (0..SAID).filter(|n| n % 2 == 1).collect();
+    assert_eq!(with_all(), confidential, "and of the secret ones none");
+    // Both are read while the process lives.
+    let read = async |seq| {
+        let found = store.read(move |reader| entry::get(reader, id, seq)).await;
+        let found = found.expect("read").expect("an entry");
+        found.message().and_then(|message| message.body.clone())
+    };
+    assert_eq!(
+        (read(1).await, read(2).await),
+        (Some(word(0)), Some(word(1)))
+    );
+
+    let before = tempfile::tempdir().expect("a folder");
+    copy(profile.path(), before.path());
+    let kept = [shelf(id, Label::Confidential)].into();
+    store.forget_keys(kept).await.expect("forgotten");
+    while follow_once(&store).await.expect("indexed") {}
+    assert_eq!(read(2).await, None, "the row is there, its words are not");
+    assert_eq!(with_all(), BTreeSet::new());
+    let hand = profile.keys();
+    let left: Vec<Key> = hand.channel(id).into_iter().collect();
+    let found = recovered(before.path(), &hand, &left, id, &[]);
+    assert_eq!(found, BTreeSet::new(), "nor on the disk as it was before");
+    drop(store);
+
+    // The next start has no key for what was secret, and says so instead of failing.
+    let store = profile.open();
+    let found = store.read(move |reader| entry::get(reader, id, 1)).await;
+    let found = found.expect("read").expect("an entry");
+    assert!(found.message().is_some_and(|message| message.is_withheld()));
 }

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use rusqlite::{Connection, TransactionBehavior};
+use tokenim_policy::labels::is_kept;
 use tokenim_protocol::ids::{ChannelId, Seq};
+use tokenim_protocol::label::Label;
 
 use crate::change::Change;
 use crate::keys::seal::{open, seal};
-use crate::keys::{Key, Keys};
+use crate::keys::{Key, Keys, shelf};
 
 use super::{Result, StoreError, sidebar};
 
@@ -90,6 +92,11 @@ impl<'a> Reader<'a> {
             .ok_or(StoreError::NoKey(channel))
     }
 
+    /// The key of what wears this label itself in the channel; none where it went.
+    pub(super) fn key_under(&self, channel: ChannelId, label: Label) -> Option<Key> {
+        self.key(shelf(channel, label)).ok()
+    }
+
     pub(super) fn unseal(
         &self,
         key: &Key,
@@ -148,15 +155,37 @@ impl WriteTx<'_> {
 
     /// Seals under the channel's key, which is made if this is the channel's first text.
     pub(super) fn seal(&self, channel: ChannelId, what: Sealed, plain: &[u8]) -> Vec<u8> {
-        let key = self.key(channel).unwrap_or_else(|_| {
+        seal(&self.key_or_new(channel), &what.place(channel), plain)
+    }
+
+    /// The same for what wears a label itself: under the key of that, which is never written
+    /// down where nothing is kept, be it because of the label or of the channel.
+    pub(super) fn seal_under(
+        &self,
+        channel: ChannelId,
+        label: Option<Label>,
+        what: Sealed,
+        plain: &[u8],
+    ) -> Vec<u8> {
+        let Some(label) = label else {
+            return self.seal(channel, what, plain);
+        };
+        let shelf = shelf(channel, label);
+        let unkept =
+            self.reader.is_fleeting(channel) || self.reader.fleeting.borrow().contains(&channel);
+        self.keep_key(shelf, is_kept(label) && !unkept);
+        seal(&self.key_or_new(shelf), &what.place(channel), plain)
+    }
+
+    fn key_or_new(&self, channel: ChannelId) -> Key {
+        self.key(channel).unwrap_or_else(|_| {
             let key = Key::random();
             self.reader
                 .new_keys
                 .borrow_mut()
                 .insert(channel, key.clone());
             key
-        });
-        seal(&key, &what.place(channel), plain)
+        })
     }
 }
 

@@ -277,6 +277,7 @@ fn channel_event(
         }
         ChannelEvent::Message(_)
         | ChannelEvent::Edited { .. }
+        | ChannelEvent::Labelled { .. }
         | ChannelEvent::Reacted { .. }
         | ChannelEvent::Confirmed { .. }
         | ChannelEvent::CallChanged { .. }
@@ -533,11 +534,12 @@ fn notice(reader: &Reader<'_>, channel_id: ChannelId, told: &Told) -> Result<Opt
     let Some(message) = entry.message() else {
         return Ok(None);
     };
-    if message.deleted_at.is_some() {
+    if message.deleted_at.is_some() || message.is_withheld() {
         return Ok(None);
     }
     // The system keeps what it shows: what is not kept here is not handed to it.
-    let kept = channel::get(reader, channel_id)?.is_none_or(|channel| is_kept(channel.label));
+    let kept = channel::get(reader, channel_id)?.is_none_or(|channel| is_kept(channel.label))
+        && entry::is_indexed(message);
     let shown = kept && person_state::settings(reader)?.show_content.unwrap_or(true);
     if !shown {
         return Ok(Some(Notice {

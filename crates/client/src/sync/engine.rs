@@ -19,6 +19,7 @@ use tokenim_protocol::event::{Kept, PersonEvent};
 use tokenim_protocol::frame::{ClientFrame, ServerFrame};
 use tokenim_protocol::ids::{ChannelId, Seq};
 use tokenim_protocol::label::Label;
+use tokenim_protocol::permission::Action;
 use tokenim_protocol::purge::PurgeCause;
 use tokenim_protocol::request::{EntriesPage, PAGE_ENTRIES_MAX};
 use tokenim_protocol::time::UnixMillis;
@@ -31,7 +32,7 @@ use crate::net::api::{Page, retry_after};
 use crate::net::socket::Incoming;
 use crate::net::{NetError, Socket, backoff};
 use crate::session::Account;
-use crate::store::{channel, cursor, outbox, purge_report, wish};
+use crate::store::{StoreError, channel, cursor, entry, outbox, purge_report, wish};
 use crate::view::timeline::WedgedWhy;
 
 use super::apply::{self, Applied, Op};
@@ -539,7 +540,9 @@ impl Engine {
                 channel_id,
                 entries,
             } => {
-                if self.must_forget(labels_in(&entries, channel_id), channel_id) {
+                let worn = self.labelled_in(&entries);
+                let of_message = self.must_forget_words(worn, channel_id, batch).await?;
+                if of_message || self.must_forget(labels_in(&entries, channel_id), channel_id) {
                     // What lies here goes, and comes again under a key that is never written.
                     self.forget(channel_id, batch).await?;
                     return Ok(Some(Input::Resync));
@@ -551,7 +554,10 @@ impl Engine {
             }
             ServerFrame::ChannelSnapshot { snapshot } => {
                 let channel = &snapshot.channel;
-                if self.must_forget(Some(channel.label), channel.id) {
+                let worn = snapshot.labelled.iter();
+                let worn = worn.map(|one| (one.seq, one.label)).collect();
+                let of_message = self.must_forget_words(worn, channel.id, batch).await?;
+                if of_message || self.must_forget(Some(channel.label), channel.id) {
                     self.forget(channel.id, batch).await?;
                 }
                 batch.push(Op::ChannelSnapshot(Box::new(snapshot)));
@@ -620,6 +626,63 @@ impl Engine {
         label.is_some_and(|label| !is_kept(label))
             && keys.channel(channel_id).is_some()
             && !keys.is_fleeting(channel_id)
+    }
+
+    /// The messages that wear a label of their own by these entries. Whatever it is now: their
+    /// words may be asked for again.
+    fn labelled_in(&self, entries: &[Entry]) -> Vec<(Seq, Label)> {
+        let mut worn = Vec::new();
+        for entry in entries {
+            if let Some(ChannelEvent::Labelled {
+                target,
+                target_seq,
+                label,
+            }) = entry.event.known()
+            {
+                self.account.withheld_asked.forget(*target);
+                worn.extend(label.map(|label| (*target_seq, label)));
+            }
+        }
+        worn
+    }
+
+    /// Whether a message that lies on the disk wears a label now that is above this person, or of
+    /// which nothing is kept. Its words lie under the channel's key: that goes, and what may be
+    /// kept comes again.
+    async fn must_forget_words(
+        &mut self,
+        worn: Vec<(Seq, Label)>,
+        channel_id: ChannelId,
+        batch: &mut Batch,
+    ) -> Result<bool, Fault> {
+        if worn.is_empty() {
+            return Ok(false);
+        }
+        // What it is about may have come a moment ago.
+        self.apply(batch).await?;
+        let account = self.account.clone();
+        let fleeting = account.store.keys().is_fleeting(channel_id);
+        for (seq, label) in worn {
+            let lies_here = account
+                .store
+                .read(move |reader| {
+                    let found = match entry::get(reader, channel_id, seq) {
+                        Err(StoreError::NoKey(_)) => None,
+                        found => found?,
+                    };
+                    let words = found.as_ref().and_then(|entry| entry.message());
+                    Ok(words.is_some_and(|message| {
+                        message.body.is_some() && message.label.is_none_or(is_kept)
+                    }))
+                })
+                .await
+                .map_err(storage)?;
+            let refused = account.refusal_of(Action::ReadChannel, channel_id, Some(label));
+            if lies_here && !fleeting && (refused.is_some() || !is_kept(label)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn forget(&mut self, channel_id: ChannelId, batch: &mut Batch) -> Result<(), Fault> {

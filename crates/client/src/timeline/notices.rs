@@ -46,6 +46,7 @@ pub fn notice(
         ChannelEvent::Pinned { .. } => Some(Notice::Unpinned { by_name: by() }),
         ChannelEvent::Message(_)
         | ChannelEvent::Edited { .. }
+        | ChannelEvent::Labelled { .. }
         | ChannelEvent::Deleted { .. }
         | ChannelEvent::Reacted { .. }
         | ChannelEvent::Confirmed { .. }

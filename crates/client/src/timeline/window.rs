@@ -27,7 +27,7 @@ use crate::transfer;
 use crate::view::conversation::{ForwardView, ThreadPlace};
 use crate::view::markdown::Block;
 use crate::view::timeline::{
-    Anchor, MessageRow, MessageState, Quote, RowContent, TimelineRow, TimelineWindow,
+    Anchor, MessageRow, MessageState, Quote, RowContent, TimelineRow, TimelineWindow, WithheldRow,
 };
 use crate::view::transfer::{FileRow, TransferId};
 
@@ -195,7 +195,17 @@ impl<'a> Rows<'a> {
             Kept::Known(ChannelEvent::Message(message)) => {
                 let author = entry.author.unwrap_or(self.me);
                 let key = message.id.to_string();
-                if message.deleted_at.is_some() || message.body.is_none() {
+                if message.is_withheld() {
+                    self.above = None;
+                    let row = WithheldRow {
+                        id: message.id,
+                        author,
+                        author_name: self.name(author),
+                        mine: author == self.me,
+                        label: message.label.unwrap_or_default(),
+                    };
+                    (key, RowContent::Withheld(row))
+                } else if message.deleted_at.is_some() {
                     self.above = None;
                     let author_name = self.name(author);
                     (
@@ -284,6 +294,7 @@ impl<'a> Rows<'a> {
                 OutboxState::Wedged { why } => MessageState::Wedged { why: why.clone() },
             },
             revision: 0,
+            label: echo.extra.label,
             mentions_me: false,
             reactions: Vec::new(),
             thread: None,
@@ -348,6 +359,7 @@ impl<'a> Rows<'a> {
             | ChannelEvent::Left { .. }
             | ChannelEvent::Message(_)
             | ChannelEvent::Edited { .. }
+            | ChannelEvent::Labelled { .. }
             | ChannelEvent::Deleted { .. }
             | ChannelEvent::Reacted { .. }
             | ChannelEvent::Pinned { .. }
@@ -388,6 +400,7 @@ impl<'a> Rows<'a> {
             reply_to: None,
             state: MessageState::Sent,
             revision: message.revision,
+            label: message.label,
             mentions_me: !mine && message.names(self.me),
             reactions: around.reactions(entry.seq, message.id, &mut name),
             thread: around.thread(entry.seq, &mut name),

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::Decision;
 use tokenim_protocol::time::UnixMillis;
 
@@ -76,6 +77,9 @@ pub enum RowContent {
         author: Option<PersonId>,
         author_name: String,
     },
+    /// A message whose words are not to be had here: it wears a label above this person, or one
+    /// of which nothing is kept while the server is not heard.
+    Withheld(WithheldRow),
     /// Somebody joined, left, renamed …
     Notice {
         notice: Notice,
@@ -110,6 +114,10 @@ pub struct MessageRow {
     pub state: MessageState,
     /// 0 as first sent; rises with every edit.
     pub revision: u32,
+    /// What it wears itself, where that is more than its channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub label: Option<Label>,
     pub mentions_me: bool,
     /// By emoji, in the order of the first of each.
     pub reactions: Vec<ReactionGroup>,
@@ -127,6 +135,16 @@ pub struct MessageRow {
     pub readers: Option<ReadBrief>,
     /// The message is the card of a call.
     pub call: Option<CallView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WithheldRow {
+    pub id: MessageId,
+    pub author: PersonId,
+    pub author_name: String,
+    pub mine: bool,
+    pub label: Label,
 }
 
 #[derive(Clone, Debug, Serialize)]

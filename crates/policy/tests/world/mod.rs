@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 use tokenim_policy::{Contact, Moment, Needs, decide, decide_permission, rule};
 use tokenim_protocol::ids::{ChannelId, CustomRoleId, ExclusionId, GrantId, PersonId, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::*;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS, UnixMillis};
 use uuid_of::{channel, exclusion, grant, person, team};
@@ -687,6 +688,8 @@ pub fn question() -> impl Strategy<Value = Question> {
         1 => Just(Question::Action(Action::ArchiveChannel)),
         // Writing has the most that can stand in its way.
         1 => proptest::sample::select(vec![Action::SendMessage, Action::EditOwnMessage]).prop_map(Question::Action),
+        // What a message's own label forbids is hardly ever asked by chance.
+        1 => proptest::sample::select(vec![Action::CopyMessage, Action::DownloadFile]).prop_map(Question::Action),
         2 => permission().prop_map(Question::Permission),
     ]
 }
@@ -709,24 +712,37 @@ pub fn world(menu: Menu) -> impl Strategy<Value = World> {
     // Who writes where only announcements are published is the one question that rests on
     // two rights at once, and chance alone hardly ever asks it.
     let announcing = proptest::bool::weighted(0.2);
-    (question(), scope(), owner, contact, ingredients, announcing).prop_map(
-        |(question, scope, owner, contact, ingredients, announcing)| {
-            let mut world = World {
-                facts: member(),
-                question,
-                resource: Resource { scope, owner },
-                moment: Moment { now: NOW, contact },
-            };
-            if announcing {
-                world.question = Question::Action(Action::SendMessage);
-                world.resource.scope = falcon();
-                node(&mut world.facts, falcon()).expect("Falcon").mode = Mode::ReadOnly;
-                world.facts.roles = with_roles(&[RoleKey::Sysadmin]).roles;
-            }
-            for (number, ingredient) in ingredients.into_iter().enumerate() {
-                ingredient.into_world(&mut world, 100 + number as u64);
-            }
-            world
-        },
+    let label = proptest::option::weighted(0.3, proptest::sample::select(Label::ALL));
+    (
+        question(),
+        scope(),
+        owner,
+        contact,
+        ingredients,
+        (announcing, label),
     )
+        .prop_map(
+            |(question, scope, owner, contact, ingredients, (announcing, label))| {
+                let mut world = World {
+                    facts: member(),
+                    question,
+                    resource: Resource {
+                        scope,
+                        owner,
+                        label,
+                    },
+                    moment: Moment { now: NOW, contact },
+                };
+                if announcing {
+                    world.question = Question::Action(Action::SendMessage);
+                    world.resource.scope = falcon();
+                    node(&mut world.facts, falcon()).expect("Falcon").mode = Mode::ReadOnly;
+                    world.facts.roles = with_roles(&[RoleKey::Sysadmin]).roles;
+                }
+                for (number, ingredient) in ingredients.into_iter().enumerate() {
+                    ingredient.into_world(&mut world, 100 + number as u64);
+                }
+                world
+            },
+        )
 }

@@ -1,11 +1,15 @@
 //! Labels, the reading lease and purges, as they cross the network.
 
+use tokenim_protocol::channel::{ChannelEvent, Message};
 use tokenim_protocol::event::Organisation;
 use tokenim_protocol::ids::*;
 use tokenim_protocol::label::{Label, SetLabel};
 use tokenim_protocol::lease::SetReadingLease;
-use tokenim_protocol::permission::{LabelRule, Permission, PermissionSet};
+use tokenim_protocol::permission::{
+    LabelRule, NextAction, Obstacle, Permission, PermissionSet, ReasonCode, Scope,
+};
 use tokenim_protocol::purge::*;
+use tokenim_protocol::request::SendMessage;
 
 use crate::{Samples, at, channel, id};
 
@@ -15,6 +19,55 @@ pub fn keeping(samples: &mut Samples) {
         tokenim_protocol::channel::Channel {
             label: Label::Secret,
             ..channel()
+        },
+    );
+    samples.add(
+        "message.labelled",
+        Message {
+            label: Some(Label::Confidential),
+            ..Message::plain(MessageId(id(7)), None)
+        },
+    );
+    samples.add(
+        "entry.labelled",
+        ChannelEvent::Labelled {
+            target: MessageId(id(7)),
+            target_seq: 3,
+            label: Some(Label::Secret),
+        },
+    );
+    samples.add(
+        "entry.edited_labelled",
+        ChannelEvent::Edited {
+            target: MessageId(id(7)),
+            target_seq: 3,
+            revision: 2,
+            body: String::new(),
+            mentions: Vec::new(),
+            mentions_all: false,
+            label: Some(Label::Secret),
+        },
+    );
+    samples.add(
+        "request.send_message_labelled",
+        SendMessage {
+            label: Some(Label::Confidential),
+            ..SendMessage::plain(MessageId(id(7)), "四百万".into())
+        },
+    );
+    samples.add(
+        "obstacle.of_a_message",
+        Obstacle {
+            code: ReasonCode::LevelTooLow,
+            scope: Scope::Channel(ChannelId(id(1))),
+            permission: None,
+            since: None,
+            until: None,
+            by: None,
+            text: None,
+            exclusion: None,
+            next: NextAction::Contact,
+            item: Some(Label::Secret),
         },
     );
     samples.add(

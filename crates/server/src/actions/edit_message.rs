@@ -52,6 +52,7 @@ pub async fn edit_message(
         body: request.body,
         mentions: named.people,
         mentions_all: named.all,
+        label: message.label,
     };
     entries::append(tx, channel, head, Some(actor), event).await?;
     let ack = Ack {

@@ -16,7 +16,7 @@ use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 
 use super::hand_over::open_file;
-use crate::access;
+use crate::access::{self, Allowed};
 use crate::audit::{self, Act};
 use crate::auth::secret::{SecretHash, new_token};
 use crate::error::{AppError, AppResult};
@@ -50,7 +50,7 @@ pub async fn make_file_link(
     if !request.opens_max.is_none_or(is_bearable) {
         return Err(AppError::field("opens_max", FieldProblem::NotAllowed));
     }
-    let file = open_file(tx, actor, channel, file, now).await?;
+    let file = shared_file(tx, &allowed, channel, file, now).await?;
     if file_links::get(tx, request.id).await?.is_some() {
         return Err(AppError::Conflict);
     }
@@ -200,10 +200,25 @@ async fn state(db: &Db, link: &FileLink, now: UnixMillis) -> AppResult<FileLinkS
 async fn ground(db: &Db, link: &FileLink, now: UnixMillis) -> AppResult<Option<StoredFile>> {
     let (by, channel) = (link.by, link.channel_id);
     let may = access::channel(db, by, Action::ShareFileOutside, channel, now).await;
-    if found(may)?.is_none() {
+    let Some(allowed) = found(may)? else {
         return Ok(None);
-    }
-    found(open_file(db, by, channel, link.file_id, now).await)
+    };
+    found(shared_file(db, &allowed, channel, link.file_id, now).await)
+}
+
+/// The file, unless what its message wears keeps it in the company.
+async fn shared_file(
+    db: &Db,
+    allowed: &Allowed,
+    channel: ChannelId,
+    file: FileId,
+    now: UnixMillis,
+) -> AppResult<StoredFile> {
+    let (facts, action) = (allowed.facts.clone(), Action::ShareFileOutside);
+    let file = open_file(db, facts.person, channel, file, now).await?;
+    let message = file.message.ok_or(AppError::NotFound)?;
+    access::item(db, facts, action, channel, message, now).await?;
+    Ok(file)
 }
 
 async fn open(db: &Db, link: FileLink, goes_on: bool, now: UnixMillis) -> AppResult<OpenLink> {

@@ -219,8 +219,13 @@ pub async fn open_file(
     id: FileId,
     now: UnixMillis,
 ) -> AppResult<StoredFile> {
-    let allowed = access::channel(db, actor, Action::DownloadFile, channel, now).await?;
-    sent_file(db, &allowed.facts, channel, id, now).await
+    let action = Action::DownloadFile;
+    let allowed = access::channel(db, actor, action, channel, now).await?;
+    let file = sent_file(db, &allowed.facts, channel, id, now).await?;
+    let message = file.message.ok_or(AppError::NotFound)?;
+    // What the message wears may keep its files where they are.
+    access::item(db, allowed.facts, action, channel, message, now).await?;
+    Ok(file)
 }
 
 /// A file of a message that the person of these facts may see.

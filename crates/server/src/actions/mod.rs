@@ -51,6 +51,7 @@ mod join;
 mod join_links;
 mod join_team;
 mod keep_own_state;
+mod label_message;
 mod leavers;
 mod mark_read;
 mod membership;
@@ -136,6 +137,7 @@ pub use join_team::{
     decide_team_request, invite, join_team, leave_team, team_record, uninvite, withdraw,
 };
 pub use keep_own_state::keep_own_state;
+pub use label_message::label_message;
 pub use leavers::{move_person, offboard};
 pub use mark_read::mark_read;
 pub use membership::{add_member, add_members, join_channel, remove_member};

@@ -65,6 +65,7 @@ impl Asked {
             text: None,
             exclusion: None,
             next: NextAction::Contact,
+            item: None,
         };
         self.refused(Decision {
             effect: Effect::Deny,

@@ -8,11 +8,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use tokenim_policy::labels::stricter;
 use tokenim_protocol::channel::{ChannelEvent, Message};
 use tokenim_protocol::conversation::{Forwarded, InThread, MessagePlace};
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::event::PersonEvent;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, Facts, Mode};
 use tokenim_protocol::request::{Ack, SendMessage};
 
@@ -48,6 +50,7 @@ pub async fn send_message(
         forward,
         ask_confirmation,
         attachments,
+        label,
     } = request;
     let now = tx.now();
 
@@ -73,10 +76,15 @@ pub async fn send_message(
     if ask_confirmation {
         may_ask_confirmation(tx, actor, channel, thread_root).await?;
     }
-    let forwarded = match forward {
-        Some(source) => Some(copy_of(tx, actor, &allowed.facts, source).await?),
-        None => None,
+    let (forwarded, carried) = match forward {
+        Some(source) => {
+            let (copy, carried) = copy_of(tx, actor, &allowed.facts, source).await?;
+            (Some(copy), Some(carried))
+        }
+        None => (None, None),
     };
+    let files = !attachments.is_empty();
+    let label = own_label(tx, actor, channel, label.max(carried), files).await?;
     let named = mentioning::read(tx, actor, channel, &body).await?;
     let root = match thread_root {
         Some(root) => Some(root_of(tx, &allowed.facts, channel, root).await?),
@@ -98,21 +106,14 @@ pub async fn send_message(
         mentions_all: named.all,
         forwarded,
         asks_confirmation: ask_confirmation,
+        label,
     };
     messages::surround(tx, id, &around).await?;
     let attachments = hand_over::give_to_message(tx, actor, channel, id, &attachments).await?;
-    mentioning::tell(
-        tx,
-        actor,
-        channel,
-        id,
-        head.last_seq,
-        thread,
-        &around.mentions,
-    )
-    .await?;
+    let told = readers(tx, channel, &around.mentions, label).await?;
+    mentioning::tell(tx, actor, channel, id, head.last_seq, thread, &told).await?;
     if let (Some(root), Some(thread)) = (&root, thread) {
-        thread_mark::follow_by_reply(tx, actor, root, thread.nth, &around.mentions).await?;
+        thread_mark::follow_by_reply(tx, actor, root, thread.nth, &told).await?;
     }
     let message = Message {
         reply_to,
@@ -122,6 +123,7 @@ pub async fn send_message(
         forwarded: around.forwarded,
         asks_confirmation: around.asks_confirmation,
         attachments,
+        label,
         ..Message::plain(id, Some(body))
     };
     entries::append(
@@ -207,14 +209,57 @@ async fn may_ask_confirmation(
     Ok(())
 }
 
-/// The words of another message, if its reader may have them. One that is gone, elsewhere or
+/// What the message wears itself: what was asked for, or what a copy carries with it, where that
+/// is more than its channel. Nobody writes what they could not read.
+async fn own_label(
+    tx: &Tx,
+    actor: PersonId,
+    channel: ChannelId,
+    asked: Option<Label>,
+    files: bool,
+) -> AppResult<Option<Label>> {
+    if asked.is_none() {
+        return Ok(None);
+    }
+    let place = super::channel_of(tx, channel).await?.label;
+    let own = asked.filter(|label| *label > place);
+    if own.is_some() {
+        let now = tx.now();
+        access::labelled(tx, actor, Action::SendMessage, channel, own, now).await?;
+        if files {
+            access::labelled(tx, actor, Action::UploadFile, channel, own, now).await?;
+        }
+    }
+    Ok(own)
+}
+
+/// Those of the people named who may read what wears this.
+async fn readers(
+    tx: &Tx,
+    channel: ChannelId,
+    named: &[PersonId],
+    label: Option<Label>,
+) -> AppResult<Vec<PersonId>> {
+    if label.is_none() {
+        return Ok(named.to_vec());
+    }
+    let mut readers = Vec::new();
+    for person in named {
+        if access::reads(tx, *person, channel, label, tx.now()).await? {
+            readers.push(*person);
+        }
+    }
+    Ok(readers)
+}
+
+/// The words of another message, if its reader may have them, and the label that goes with them. One that is gone, elsewhere or
 /// hidden from them is not there, and the answer says no more than that.
 async fn copy_of(
     tx: &Tx,
     actor: PersonId,
     facts: &Facts,
     source: MessagePlace,
-) -> AppResult<Forwarded> {
+) -> AppResult<(Forwarded, Label)> {
     let gone = || AppError::field("forward", FieldProblem::NotAllowed);
     let MessagePlace {
         channel_id,
@@ -228,20 +273,23 @@ async fn copy_of(
         .await?
         .ok_or_else(gone)?;
     // One may read it; what it wears may keep it where it is.
-    access::channel(tx, actor, Action::ForwardMessage, channel_id, now).await?;
+    let forward = Action::ForwardMessage;
+    access::labelled(tx, actor, forward, channel_id, message.label, now).await?;
+    let place = super::channel_of(tx, channel_id).await?.label;
     let told = messages::told(tx, message_id).await?.ok_or_else(gone)?;
-    match (told.body, told.forwarded) {
-        (None, _) => Err(gone()),
+    let copy = match (told.body, told.forwarded) {
+        (None, _) => return Err(gone()),
         // What was forwarded without a word of one's own is forwarded as it first was.
-        (Some(body), Some(first)) if body.is_empty() => Ok(first),
-        (Some(body), _) => Ok(Forwarded {
+        (Some(body), Some(first)) if body.is_empty() => first,
+        (Some(body), _) => Forwarded {
             channel_id,
             message_id,
             author: message.author,
             at: message.sent_at,
             body,
-        }),
-    }
+        },
+    };
+    Ok((copy, stricter(place, message.label)))
 }
 
 /// Words and what they answer; whatever else was asked for is part of it where it was.
@@ -263,6 +311,10 @@ fn hash_of(request: &SendMessage) -> AppResult<String> {
     if !request.attachments.is_empty() {
         hasher.update(b"\0");
         hasher.update(db::json(&request.attachments)?.as_bytes());
+    }
+    if let Some(label) = request.label {
+        hasher.update(b"\0label\0");
+        hasher.update(label.id().as_bytes());
     }
     Ok(STANDARD_NO_PAD.encode(hasher.finalize().as_bytes()))
 }

@@ -2,7 +2,8 @@
 //!
 //! Membership is an interval `[from, to)` of a channel's log. One type answers for everybody
 //! who hands entries out: the socket, the pages of history, the snapshots. What a reader may
-//! not see arrives as one `hidden` line for the whole run, so that counting always holds.
+//! not see arrives as one `hidden` line for the whole run, so that counting always holds. A
+//! message that wears a label above its reader arrives without its words.
 
 use tokenim_policy::decide;
 use tokenim_policy::decide::Moment;
@@ -10,6 +11,7 @@ use tokenim_protocol::channel::{ChannelEvent, Entry, HistoryPolicy, Message};
 use tokenim_protocol::conversation::Replies;
 use tokenim_protocol::event::Kept;
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
 use tokenim_protocol::time::UnixMillis;
 
@@ -21,11 +23,16 @@ use crate::store::members::Interval;
 pub struct Visibility {
     /// Oldest first, not touching each other.
     intervals: Vec<Interval>,
+    /// The most that a message may wear itself to be read.
+    up_to: Label,
 }
 
 impl Visibility {
     pub fn new(intervals: Vec<Interval>) -> Self {
-        Self { intervals }
+        Self {
+            intervals,
+            up_to: Label::Secret,
+        }
     }
 
     pub fn everything() -> Self {
@@ -57,11 +64,59 @@ impl Visibility {
                 decide(facts, Action::ReadEarlierHistory, &here, &moment).is_allowed()
             }
         };
-        Some(if from_the_start {
+        let seen = if from_the_start {
             Self::everything()
         } else {
             Self::new(intervals)
+        };
+        let is_read = |label: &&Label| {
+            let wearing = here.wearing(Some(**label));
+            decide(facts, Action::ReadChannel, &wearing, &moment).is_allowed()
+        };
+        let up_to = Label::ALL.iter().rev().find(is_read).copied();
+        Some(Self {
+            up_to: up_to.unwrap_or_default(),
+            ..seen
         })
+    }
+
+    /// Whether the words of what wears this are this reader's.
+    pub fn reads(&self, label: Option<Label>) -> bool {
+        label.is_none_or(|label| label <= self.up_to)
+    }
+
+    /// What this reader is told of an entry whose words they may not read.
+    fn withhold(&self, entry: &mut Entry) {
+        if self.reads(label_of(entry)) {
+            return;
+        }
+        match &mut entry.event {
+            Kept::Known(ChannelEvent::Message(message)) => {
+                let told = Message {
+                    revision: message.revision,
+                    edited_at: message.edited_at,
+                    deleted_at: message.deleted_at,
+                    reply_to: message.reply_to,
+                    thread: message.thread,
+                    label: message.label,
+                    replies: message.replies.take(),
+                    reactions: std::mem::take(&mut message.reactions),
+                    ..Message::plain(message.id, None)
+                };
+                *message = told;
+            }
+            Kept::Known(ChannelEvent::Edited {
+                body,
+                mentions,
+                mentions_all,
+                ..
+            }) => {
+                body.clear();
+                mentions.clear();
+                *mentions_all = false;
+            }
+            _ => {}
+        }
     }
 
     /// Judged on the entry's place and on its target's: an edit of a message from before
@@ -132,6 +187,7 @@ pub fn earliest_seq(entry: &Entry) -> Seq {
     match entry.event.known() {
         Some(
             ChannelEvent::Edited { target_seq, .. }
+            | ChannelEvent::Labelled { target_seq, .. }
             | ChannelEvent::Deleted { target_seq, .. }
             | ChannelEvent::Reacted { target_seq, .. }
             | ChannelEvent::Pinned { target_seq, .. }
@@ -139,6 +195,15 @@ pub fn earliest_seq(entry: &Entry) -> Seq {
             | ChannelEvent::CallChanged { target_seq, .. },
         ) => entry.seq.min(*target_seq),
         _ => entry.seq,
+    }
+}
+
+/// What a message wears whose words an entry has.
+pub fn label_of(entry: &Entry) -> Option<Label> {
+    match entry.event.known() {
+        Some(ChannelEvent::Message(message)) => message.label,
+        Some(ChannelEvent::Edited { label, .. }) => *label,
+        _ => None,
     }
 }
 
@@ -150,7 +215,9 @@ pub fn as_seen_by<'e>(
     let judged = entries
         .into_iter()
         .map(|entry| (entry, visibility.sees(entry)));
-    folded(judged)
+    let mut seen = folded(judged);
+    seen.iter_mut().for_each(|entry| visibility.withhold(entry));
+    seen
 }
 
 /// The same of a run that was read back. A message whose words were changed where the reader
@@ -160,6 +227,7 @@ pub fn as_read_by(visibility: &Visibility, stored: &[Stored]) -> Vec<Entry> {
         let sees = visibility.sees(&stored.entry) && visibility.covers(stored.words_at);
         (&stored.entry, sees)
     }));
+    seen.iter_mut().for_each(|entry| visibility.withhold(entry));
     if visibility.intervals.len() != 1 || visibility.intervals[0].from_seq > 1 {
         let mut rest = stored.iter();
         for entry in &mut seen {
@@ -248,6 +316,7 @@ mod tests {
                 body: "better".to_owned(),
                 mentions: Vec::new(),
                 mentions_all: false,
+                label: None,
             },
         )
     }
@@ -271,6 +340,30 @@ mod tests {
         let seen = as_seen_by(&until_three, &log);
         assert_eq!(seen.len(), 3);
         assert_eq!(seen[2], hidden(3, 4, 4));
+    }
+
+    #[test]
+    fn what_wears_a_label_above_its_reader_comes_without_words() {
+        let mut said = message(1);
+        if let Kept::Known(ChannelEvent::Message(message)) = &mut said.event {
+            message.label = Some(Label::Secret);
+        }
+        let mut edited = edit(2, 1);
+        if let Kept::Known(ChannelEvent::Edited { label, .. }) = &mut edited.event {
+            *label = Some(Label::Secret);
+        }
+        let reader = Visibility {
+            up_to: Label::Confidential,
+            ..Visibility::everything()
+        };
+        let log = [said, edited];
+        let told = serde_json::to_string(&as_seen_by(&reader, &log)).expect("it serialises");
+        assert!(told.contains("\"label\":\"secret\""), "{told}");
+        assert!(
+            !told.contains("message 1") && !told.contains("better"),
+            "{told}"
+        );
+        assert_eq!(as_seen_by(&Visibility::everything(), &log), log);
     }
 
     #[test]

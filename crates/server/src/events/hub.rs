@@ -26,13 +26,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 use tokenim_protocol::channel::{ChannelEvent, Entry};
 use tokenim_protocol::error::ErrorCode;
-use tokenim_protocol::event::{OrganisationEntry, PersonEntry, PersonEvent};
+use tokenim_protocol::event::{Kept, OrganisationEntry, PersonEntry, PersonEvent};
 use tokenim_protocol::frame::ServerFrame;
 use tokenim_protocol::ids::{ChannelId, MessageId, Oseq, PersonId, Seq, SessionId, Useq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::personal::Setting;
 use tokio::sync::Notify;
 
-use super::audience::{Visibility, as_seen_by, earliest_seq};
+use super::audience::{Visibility, as_seen_by, earliest_seq, label_of};
 use super::outlet::{Carries, Item, Outlet};
 use super::presence::Presences;
 use super::socket::Encoded;
@@ -451,6 +452,16 @@ impl State {
                 room.readers
                     .retain(|reader| reader.outlet.person != *person);
             }
+            if let Some(ChannelEvent::Labelled { target, label, .. }) = entry.event.known() {
+                // What is remembered wears what it wore: whoever joins now reads it anew. What is
+                // not told yet is told as it is by now.
+                room.recent.clear();
+                for earlier in &mut fresh {
+                    if words_of(earlier) == Some(*target) {
+                        wear(Arc::make_mut(earlier), *label);
+                    }
+                }
+            }
             room.remember(entry);
             fresh.push(Arc::clone(entry));
         }
@@ -605,9 +616,12 @@ impl Room {
         };
         let earliest = entries.iter().map(|entry| earliest_seq(entry)).min();
         let earliest = earliest.unwrap_or(first.seq);
+        let wears = entries.iter().filter_map(|entry| label_of(entry)).max();
         let mut shared: Option<Item> = None;
         for reader in &self.readers {
-            let sees_all = reader.sees_from <= earliest && reader.have < first.seq;
+            let sees_all = reader.sees_from <= earliest
+                && reader.have < first.seq
+                && reader.visibility.reads(wears);
             if sees_all {
                 let item = shared.get_or_insert_with(|| Item {
                     carries: Carries::Channel {
@@ -658,6 +672,23 @@ impl Reader {
                 entries: &seen,
             }),
         });
+    }
+}
+
+/// The message whose words an entry has.
+fn words_of(entry: &Entry) -> Option<MessageId> {
+    match entry.event.known() {
+        Some(ChannelEvent::Message(message)) => Some(message.id),
+        Some(ChannelEvent::Edited { target, .. }) => Some(*target),
+        _ => None,
+    }
+}
+
+fn wear(entry: &mut Entry, worn: Option<Label>) {
+    match &mut entry.event {
+        Kept::Known(ChannelEvent::Message(message)) => message.label = worn,
+        Kept::Known(ChannelEvent::Edited { label, .. }) => *label = worn,
+        _ => {}
     }
 }
 
@@ -744,6 +775,7 @@ mod tests {
             body: "better".to_owned(),
             mentions: Vec::new(),
             mentions_all: false,
+            label: None,
         };
         entry(seq, event)
     }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use tokenim_protocol::ids::{ChannelId, PersonId};
+use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::label::SetLabel;
 use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::purge::{PurgeList, ReportPurges};
@@ -23,6 +23,25 @@ pub async fn set_label(
 ) -> AppResult<StatusCode> {
     app.write(move |tx| Box::pin(actions::set_label(tx, user.person, channel, request)))
         .await?;
+    Ok(DONE)
+}
+
+pub async fn label_message(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    Strict(request): Strict<SetLabel>,
+) -> AppResult<StatusCode> {
+    app.write(move |tx| {
+        Box::pin(actions::label_message(
+            tx,
+            user.person,
+            channel,
+            message,
+            request,
+        ))
+    })
+    .await?;
     Ok(DONE)
 }
 

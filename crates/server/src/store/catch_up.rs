@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use tokenim_protocol::call::CallPlace;
-use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy};
+use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy, Labelled};
 use tokenim_protocol::conversation::{FollowedThread, Mention, Pin};
 use tokenim_protocol::event::{OrganisationSnapshot, PersonSnapshot};
 use tokenim_protocol::frame::ServerFrame;
@@ -19,7 +19,7 @@ use super::db::{Db, args};
 use super::entries::Stored;
 use super::members::Interval;
 use super::{
-    access_request_talk, cases, channels, confirmations, departments, entries, mentions,
+    access_request_talk, cases, channels, confirmations, departments, entries, mentions, messages,
     organisation, organisation_log, people, people_groups, person_log, person_state, pins,
     read_marks, saved, team_passages, teams, threads, visible,
 };
@@ -31,6 +31,8 @@ use crate::events::socket::Encoded;
 
 /// Calls that were, told with a channel beside those that are planned or under way.
 const PAST_CALLS: u32 = 10;
+/// Messages with a label of their own that are told with a channel.
+const LABELLED_MAX: u32 = 2_000;
 /// Entries of one frame. Larger ones make the list freeze on old laptops.
 const FRAME_ENTRIES_MAX: u64 = 500;
 /// Who missed more than this of a channel gets its snapshot and a hole.
@@ -245,6 +247,7 @@ pub async fn snapshot(
         mentions: mentions_seen(db, person, channel_id, visibility).await?,
         threads: threads_seen(db, person, channel_id, visibility).await?,
         calls: calls_seen(db, channel_id, visibility).await?,
+        labelled: labelled_seen(db, channel_id, visibility).await?,
         recent,
         channel,
     })
@@ -267,6 +270,16 @@ async fn calls_seen(
         .map(super::calls::StoredCall::place)
         .filter(|place| visibility.covers(place.message_seq) && visibility.covers(place.call.seq))
         .collect())
+}
+
+async fn labelled_seen(
+    db: &Db,
+    channel_id: ChannelId,
+    visibility: &Visibility,
+) -> AppResult<Vec<Labelled>> {
+    let mut labelled = messages::labelled(db, channel_id, LABELLED_MAX).await?;
+    labelled.retain(|one| visibility.covers(one.seq));
+    Ok(labelled)
 }
 
 async fn mentions_seen(
@@ -444,7 +457,11 @@ fn is_not_as_it_was_told(stored: &Stored) -> bool {
     use tokenim_protocol::channel::ChannelEvent;
 
     let left = matches!(stored.entry.event.known(), Some(ChannelEvent::Left { .. }));
-    left || stored.words_at != stored.entry.seq
+    let labelled = matches!(
+        stored.entry.event.known(),
+        Some(ChannelEvent::Labelled { .. })
+    );
+    left || labelled || stored.words_at != stored.entry.seq
 }
 
 /// Whether a session still opens anything: not ended, not run out, its account active.

@@ -227,6 +227,7 @@ fn kind_of(event: &ChannelEvent) -> &'static str {
     match event {
         ChannelEvent::Message(_) => "message",
         ChannelEvent::Edited { .. } => "edited",
+        ChannelEvent::Labelled { .. } => "labelled",
         ChannelEvent::Deleted { .. } => "deleted",
         ChannelEvent::Reacted { .. } => "reacted",
         ChannelEvent::Pinned { .. } => "pinned",
@@ -247,6 +248,9 @@ fn target_of(event: &ChannelEvent, seq: Seq) -> Option<(MessageId, Seq)> {
             target, target_seq, ..
         }
         | ChannelEvent::Deleted { target, target_seq }
+        | ChannelEvent::Labelled {
+            target, target_seq, ..
+        }
         | ChannelEvent::Reacted {
             target, target_seq, ..
         }
@@ -309,7 +313,10 @@ pub async fn stored_range(
                 CASE WHEN m.revision > 0 AND m.body IS NOT NULL THEN
                     (SELECT MAX(x.seq) FROM channel_entry x
                      WHERE x.target_id = m.id AND x.kind = 'edited')
-                END, m.attachments
+                END, m.attachments,
+                CASE WHEN e.kind = 'edited' THEN
+                    (SELECT t.label FROM message t WHERE t.id = e.target_id)
+                ELSE m.label END
          FROM channel_entry e LEFT JOIN message m ON e.kind = 'message' AND m.id = e.target_id
          WHERE e.channel_id = ?1 AND e.seq BETWEEN ?2 AND ?3 ORDER BY e.seq",
             args![channel, from, to],
@@ -403,15 +410,23 @@ fn read(row: &Row<'_>) -> StoreResult<Entry> {
             forwarded: row.maybe_json(18)?,
             asks_confirmation: row.flag(19)?,
             attachments: row.maybe_json(21)?.unwrap_or_default(),
+            label: row.maybe_word(22)?,
             replies: None,
             reactions: Vec::new(),
             confirmed: None,
             call: None,
         })),
         // A line nobody can read must not hide the lines after it.
-        None => row
-            .json(5)
-            .unwrap_or(Kept::Unknown(serde_json::Value::Null)),
+        None => {
+            let mut event = row
+                .json(5)
+                .unwrap_or(Kept::Unknown(serde_json::Value::Null));
+            // The words of an edit are judged by what the message wears now.
+            if let Kept::Known(ChannelEvent::Edited { label, .. }) = &mut event {
+                *label = row.maybe_word(22)?;
+            }
+            event
+        }
     };
     Ok(Entry {
         seq: row.count(0)?,
@@ -469,6 +484,7 @@ pub async fn forget_words(
             body: String::new(),
             mentions: Vec::new(),
             mentions_all: false,
+            label: None,
         })?;
         db.execute(
             "UPDATE channel_entry SET body = ?3, salt = NULL WHERE channel_id = ?1 AND seq = ?2",

@@ -3,9 +3,11 @@
 //! Whoever changes a message's words does it here: the index of words hears of it in the same
 //! breath, so it can never say something else than the messages do.
 
+use tokenim_protocol::channel::Labelled;
 use tokenim_protocol::conversation::{Forwarded, InThread};
 use tokenim_protocol::file::Attachment;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, Seq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::time::UnixMillis;
 
 use super::db::{Db, StoreResult, args, json};
@@ -20,6 +22,8 @@ pub struct StoredMessage {
     pub sent_at: UnixMillis,
     pub revision: u32,
     pub deleted: bool,
+    /// What it wears itself.
+    pub label: Option<Label>,
 }
 
 /// False when the key is there already.
@@ -81,7 +85,8 @@ pub async fn insert(
 
 pub async fn get(db: &Db, id: MessageId) -> StoreResult<Option<StoredMessage>> {
     db.maybe(
-        "SELECT id, channel_id, seq, author_id, sent_at, revision, deleted_at FROM message WHERE id = ?1",
+        "SELECT id, channel_id, seq, author_id, sent_at, revision, deleted_at, label
+         FROM message WHERE id = ?1",
         args![id],
         |row| {
             Ok(StoredMessage {
@@ -92,6 +97,7 @@ pub async fn get(db: &Db, id: MessageId) -> StoreResult<Option<StoredMessage>> {
                 sent_at: row.time(4)?,
                 revision: row.small(5)?,
                 deleted: row.maybe_time(6)?.is_some(),
+                label: row.maybe_word(7)?,
             })
         },
     )
@@ -106,6 +112,7 @@ pub struct Around {
     pub mentions_all: bool,
     pub forwarded: Option<Forwarded>,
     pub asks_confirmation: bool,
+    pub label: Option<Label>,
 }
 
 impl Around {
@@ -115,6 +122,7 @@ impl Around {
             && !self.mentions_all
             && self.forwarded.is_none()
             && !self.asks_confirmation
+            && self.label.is_none()
     }
 }
 
@@ -126,7 +134,7 @@ pub async fn surround(db: &Db, id: MessageId, around: &Around) -> StoreResult<()
     let forwarded = around.forwarded.as_ref().map(json).transpose()?;
     db.execute(
         "UPDATE message SET thread_root = ?2, root_seq = ?3, nth = ?4, also_to_channel = ?5,
-             forwarded = ?6, asks_confirmation = ?7 WHERE id = ?1",
+             forwarded = ?6, asks_confirmation = ?7, label = ?8 WHERE id = ?1",
         args![
             id,
             around.thread.map(|thread| thread.root),
@@ -134,11 +142,37 @@ pub async fn surround(db: &Db, id: MessageId, around: &Around) -> StoreResult<()
             around.thread.map(|thread| thread.nth),
             around.thread.is_some_and(|thread| thread.also_to_channel),
             forwarded.as_deref(),
-            around.asks_confirmation
+            around.asks_confirmation,
+            around.label.map(Label::id)
         ],
     )
     .await?;
     set_mentions(db, id, &around.mentions, around.mentions_all).await
+}
+
+pub async fn set_label(db: &Db, id: MessageId, label: Option<Label>) -> StoreResult<()> {
+    db.execute(
+        "UPDATE message SET label = ?2 WHERE id = ?1",
+        args![id, label.map(Label::id)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What messages of a channel wear themselves, the newest first.
+pub async fn labelled(db: &Db, channel: ChannelId, count: u32) -> StoreResult<Vec<Labelled>> {
+    db.all(
+        "SELECT seq, label FROM message WHERE channel_id = ?1 AND label IS NOT NULL
+         ORDER BY seq DESC LIMIT ?2",
+        args![channel, count],
+        |row| {
+            Ok(Labelled {
+                seq: row.count(0)?,
+                label: row.word(1)?,
+            })
+        },
+    )
+    .await
 }
 
 pub async fn set_mentions(

@@ -1,5 +1,6 @@
 //! Files in and out, and what must not get through.
 
+mod labels;
 mod links;
 mod names;
 mod quotas;

@@ -89,6 +89,7 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
             body,
             mentions,
             mentions_all,
+            ..
         }) => {
             change(snapshot, *target, |message| {
                 if *revision <= message.revision {
@@ -109,6 +110,9 @@ fn apply(snapshot: &mut ChannelSnapshot, reader: PersonId, entry: &Entry) {
                 });
             });
             name_again(snapshot, reader, *target_seq);
+        }
+        Some(ChannelEvent::Labelled { target, label, .. }) => {
+            change(snapshot, *target, |message| message.label = *label);
         }
         Some(ChannelEvent::Deleted { target, target_seq }) => {
             change(snapshot, *target, |message| {

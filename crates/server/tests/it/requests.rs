@@ -3,11 +3,12 @@
 
 mod deciding;
 mod lending;
+mod load;
 mod races;
 mod time;
 mod walk;
-
 mod workflows;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_protocol::access_request::{

@@ -172,8 +172,8 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 .replace("{file}", &FileId::now_v7().to_string())
                 .replace("{link}", &JoinLinkId::now_v7().to_string())
                 .replace("{case}", &CaseId::now_v7().to_string())
-                .replace("{session}", &SessionId::now_v7().to_string());
                 .replace("{rule}", &HouseRuleId::now_v7().to_string())
+                .replace("{session}", &SessionId::now_v7().to_string());
             body(route).map(|body| Request {
                 method: route.method.clone(),
                 path,
@@ -253,7 +253,6 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
             "id": CaseId::now_v7(), "scope": everywhere(), "rule": "other",
             "citation": "handbook 4", "text": "long enough to be read", "messages": [],
         }),
-        "/v1/cases/{case}/decision" => json!({
         "/v1/cases/{case}/evidence" => json!({
             "id": OperationId::now_v7(), "version": 1, "messages": [],
         }),
@@ -261,6 +260,7 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
             "version": 0, "kind": "security", "name": "passwords", "steps": ["warning"],
             "rule": "no password is written into a channel", "retired": false, "text": REASON,
         }),
+        "/v1/cases/{case}/decision" => json!({
             "id": OperationId::now_v7(), "version": 1,
             "measure": { "step": "no_finding", "text": "long enough to be read" },
         }),

@@ -361,12 +361,6 @@ impl World {
                 {
                     expected = Expected::Malformed;
                 }
-                vec![Cell {
-                    path: route
-                        .path
-                        .replace("{link}", &self.link.to_string())
-                        .replace("{request}", &self.refused.to_string())
-                        .replace("{role}", &self.role.to_string())
                 // Past the door, and then no stage at all, or one that there is not.
                 if route.row.action == Action::EditWorkflows && expected == Expected::Done {
                     expected = match &route.method {
@@ -374,10 +368,17 @@ impl World {
                         _ => Expected::Hidden,
                     };
                 }
+                vec![Cell {
+                    path: route
+                        .path
+                        .replace("{workflow}", &WorkflowId::now_v7().to_string())
+                        .replace("{link}", &self.link.to_string())
+                        .replace("{request}", &self.refused.to_string())
+                        .replace("{role}", &self.role.to_string())
+                        .replace("{rule}", &HouseRuleId::now_v7().to_string())
                         .replace("{provider}", &self.provider.to_string()),
                     body: match &route.method {
                         &Method::GET => Value::Null,
-                        .replace("{workflow}", &WorkflowId::now_v7().to_string())
                         _ if route.path.ends_with("/retire") => json!({
                             "id": OperationId::now_v7(), "version": 1, "text": REASON,
                         }),
@@ -389,7 +390,6 @@ impl World {
                 }]
             }
             Place::TeamOfBody => self.making_channels(route, &facts).await,
-                        .replace("{rule}", &HouseRuleId::now_v7().to_string())
             Place::Team => self.in_teams(route, &facts).await,
             Place::Person => self.on_people(route, &facts, me).await,
             Place::PersonAtScope => self.on_people_at_scopes(route, &facts, me).await,
@@ -711,6 +711,7 @@ impl World {
                 let action = match (route.row.action, is_own) {
                     (Action::DeleteAnyMessage, true) => Action::DeleteOwnMessage,
                     (Action::ManageCall, true) => Action::ManageOwnCall,
+                    (Action::RaiseLabel, true) => Action::EditOwnMessage,
                     (action, _) => action,
                 };
                 let is_call = route.path.contains("/calls/");
@@ -737,9 +738,11 @@ impl World {
                     .path
                     .replace("{channel}", &channel.to_string())
                     .replace("{message}", &target.to_string());
-                let body = match route.path.ends_with("/calls/{message}") {
-                    true => json!({ "title": "" }),
-                    false => message_body(action),
+                let body = match route.path.rsplit('/').next() {
+                    Some("{message}") if is_call => json!({ "title": "" }),
+                    // What it wears already: past the door nothing changes.
+                    Some("label") => json!({ "label": "internal", "text": REASON }),
+                    _ => message_body(action),
                 };
                 // None of these messages asks to be confirmed: behind the door there is nothing.
                 let announces =
@@ -1350,7 +1353,16 @@ fn organisation_body(action: Action, story: &Story) -> Value {
             "purpose": "to call everybody together", "owner": PersonId::now_v7(),
             "permissions": ["message.mention_all"], "text": REASON, "dry_run": true,
         }),
+        Action::EditWorkflows => json!({
+            "id": OperationId::now_v7(), "version": 0, "name": "uploads", "kinds": ["new"],
+            "permissions": ["file.upload"], "stages": [], "text": REASON, "dry_run": true,
+        }),
         Action::ExportAudit => json!({ "format": "jsonl" }),
+        Action::EditHouseRules => json!({
+            "version": 0, "kind": "security", "name": "passwords",
+            "rule": "no password is written into a channel", "steps": ["warning", "short_ban"],
+            "text": REASON,
+        }),
         Action::SetPasswordProfile => json!({ "profile": "mlps-level-3", "text": REASON }),
         Action::ManageCallProviders => json!({
             "name": "", "kind": "jitsi", "address": "https://meet.example",
@@ -1368,10 +1380,6 @@ pub async fn walk<T>(
     let mut routes = routes();
     // What ends something comes last.
     routes.sort_by_key(|route| {
-        Action::EditWorkflows => json!({
-            "id": OperationId::now_v7(), "version": 0, "name": "uploads", "kinds": ["new"],
-            "permissions": ["file.upload"], "stages": [], "text": REASON, "dry_run": true,
-        }),
         matches!(
             route.row.action,
             Action::JoinChannel | Action::ManageChannelMembers | Action::SignOut
@@ -1384,11 +1392,6 @@ pub async fn walk<T>(
                 (Action::SignOut, Some(who)) if world.facts(&Some(who.clone())).await.is_some() => {
                     Some(world.story.session_of(who.id).await)
                 }
-        Action::EditHouseRules => json!({
-            "version": 0, "kind": "security", "name": "passwords",
-            "rule": "no password is written into a channel", "steps": ["warning", "short_ban"],
-            "text": REASON,
-        }),
                 (_, who) => who.clone(),
             };
             for mut cell in world.cells(route, &who).await {
