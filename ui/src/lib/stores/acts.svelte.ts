@@ -24,7 +24,7 @@ export interface Pictured {
 }
 
 export type Place = DOMRect | { x: number; y: number };
-export type ActDialog = 'delete' | 'forward' | 'readers' | 'confirmations' | 'revisions';
+export type ActDialog = 'delete' | 'label' | 'forward' | 'readers' | 'confirmations' | 'revisions';
 
 export class Acts {
   readonly conversation: Conversation;

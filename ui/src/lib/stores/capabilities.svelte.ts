@@ -9,7 +9,7 @@
 import { createContext, untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Ipc } from '$lib/ipc/client';
-import type { Action, Capability, CapabilityQuery, PersonId, Resource, Scope } from '$lib/ipc/types';
+import type { Action, Capability, CapabilityQuery, Label, PersonId, Resource, Scope } from '$lib/ipc/types';
 import { rereading } from './reread';
 
 /** More than a screen has; the oldest questions are forgotten beyond it. */
@@ -17,7 +17,7 @@ const QUESTIONS_MAX = 200;
 
 function keyOf(action: Action, resource: Resource): string {
   const scope = resource.scope.kind === 'organisation' ? '' : resource.scope.id;
-  return `${action} ${resource.scope.kind}:${scope} ${resource.owner ?? ''}`;
+  return `${action} ${resource.scope.kind}:${scope} ${resource.owner ?? ''} ${resource.label ?? ''}`;
 }
 
 export class Capabilities {
@@ -33,8 +33,9 @@ export class Capabilities {
     ipc.onChange('connection', () => void this.load());
   }
 
-  of(action: Action, scope: Scope, owner: PersonId | null = null): Capability | undefined {
-    const resource = { scope, owner };
+  /** `label`: what the message wears itself. */
+  of(action: Action, scope: Scope, owner: PersonId | null = null, label?: Label): Capability | undefined {
+    const resource: Resource = label ? { scope, owner, label } : { scope, owner };
     const key = keyOf(action, resource);
     untrack(() => this.#remember(key, { action, resource }));
     return this.#answers.get(key);

@@ -1,6 +1,6 @@
 /** What is being written in one channel or thread: saved as one types, gone when it is sent. */
 import type { Ipc } from '$lib/ipc/client';
-import type { ChannelId, MessageId } from '$lib/ipc/types';
+import type { ChannelId, Label, MessageId } from '$lib/ipc/types';
 import { Attachments } from './attachments.svelte';
 
 const SAVE_AFTER_MS = 300;
@@ -21,6 +21,8 @@ export class ComposerDraft {
   alsoToChannel = $state(false);
   /** An announcement of which everyone says that they have read it. */
   askConfirmation = $state(false);
+  /** What the message is to wear itself. */
+  label = $state<Label | null>(null);
 
   readonly channel: ChannelId;
   readonly thread: MessageId | null;
@@ -107,11 +109,12 @@ export class ComposerDraft {
     if ((body === '' && attachments.count === 0) || attachments.stuck) return;
     const reply = this.reply;
     const along = attachments.take();
-    const sent = { thread_root: this.thread ?? undefined, also_to_channel: this.alsoToChannel, ask_confirmation: this.askConfirmation, files: along.ids.length > 0 ? along.ids : undefined };
+    const sent = { thread_root: this.thread ?? undefined, also_to_channel: this.alsoToChannel, ask_confirmation: this.askConfirmation, files: along.ids.length > 0 ? along.ids : undefined, label: this.label ?? undefined };
     clearTimeout(this.#timer);
     this.text = this.#saved = '';
     this.reply = null;
     this.alsoToChannel = this.askConfirmation = false;
+    this.label = null;
     try {
       // A save on its way must not come after the message and bring the draft back.
       await this.#saving;
@@ -123,6 +126,7 @@ export class ComposerDraft {
         this.reply = reply;
         this.alsoToChannel = sent.also_to_channel;
         this.askConfirmation = sent.ask_confirmation;
+        this.label = sent.label ?? null;
       }
       throw thrown;
     }

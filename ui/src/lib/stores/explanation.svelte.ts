@@ -37,7 +37,7 @@ export class Explanation {
     if (!this.#shown) return null;
     const { asked, follow } = this.#shown;
     const { action, resource } = asked;
-    return (follow ? follow() : this.#capabilities.of(action, resource.scope, resource.owner)) ?? asked;
+    return (follow ? follow() : this.#capabilities.of(action, resource.scope, resource.owner, resource.label)) ?? asked;
   });
 
   anchor = $derived(this.#shown?.anchor ?? null);

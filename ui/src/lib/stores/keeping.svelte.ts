@@ -1,9 +1,14 @@
 /** What desktops may keep: the length of the reading lease, and what has gone from somebody's. */
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
-import type { ChannelId, Label, PersonId, PurgeLine } from '$lib/ipc/types';
+import type { ChannelId, Label, MessageId, PersonId, PurgeLine } from '$lib/ipc/types';
 
 export const LABELS: readonly Label[] = ['public', 'internal', 'confidential', 'secret'];
+
+/** What a message can wear itself: more than where it stands. */
+export function stricterThan(place: Label): readonly Label[] {
+  return LABELS.slice(LABELS.indexOf(place) + 1);
+}
 
 /** From here on the reader's name stands behind the words. */
 export function wearsWatermark(label: Label): boolean {
@@ -32,6 +37,10 @@ export class Keeping {
 
   async setLabel(channel: ChannelId, label: Label, text: string): Promise<void> {
     await this.#ipc.call('set_channel_label', { channel_id: channel, label: { label, text } });
+  }
+
+  async setMessageLabel(channel: ChannelId, message: MessageId, label: Label, text: string): Promise<void> {
+    await this.#ipc.call('set_message_label', { channel_id: channel, message_id: message, label: { label, text } });
   }
 
   purgesOf(person: PersonId): Promise<PurgeLine[]> {

@@ -25,7 +25,7 @@ export function itemsOf(rows: readonly TimelineRow[], newAfter: number | null): 
       day = row.at;
       broken = true;
     }
-    if (!newDrawn && row.seq !== null && row.seq > newAfter! && row.content.kind === 'message') {
+    if (!newDrawn && row.seq !== null && row.seq > newAfter! && (row.content.kind === 'message' || row.content.kind === 'withheld')) {
       if (!row.content.mine) items.push({ kind: 'new', key: 'new' });
       newDrawn = true;
       broken = true;

@@ -1,5 +1,5 @@
 /** Enough of permissions for pictures; the judgement itself is Rust's alone. */
-import type { Action, Capability, CapabilityQuery, Decision, Label, Obstacle, Permission, PermissionState, ReasonCode, Risk, RowActs, Scope } from '../types';
+import type { Action, Capability, CapabilityQuery, Decision, Label, Obstacle, Permission, PermissionState, ReasonCode, Resource, Risk, RowActs, Scope } from '../types';
 import { byHandle, byId, idOf, teams } from './people';
 
 export const needs: Partial<Record<Action, Permission>> = {
@@ -68,20 +68,18 @@ export const needs: Partial<Record<Action, Permission>> = {
   read_workflows: 'request.review',
   edit_workflows: 'policy.edit',
   open_case: 'permission.restrict',
+  edit_house_rules: 'policy.edit',
 };
 
-  edit_house_rules: 'policy.edit',
 // While a company is being set up, whoever looks after security settles it.
 if (!new URLSearchParams(location.search).has('settling')) needs.set_password_profile = 'policy.edit';
 
-// Whoever looks after security has had it activated.
-if (new URLSearchParams(location.search).has('roles')) needs.define_role = 'permission.grant';
 // While it is being settled, whoever looks after security writes the house's rules.
+if (new URLSearchParams(location.search).has('houserules')) needs.edit_house_rules = 'permission.grant';
+
 // Whoever looks after security has had it activated.
 if (new URLSearchParams(location.search).has('roles')) needs.define_role = 'permission.grant';
 if (new URLSearchParams(location.search).has('workflows')) needs.edit_workflows = 'permission.grant';
-if (new URLSearchParams(location.search).has('houserules')) needs.edit_house_rules = 'permission.grant';
-
 
 const MEMBER: Permission[] = ['message.send', 'message.direct', 'message.edit_own', 'message.delete_own', 'channel.read_history', 'channel.join_public', 'channel.create_public', 'channel.create_private', 'call.start_voice', 'call.start_video', 'call.share_screen', 'file.upload', 'file.download'];
 const SECADMIN: Permission[] = ['user.disable', 'session.revoke', 'permission.restrict', 'permission.grant', 'request.review', 'review.run'];
@@ -138,6 +136,8 @@ export interface World {
   readOnly(scope: Scope): boolean;
   /** How sensitive a channel is. */
   labelOf(scope: Scope): Label;
+  /** The access level of whoever looks: 0 for a guest. */
+  level: number;
   teamOf(scope: Scope): string | null;
 }
 
@@ -182,9 +182,17 @@ export function obstaclesOf(world: World, person: string, permission: Permission
   return obstacles;
 }
 
+/** What a message wears itself. */
+function ofItem(world: World, permission: Permission | null, { scope, label: item }: Resource, action: Action): Obstacle[] {
+  if (!item) return [];
+  if (item === 'secret' && KEPT.includes(action)) return [obstacle('LABEL_FORBIDS', scope, permission, { text: item, next: 'none', item })];
+  const asks = { public: 0, internal: 0, confidential: 1, secret: 2 }[item];
+  return asks > world.level ? [obstacle('LEVEL_TOO_LOW', scope, null, { next: 'contact', item })] : [];
+}
+
 export function capabilityOf(world: World, { action, resource }: CapabilityQuery): Capability {
   const permission = needs[action] ?? null;
-  const obstacles = obstaclesOf(world, world.me, permission, resource.scope, action);
+  const obstacles = [...obstaclesOf(world, world.me, permission, resource.scope, action), ...ofItem(world, permission, resource, action)];
   const allowed = obstacles.length === 0;
   const decision: Decision = { effect: allowed ? 'allow' : 'deny', obstacles, source: allowed ? { kind: 'role', role: 'member', scope: { kind: 'organisation' } } : null, until: null };
   const team = teams.find((one) => one.id === world.teamOf(resource.scope));

@@ -1,5 +1,5 @@
 /** The rooms of the made-up company and what was said in them. */
-import type { Channel, ChannelKind, MessageState } from '../types';
+import type { Channel, ChannelKind, Label, MessageState } from '../types';
 import { byHandle, everyone, idOf, STARTED } from './people';
 import * as talk from './talk';
 
@@ -11,6 +11,10 @@ export interface Said {
   source: string;
   editedAt: number | null;
   deleted: boolean;
+  /** What it wears itself. */
+  label?: Label;
+  /** `?withheld`: its words are not this person's. */
+  withheld?: boolean;
   replyTo: string | null;
   state: MessageState;
 }

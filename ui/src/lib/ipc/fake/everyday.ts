@@ -106,6 +106,7 @@ export class Everyday {
     const read = others.filter((_, index) => (index * 7 + (said.seq ?? 0)) % 3 !== 0).length;
     return {
       revision: 1 + (tied?.before.length ?? 0),
+      ...(said.label && { label: said.label }),
       reactions: [...(tied?.reactions ?? [])].map(([emoji, who]) => ({ emoji, count: who.length, mine: who.includes(me), pending: false, refused: null, people: who.filter((id) => id !== me).map((id) => byId(id)!.display_name) })),
       thread: replies.length > 0 ? { replies: replies.length, last_at: replies.at(-1)!.at, repliers: [...new Set(replies.map((one) => one.author))].map((person) => ({ person, name: byId(person)!.display_name })), unread: this.#unread(said.id, replies), following: this.#followed.has(said.id) } : null,
       in_thread: tied?.root ? { root: tied.root, root_seq: room.said.find((one) => one.id === tied.root)?.seq ?? 0 } : null,
@@ -151,6 +152,7 @@ export class Everyday {
     tied.root = args.thread_root ?? null;
     tied.also = args.also_to_channel ?? false;
     tied.asked = args.ask_confirmation ?? false;
+    if (args.label) said.label = args.label;
     if (tied.root) this.#followed.add(tied.root);
   }
 

@@ -4,6 +4,7 @@ import type { ChannelId, Label, PurgeLine } from '../types';
 import type { Room } from './company';
 
 const HOUR = 3_600_000;
+const LABELS: readonly Label[] = ['public', 'internal', 'confidential', 'secret'];
 
 type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
 
@@ -41,12 +42,27 @@ export class FakeKeeping {
   begin(room: Room | undefined, query: URLSearchParams): void {
     const label = query.get('label');
     if (room && label) room.channel.label = label as Label;
+    // `?wears=confidential`: what somebody's last message wears itself; `?withheld=secret`: the
+    // same for one who may not read it.
+    const withheld = query.get('withheld');
+    const wears = withheld ?? query.get('wears');
+    const said = room?.said.findLast((one) => one.source.startsWith('评审结论'));
+    if (said && wears) Object.assign(said, { label: wears, withheld: withheld !== null });
   }
 
   readonly answers: Answers = {
     set_channel_label: ({ channel_id, label }) => {
       this.#around.needsServer();
       this.#around.open(channel_id).channel.label = label.label;
+      this.#around.tell(channel_id);
+      return {};
+    },
+    set_message_label: ({ channel_id, message_id, label }) => {
+      this.#around.needsServer();
+      const room = this.#around.open(channel_id);
+      const said = room.said.find((one) => one.id === message_id);
+      if (said && LABELS.indexOf(label.label) > LABELS.indexOf(room.channel.label ?? 'internal')) said.label = label.label;
+      else if (said) delete said.label;
       this.#around.tell(channel_id);
       return {};
     },

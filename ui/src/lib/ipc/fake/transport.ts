@@ -72,6 +72,7 @@ export class FakeTransport implements Transport {
       exclusions: [],
       grants: this.#given(),
       placeOf: (scope) => this.#placeOf(scope),
+      level: query.has('withheld') ? 0 : 2,
       labelOf: (scope) => (scope.kind === 'channel' ? (this.#room(scope.id)?.channel.label ?? 'internal') : 'internal'),
       readOnly: (scope) => scope.kind === 'channel' && this.#room(scope.id)?.channel.mode === 'read_only',
       teamOf: (scope) => (scope.kind === 'team' ? scope.id : scope.kind === 'channel' ? (this.#room(scope.id)?.channel.team ?? null) : null),
@@ -217,6 +218,7 @@ export class FakeTransport implements Transport {
   #row(room: Room, one: Said, before: Said | undefined): TimelineRow {
     const author = byId(one.author)!;
     if (one.deleted) return { key: one.id, seq: one.seq, at: one.at, content: { kind: 'tombstone', author: one.author, author_name: author.display_name } };
+    if (one.withheld) return { key: one.id, seq: one.seq, at: one.at, content: { kind: 'withheld', id: one.id, author: one.author, author_name: author.display_name, mine: false, label: one.label ?? 'secret' } };
     const quoted = room.said.find((candidate) => candidate.id === one.replyTo);
     const message: MessageRow = {
       id: one.id,
@@ -335,10 +337,10 @@ export class FakeTransport implements Transport {
       if (channel && room.channel.id !== channel) continue;
       for (const one of room.said) {
         const at = one.source.toLowerCase().indexOf(wanted);
+        if (from !== null && byId(one.author)?.handle !== from) continue;
         if (at < 0 || one.seq === null || one.deleted || (one.seq <= room.holeTo && !everywhere)) continue;
         const start = Math.max(0, at - 24);
         const snippet = [{ text: (start > 0 ? '…' : '') + one.source.slice(start, at), hit: false }, { text: one.source.slice(at, at + wanted.length), hit: true }, { text: one.source.slice(at + wanted.length, at + 90), hit: false }];
-        if (from !== null && byId(one.author)?.handle !== from) continue;
         hits.push({ channel_id: room.channel.id, channel_name: this.#nameOf(room), message_id: one.id, seq: one.seq, author: one.author, author_name: byId(one.author)!.display_name, at: one.at, snippet, cached: one.seq > room.holeTo });
       }
     }
@@ -387,9 +389,9 @@ export class FakeTransport implements Transport {
   #keeping = new FakeKeeping({ open: (id) => this.#open(id), needsServer: () => this.#needsServer(), tell: (id) => this.#tell({ kind: 'channel', id }, { kind: 'capabilities' }) });
   #quotas = new FakeQuotas({ me: () => this.#me.id, needsServer: () => this.#needsServer(), nameOf: (id) => this.#rooms.find((room) => room.channel.id === id)?.channel.name ?? '' });
   #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
+  #workflows = new FakeWorkflows({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
   #audit = new FakeAudit({ me: () => this.#me.id, offline: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({
-  #workflows = new FakeWorkflows({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
     me: () => this.#me.id,
     rooms: () => this.#rooms,
     open: (id) => this.#open(id),
@@ -412,9 +414,9 @@ export class FakeTransport implements Transport {
     ...this.#requests.answers,
     ...this.#cases.answers,
     ...this.#roles.answers,
+    ...this.#workflows.answers,
     ...this.#keeping.answers,
     ...this.#quotas.answers,
-    ...this.#workflows.answers,
     ...this.#groups.answers,
     ...this.#start.answers,
     set_up: () => {

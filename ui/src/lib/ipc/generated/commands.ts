@@ -4,6 +4,7 @@ import type {
   AccessTimeline,
   ActOnCaseArgs,
   ActOnRequestArgs,
+  ApprovalRingsView,
   ArchiveChannelArgs,
   ArchiveTeamArgs,
   AuditExported,
@@ -95,6 +96,8 @@ import type {
   GrantsArgs,
   GrantsView,
   HelpView,
+  HouseRule,
+  HouseRules,
   InviteToCallArgs,
   JoinArgs,
   JoinLink,
@@ -116,6 +119,7 @@ import type {
   MentionReachArgs,
   MessageArgs,
   MessageIdArgs,
+  MessageLabelArgs,
   MovePersonArgs,
   MyPermissions,
   NewsView,
@@ -162,12 +166,12 @@ import type {
   RequestsView,
   Retention,
   RetireRoleArgs,
+  RetireWorkflowArgs,
   RevisionRow,
   RevokeGrantArgs,
   RightsCheckView,
   RoleAnswer,
   RoleGivenView,
-  RetireWorkflowArgs,
   RoleMatrix,
   RolesView,
   RoomsView,
@@ -188,6 +192,7 @@ import type {
   SessionView,
   SetCallProviderArgs,
   SetHelp,
+  SetHouseRuleArgs,
   SetPasswordProfile,
   SetPersonalArgs,
   SetPinnedArgs,
@@ -226,15 +231,15 @@ import type {
   TransferRow,
   TypingPerson,
   UnlockArgs,
+  Workflow,
+  WorkflowSavedView,
+  WorkflowsView,
 } from './types';
 
 /** What every command takes and answers. */
 export interface Contract {
   start_up: { args: StartUpArgs; answer: StartUp };
   session: { args: Nothing; answer: SessionView };
-  Workflow,
-  WorkflowSavedView,
-  WorkflowsView,
   sign_in: { args: SignInArgs; answer: SessionView };
   sign_out: { args: Nothing; answer: SessionView };
   unlock: { args: UnlockArgs; answer: SessionView };
@@ -308,6 +313,8 @@ export interface Contract {
   report_message: { args: ReportMessageArgs; answer: CaseRow };
   open_case: { args: OpenCaseArgs; answer: CaseRow };
   act_on_case: { args: ActOnCaseArgs; answer: CaseRow };
+  house_rules: { args: Nothing; answer: HouseRules };
+  set_house_rule: { args: SetHouseRuleArgs; answer: HouseRule };
   requests: { args: Nothing; answer: RequestsView };
   file_request: { args: FileRequest; answer: FiledView };
   act_on_request: { args: ActOnRequestArgs; answer: RequestRow };
@@ -318,6 +325,7 @@ export interface Contract {
   delegate: { args: DelegateIt; answer: DelegationsView };
   end_delegation: { args: DelegationArgs; answer: DelegationsView };
   request_figures: { args: Nothing; answer: FiguresView };
+  approval_rings: { args: Nothing; answer: ApprovalRingsView };
   directory: { args: Nothing; answer: DirectoryView };
   person_scopes: { args: PersonArgs; answer: Array<ScopeOption> };
   person_access: { args: PersonAccessArgs; answer: PersonAccess };
@@ -339,6 +347,9 @@ export interface Contract {
   set_role: { args: SetRoleArgs; answer: RoleAnswer };
   retire_role: { args: RetireRoleArgs; answer: RoleAnswer };
   give_role: { args: GiveRoleArgs; answer: RoleGivenView };
+  workflows: { args: Nothing; answer: WorkflowsView };
+  set_workflow: { args: SetWorkflowArgs; answer: WorkflowSavedView };
+  retire_workflow: { args: RetireWorkflowArgs; answer: Workflow };
   end_held_role: { args: EndHeldRoleArgs; answer: EffectsView };
   grants: { args: GrantsArgs; answer: GrantsView };
   edit_team: { args: EditTeamArgs; answer: Nothing };
@@ -348,9 +359,6 @@ export interface Contract {
   freeze_channel: { args: FreezeChannelArgs; answer: Nothing };
   set_team_owner: { args: SetTeamOwnerArgs; answer: Nothing };
   add_team_members: { args: TeamPeopleArgs; answer: Nothing };
-  workflows: { args: Nothing; answer: WorkflowsView };
-  set_workflow: { args: SetWorkflowArgs; answer: WorkflowSavedView };
-  retire_workflow: { args: RetireWorkflowArgs; answer: Workflow };
   add_members: { args: ChannelPeopleArgs; answer: Nothing };
   invite_to_team: { args: TeamPeopleArgs; answer: Nothing };
   uninvite_from_team: { args: TeamMemberArgs; answer: Nothing };
@@ -396,6 +404,7 @@ export interface Contract {
   retention: { args: Nothing; answer: Retention | null };
   set_retention: { args: SetRetention; answer: Nothing };
   set_channel_label: { args: ChannelLabelArgs; answer: Nothing };
+  set_message_label: { args: MessageLabelArgs; answer: Nothing };
   reading_lease: { args: Nothing; answer: number };
   set_reading_lease: { args: SetReadingLease; answer: Nothing };
   person_purges: { args: PersonArgs; answer: Array<PurgeLine> };

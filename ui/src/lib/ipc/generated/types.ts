@@ -148,6 +148,17 @@ export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" |
  */
 export type Anchor = { "kind": "latest" } | { "kind": "first_unread" } | { "kind": "at", seq: number, } | { "kind": "range", from: number, to: number | null, };
 
+/**
+ * People whose requests are mostly approved by those whose requests they approve themselves.
+ */
+export type ApprovalRingRow = { people: Array<Person>, 
+/**
+ * Among them.
+ */
+approvals: number, };
+
+export type ApprovalRingsView = { since: UnixMillis, rings: Array<ApprovalRingRow>, };
+
 export type ArchiveChannelArgs = { channel_id: ChannelId, archived: boolean, text: string, };
 
 export type ArchiveTeamArgs = { team: TeamId, archived: boolean, text: string, };
@@ -327,6 +338,12 @@ export type Block = { "kind": "paragraph", inlines: Array<Inline>, } | { "kind":
  */
 export type BrokenHow = "missing" | "changed" | "misplaced" | "rewritten" | "unsigned" | "forked";
 
+export type BuiltInWay = { permission: Permission, 
+/**
+ * A rule decides at once when nothing speaks against it, and people when something does.
+ */
+automatic: boolean, stages: Array<WorkflowStage>, };
+
 /**
  * An address for a calendar. Shown once.
  */
@@ -343,12 +360,6 @@ made_at?: UnixMillis | null,
 read_at?: UnixMillis | null, };
 
 export type CalendarFile = { 
-export type BuiltInWay = { permission: Permission, 
-/**
- * A rule decides at once when nothing speaks against it, and people when something does.
- */
-automatic: boolean, stages: Array<WorkflowStage>, };
-
 /**
  * It lies where the person said.
  */
@@ -532,6 +543,10 @@ version: number,
  */
 revision: number, part: CasePart, status: CaseStatus, person: PersonId, scope: Scope, rule: CaseRule, 
 /**
+ * The organisation's own rule, as it read when the case began.
+ */
+house_rule: HouseRule | null, 
+/**
  * Where the rule is written.
  */
 citation: string, 
@@ -555,7 +570,7 @@ bar: CaseBar | null, };
 /**
  * Something a reader can do about a case now.
  */
-export type CaseAct = "take_up" | "dismiss" | "decide" | "agree" | "return" | "state" | "write" | "acknowledge" | "appeal";
+export type CaseAct = "take_up" | "dismiss" | "add_evidence" | "decide" | "agree" | "return" | "state" | "write" | "acknowledge" | "appeal";
 
 /**
  * Why somebody who could otherwise judge may not.
@@ -590,7 +605,7 @@ export type CaseDeed = { "act": "take_up",
 /**
  * What was on the screen: a decision about something else is not taken.
  */
-version: number, text: string, statement_due_at: UnixMillis | null, } | { "act": "dismiss", version: number, text: string, } | { "act": "decide", version: number, measure: CaseMeasure, } | { "act": "agree", version: number, text: string, } | { "act": "return", version: number, text: string, } | { "act": "state", text: string, } | { "act": "write", text: string, } | { "act": "heed", heed: Heed, text: string, };
+version: number, text: string, statement_due_at: UnixMillis | null, } | { "act": "add_evidence", version: number, messages: Array<MessageRef>, } | { "act": "dismiss", version: number, text: string, } | { "act": "decide", version: number, measure: CaseMeasure, } | { "act": "agree", version: number, text: string, } | { "act": "return", version: number, text: string, } | { "act": "state", text: string, } | { "act": "write", text: string, } | { "act": "heed", heed: Heed, text: string, };
 
 /**
  * Made by whoever opens the case or reports what it is about.
@@ -606,7 +621,7 @@ export type CaseLine = { n: number, at: UnixMillis,
  */
 by: PersonId | null, kind: CaseLineKind, text: string, };
 
-export type CaseLineKind = "reported" | "opened" | "dismissed" | "note" | "statement" | "no_statement" | "proposed" | "returned" | "decided" | "seen" | "acknowledged" | "declined" | "appealed" | "lifted" | "overturned";
+export type CaseLineKind = "reported" | "opened" | "dismissed" | "note" | "statement" | "no_statement" | "proposed" | "returned" | "decided" | "evidence_added" | "seen" | "acknowledged" | "declined" | "appealed" | "lifted" | "overturned";
 
 /**
  * What is decided about a case, or proposed.
@@ -1145,6 +1160,15 @@ digest: string, };
 
 export type EvidenceFile = { name: string, size: number, hash: string, };
 
+/**
+ * One stage of an example.
+ */
+export type ExampleStage = { needed: number, reviewers: Array<PersonId>, 
+/**
+ * Nobody of those it names could decide here, so that it goes up to these.
+ */
+went_up: boolean, };
+
 export type Exclude = { id: ExclusionId, permission: Permission, scope: Scope, 
 /**
  * REVOKED, TEAM_DECISION or SETTING_CHANGED; VIOLATION_RESTRICTION makes it a restriction.
@@ -1474,6 +1498,35 @@ export type HistoryPolicy = "all" | "from_join";
 
 export type Holding = "active" | "eligible";
 
+/**
+ * A rule that the organisation wrote itself, in one of its versions. A case keeps the version
+ * that it was begun on.
+ */
+export type HouseRule = { id: HouseRuleId, 
+/**
+ * 1, 2, 3 …
+ */
+version: number, kind: CaseRule, name: string, 
+/**
+ * What it says, with an example where one helps.
+ */
+text: string, 
+/**
+ * What can come of breaking it, from the mildest; also the order of the ladder.
+ */
+steps: Array<CaseStep>, 
+/**
+ * No case begins on it any more.
+ */
+retired: boolean, changed_by: PersonId, changed_at: UnixMillis, };
+
+/**
+ * Of a rule that the organisation wrote for itself.
+ */
+export type HouseRuleId = string;
+
+export type HouseRules = { rules: Array<HouseRule>, };
+
 export type Inheritance = { team: TeamId, 
 /**
  * None: somebody has to be named, or it cannot be done.
@@ -1736,6 +1789,8 @@ export type MessageId = string;
 
 export type MessageIdArgs = { message_id: MessageId, };
 
+export type MessageLabelArgs = { channel_id: ChannelId, message_id: MessageId, label: SetLabel, };
+
 export type MessageRef = { channel: ChannelId, message: MessageId, };
 
 export type MessageRow = { id: MessageId, author: PersonId, author_name: string, mine: boolean, 
@@ -1750,7 +1805,11 @@ source: string, edited_at: UnixMillis | null, reply_to: Quote | null, state: Mes
 /**
  * 0 as first sent; rises with every edit.
  */
-revision: number, mentions_me: boolean, 
+revision: number, 
+/**
+ * What it wears itself, where that is more than its channel.
+ */
+label?: Label, mentions_me: boolean, 
 /**
  * By emoji, in the order of the first of each.
  */
@@ -1857,7 +1916,11 @@ by: PersonId | null,
 /**
  * That person's own words.
  */
-text: string | null, exclusion: ExclusionId | null, next: NextAction, };
+text: string | null, exclusion: ExclusionId | null, next: NextAction, 
+/**
+ * It stands on the single message, which wears this label, and not on the place.
+ */
+item?: Label, };
 
 export type Offboard = { id: OperationId, 
 /**
@@ -1895,7 +1958,11 @@ code: string, expires_at: UnixMillis, };
 
 export type OpenCase = { id: CaseId, scope: Scope, rule: CaseRule, 
 /**
- * May be empty but for [`CaseRule::Other`].
+ * One of the organisation's own, of that kind.
+ */
+house_rule: HouseRuleId | null, 
+/**
+ * May be empty but for [`CaseRule::Other`] without a rule of the organisation's own.
  */
 citation: string, 
 /**
@@ -1914,6 +1981,19 @@ statement_due_at: UnixMillis | null, };
 export type OpenCaseArgs = { person: PersonId, open: OpenCase, };
 
 export type OpenLinkArgs = { url: string, };
+
+/**
+ * A pending request and the version it began with.
+ */
+export type OpenRequest = { request: AccessRequestId, 
+/**
+ * 0: the catalogue's way.
+ */
+version: number, person: PersonId, permission: Permission | null, scope: Scope, filed_at: UnixMillis, 
+/**
+ * How many stages what is in force now asks of it besides.
+ */
+added: number, };
 
 /**
  * Makes a repeated edit, deletion or administrative act a no-op with the first answer.
@@ -1936,6 +2016,11 @@ saved: number,
 complete: boolean, };
 
 export type Outcome = "good" | "failed" | "skipped";
+
+/**
+ * When a stage's time is over.
+ */
+export type Overdue = "escalate" | "expire";
 
 export type OwnAuditArgs = { 
 /**
@@ -2431,7 +2516,11 @@ export type Relation = "held_up" | "same_team" | "same_project" | "sponsor" | "o
 
 export type Report = { number: number, person: PersonId, at: UnixMillis, text: string, };
 
-export type ReportMessage = { id: CaseId, rule: CaseRule, citation: string, 
+export type ReportMessage = { id: CaseId, rule: CaseRule, 
+/**
+ * One of the organisation's own, of that kind.
+ */
+house_rule: HouseRuleId | null, citation: string, 
 /**
  * At least [`CASE_TEXT_CHARS_MIN`] characters.
  */
@@ -2682,7 +2771,11 @@ export type Resource = { scope: Scope,
 /**
  * The author of the message, or the person acted on, where the action concerns one.
  */
-owner: PersonId | null, };
+owner: PersonId | null, 
+/**
+ * What the message wears itself, besides its channel's.
+ */
+label?: Label, };
 
 /**
  * One line of a charter: who answers for what, until when.
@@ -2701,6 +2794,10 @@ from: UnixMillis, };
 export type RetireRole = { id: OperationId, version: number, text: string, };
 
 export type RetireRoleArgs = { role: CustomRoleId, retire: RetireRole, };
+
+export type RetireWorkflow = { id: OperationId, version: number, text: string, };
+
+export type RetireWorkflowArgs = { workflow: WorkflowId, retire: RetireWorkflow, };
 
 export type Review = { by: PersonId, at: UnixMillis, verdict: Verdict, text: string, 
 /**
@@ -2723,7 +2820,7 @@ struck: boolean, };
 /**
  * Why somebody is among those who decide a stage.
  */
-export type ReviewerRole = "team_admin" | "hosts_team_admin" | "meeting_host" | "line_manager" | "data_owner" | "sysadmin" | "secadmin" | "auditor" | "owner" | "superior";
+export type ReviewerRole = "team_admin" | "hosts_team_admin" | "meeting_host" | "line_manager" | "data_owner" | "sysadmin" | "secadmin" | "auditor" | "owner" | "superior" | "named";
 
 /**
  * Words that a message once had.
@@ -2863,10 +2960,6 @@ managers: Array<Person>, };
 export type RowActs = { revoke: Capability, grant: Capability, 
 /**
  * Where an exclusion stands against it.
-export type RetireWorkflow = { id: OperationId, version: number, text: string, };
-
-export type RetireWorkflowArgs = { workflow: WorkflowId, retire: RetireWorkflow, };
-
  */
 restore: Capability | null, 
 /**
@@ -2874,7 +2967,7 @@ restore: Capability | null,
  */
 end_grant: Capability | null, };
 
-export type RowContent = { "kind": "message" } & MessageRow | { "kind": "tombstone", author: PersonId | null, author_name: string, } | { "kind": "notice", notice: Notice, } | { "kind": "hole", from: number, to: number, } | { "kind": "hidden" } | { "kind": "unknown" };
+export type RowContent = { "kind": "message" } & MessageRow | { "kind": "tombstone", author: PersonId | null, author_name: string, } | { "kind": "withheld" } & WithheldRow | { "kind": "notice", notice: Notice, } | { "kind": "hole", from: number, to: number, } | { "kind": "hidden" } | { "kind": "unknown" };
 
 export type SaidTimeArgs = { 
 /**
@@ -2977,7 +3070,11 @@ ask_confirmation?: boolean,
 /**
  * What is attached to it; the text may then be empty.
  */
-files?: Array<TransferId>, };
+files?: Array<TransferId>, 
+/**
+ * How sensitive it is by itself.
+ */
+label?: Label, };
 
 export type SentArgs = { message_id: MessageId, };
 
@@ -3084,6 +3181,22 @@ export type SetHelp = { contacts: Array<SupportContact>,
  */
 notes: string, };
 
+export type SetHouseRule = { 
+/**
+ * The version that it is made over; 0 for a new one.
+ */
+version: number, kind: CaseRule, name: string, 
+/**
+ * At least [`CASE_TEXT_CHARS_MIN`] characters.
+ */
+rule: string, steps: Array<CaseStep>, retired: boolean, 
+/**
+ * Why it is changed.
+ */
+text: string, };
+
+export type SetHouseRuleArgs = { rule: HouseRuleId, set: SetHouseRule, };
+
 export type SetLabel = { label: Label, text: string, };
 
 export type SetPasswordProfile = { profile: PasswordProfile, text: string, };
@@ -3131,6 +3244,22 @@ export type SetTeamMemberArgs = { team: TeamId, person: PersonId, admin: boolean
 export type SetTeamOwnerArgs = { team: TeamId, owner: PersonId, deputy: PersonId | null, };
 
 export type SetUpArgs = { server: string, company_ca: string | null, code: string, organisation_name: string, password_profile: PasswordProfile, handle: string, display_name: string, password: string, passphrase: string | null, };
+
+export type SetWorkflow = { id: OperationId, 
+/**
+ * The version that was changed; 0 makes a new one.
+ */
+version: number, name: string, permissions: Array<Permission>, kinds: Array<RequestKind>, stages: Array<WorkflowStage>, 
+/**
+ * Why, for the audit.
+ */
+text: string, dry_run: boolean, 
+/**
+ * Whom it would go to when this person asked.
+ */
+example: WorkflowExample | null, };
+
+export type SetWorkflowArgs = { workflow: WorkflowId, set: SetWorkflow, };
 
 /**
  * One register with what it holds.
@@ -3321,22 +3450,6 @@ export type TestStep = { layer: Layer, outcome: Outcome, cause: string | null, }
 /**
  * The beginning of a text.
  */
-export type SetWorkflow = { id: OperationId, 
-/**
- * The version that was changed; 0 makes a new one.
- */
-version: number, name: string, permissions: Array<Permission>, kinds: Array<RequestKind>, stages: Array<WorkflowStage>, 
-/**
- * Why, for the audit.
- */
-text: string, dry_run: boolean, 
-/**
- * Whom it would go to when this person asked.
- */
-example: WorkflowExample | null, };
-
-export type SetWorkflowArgs = { workflow: WorkflowId, set: SetWorkflow, };
-
 export type TextPreview = { text: string, 
 /**
  * Goes on after this.
