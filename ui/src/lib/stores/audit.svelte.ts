@@ -19,6 +19,9 @@ export class AuditWitness {
   /** What did not fit and is to be looked at: a restore until it was read, everything else for good. */
   findings = $derived((this.standing?.findings ?? []).filter((found) => !found.read));
 
+  /** There is something to say above everything. */
+  alarms = $derived(this.findings.length > 0 || (this.standing?.rights_unproven_since ?? null) !== null);
+
   load = rereading(async () => {
     this.standing = await this.#ipc.call('audit_standing', {});
   });
