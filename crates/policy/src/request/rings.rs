@@ -159,6 +159,7 @@ mod tests {
                 alarms += told.iter().filter(|one| !guilty.contains(one)).count();
             }
         }
+        println!("rings: found {found} of {injected}, false alarms {alarms} of {honest}");
         assert!(injected >= 200, "{injected}");
         assert!(found * 100 >= injected * 95, "{found} of {injected}");
         assert!(alarms * 100 <= honest, "{alarms} of {honest}");
