@@ -41,7 +41,11 @@ impl Client {
     }
 
     /// Changes or makes a workflow; with `dry_run` tells what it would come to.
-    pub async fn set_workflow(&self, id: WorkflowId, set: SetWorkflow) -> Result<WorkflowSavedView> {
+    pub async fn set_workflow(
+        &self,
+        id: WorkflowId,
+        set: SetWorkflow,
+    ) -> Result<WorkflowSavedView> {
         let account = self.account()?;
         let saved = account.heeded(account.api.set_workflow(id, &set).await)?;
         let mut people = of_saved(&saved);

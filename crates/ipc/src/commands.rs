@@ -19,8 +19,10 @@ use tokenim_client::view::keeping::PurgeLine;
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
+use tokenim_client::view::quota::{CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView};
 use tokenim_client::view::request::{
-    ApprovalRingsView, DelegationsView, FiguresView, FiledView, RecordTaken, RequestDraft, RequestRow, RequestsView,
+    ApprovalRingsView, DelegationsView, FiguresView, FiledView, RecordTaken, RequestDraft,
+    RequestRow, RequestsView,
 };
 use tokenim_client::view::role::{GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView};
 use tokenim_client::view::search::SearchResults;
@@ -33,15 +35,11 @@ use tokenim_client::view::timeline::{Draft, OtherDraft, TimelineWindow};
 use tokenim_client::view::transfer::{
     ChannelFiles, Document, MediaPiece, Picture, TextPreview, TransferRow,
 };
-use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_client::view::workflow::{WorkflowSavedView, WorkflowsView};
-use tokenim_protocol::audit::SettleRights;
+use tokenim_client::{Client, JoinForm, NewWords, SetUpForm, SignInForm};
 use tokenim_protocol::access_request::{DelegateIt, FileRequest};
-use tokenim_client::view::quota::{
-    CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
-};
+use tokenim_protocol::audit::SettleRights;
 use tokenim_protocol::calendar::CalendarFeed;
-use tokenim_protocol::quota::SetQuota;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest};
 use tokenim_protocol::case::{HouseRule, HouseRules};
 use tokenim_protocol::channel::Channel;
@@ -49,6 +47,7 @@ use tokenim_protocol::conversation::MessagePlace;
 use tokenim_protocol::group::{Came, CreatePeopleGroup, DefaultChannels, TeamRecord};
 use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::personal::PersonPresence;
+use tokenim_protocol::quota::SetQuota;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::start::{
@@ -673,7 +672,10 @@ impl Commands for Core {
     }
 
     async fn retire_workflow(&self, args: RetireWorkflowArgs) -> Answer<Workflow> {
-        Ok(self.client.retire_workflow(args.workflow, args.retire).await?)
+        Ok(self
+            .client
+            .retire_workflow(args.workflow, args.retire)
+            .await?)
     }
 
     async fn end_held_role(&self, args: EndHeldRoleArgs) -> Answer<EffectsView> {

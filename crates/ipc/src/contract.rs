@@ -27,12 +27,10 @@ use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
 };
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
-use tokenim_client::view::quota::{
-    CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView,
-};
+use tokenim_client::view::quota::{CalendarAddress, QuotaBoardView, QuotaEffectView, RoomsView};
 use tokenim_client::view::request::{
-    ApprovalRingsView, DelegationsView, FiguresView, FiledView, PrintedLine, RecordFormat, RecordTaken, RequestDeed,
-    RequestDraft, RequestRow, RequestsView,
+    ApprovalRingsView, DelegationsView, FiguresView, FiledView, PrintedLine, RecordFormat,
+    RecordTaken, RequestDeed, RequestDraft, RequestRow, RequestsView,
 };
 use tokenim_client::view::role::{GrantsView, RoleAnswer, RoleGivenView, RoleMatrix, RolesView};
 use tokenim_client::view::search::SearchResults;
@@ -58,13 +56,13 @@ use tokenim_protocol::group::{
     Came, CreatePeopleGroup, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson, Offboard,
     TeamRecord, TeamStart,
 };
-use tokenim_protocol::ids::{CustomRoleId, WorkflowId};
-use tokenim_protocol::ids::{FileId, FileLinkId};
 use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, HouseRuleId, OperationId};
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::ids::{
     ChannelId, DepartmentId, ExclusionId, GrantId, MessageId, PeopleGroupId, PersonId, Seq, TeamId,
 };
+use tokenim_protocol::ids::{CustomRoleId, WorkflowId};
+use tokenim_protocol::ids::{FileId, FileLinkId};
 use tokenim_protocol::label::{Label, SetLabel};
 use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::permission::{Permission, RoleKey, Scope};

@@ -3,10 +3,10 @@
 
 #[path = "wire/keeping.rs"]
 mod keeping;
-#[path = "wire/room.rs"]
-mod room;
 #[path = "wire/roles.rs"]
 mod roles;
+#[path = "wire/room.rs"]
+mod room;
 #[path = "wire/workflows.rs"]
 mod workflows;
 

@@ -42,8 +42,9 @@ use crate::error::AppError;
 use crate::health::{healthz, readyz};
 use crate::openapi::{self, Described, Operation};
 use crate::routes::{
-    administration, audit, calendar, calls, cases, channels, conversation, files, groups, keeping, messages, outside,
-    personal, quotas, requests, roles, search, session, start, uploads, workflows,
+    administration, audit, calendar, calls, cases, channels, conversation, files, groups, keeping,
+    messages, outside, personal, quotas, requests, roles, search, session, start, uploads,
+    workflows,
 };
 use crate::{limits, logging, metrics, pages};
 

@@ -80,10 +80,22 @@ async fn d20_rules_that_become_stricter_show_on_the_desktop_of_whoever_waits() {
         }),
         ..rules(0, &lax)
     };
-    let told = root.client().set_workflow(id, trial).await.expect("a trial");
+    let told = root
+        .client()
+        .set_workflow(id, trial)
+        .await
+        .expect("a trial");
     assert_eq!(told.saved.example[0].reviewers, [zhou.id]);
     assert!(told.people.iter().any(|one| one.display_name == "Zhou"));
-    assert!(root.client().workflows().await.unwrap().workflows.workflows.is_empty());
+    assert!(
+        root.client()
+            .workflows()
+            .await
+            .unwrap()
+            .workflows
+            .workflows
+            .is_empty()
+    );
 
     let made = root.client().set_workflow(id, rules(0, &lax)).await;
     let now = made.expect("made").saved.workflow.changed_at;
@@ -117,7 +129,11 @@ async fn d20_rules_that_become_stricter_show_on_the_desktop_of_whoever_waits() {
     let mine = li.client().requests().await.expect("a list").mine;
     let seen = &mine[0].request;
     assert_eq!((seen.status, seen.stage), (RequestStatus::Pending, 1));
-    assert!(seen.lines.iter().any(|line| line.kind == LineKind::StageAdded));
+    assert!(
+        seen.lines
+            .iter()
+            .any(|line| line.kind == LineKind::StageAdded)
+    );
 
     approves(&root, asked).await;
     story.settle().await;

@@ -1,9 +1,7 @@
 //! The part of the URL map that is about which way requests take.
 
 use tokenim_protocol::ids::WorkflowId;
-use tokenim_protocol::workflow::{
-    RetireWorkflow, SetWorkflow, Workflow, WorkflowSaved, Workflows,
-};
+use tokenim_protocol::workflow::{RetireWorkflow, SetWorkflow, Workflow, WorkflowSaved, Workflows};
 
 use super::Method;
 use super::api::Api;

@@ -202,8 +202,7 @@ fn view(
         kind,
         width,
         height,
-        has_picture: matches!(kind, FileKind::Picture | FileKind::Pdf)
-            && size <= PICTURE_BYTES_MAX,
+        has_picture: matches!(kind, FileKind::Picture | FileKind::Pdf) && size <= PICTURE_BYTES_MAX,
         has_pages: kind == FileKind::Pdf && size <= DOCUMENT_BYTES_MAX,
         plays: matches!(kind, FileKind::Audio | FileKind::Video) && size <= MEDIA_BYTES_MAX,
         opens: kind.opens(),

@@ -54,7 +54,8 @@ pub fn of<'a>(
 /// The way that a request takes that is filed now.
 pub fn way<'a>(case: &Case, workflows: &'a [Workflow]) -> (Option<&'a Workflow>, Plan) {
     let usual = plan::plan(case);
-    let own = of(workflows, case.permission, case.kind).filter(|_| !case.appeal && !case.restriction);
+    let own =
+        of(workflows, case.permission, case.kind).filter(|_| !case.appeal && !case.restriction);
     match own {
         Some(workflow) => (own, by(workflow, case.permission)),
         None => (None, usual),
@@ -70,7 +71,11 @@ fn by(workflow: &Workflow, permission: Option<Permission>) -> Plan {
     Plan {
         // Whoever says who decides wants somebody to.
         automatic: false,
-        ttl_ms: stages.iter().map(|one| one.clock_ms).sum::<i64>().max(least),
+        ttl_ms: stages
+            .iter()
+            .map(|one| one.clock_ms)
+            .sum::<i64>()
+            .max(least),
         stages,
     }
 }
@@ -141,7 +146,10 @@ enum Decider {
 fn deciders(stage: &WorkflowStage) -> BTreeSet<Decider> {
     let named = stage.roles.contains(&ReviewerRole::Named);
     let people = stage.people.iter().filter(|_| named);
-    let roles = stage.roles.iter().filter(|role| **role != ReviewerRole::Named);
+    let roles = stage
+        .roles
+        .iter()
+        .filter(|role| **role != ReviewerRole::Named);
     people
         .map(|person| Decider::Person(*person))
         .chain(roles.map(|role| Decider::Role(*role as u8)))
@@ -360,11 +368,17 @@ mod tests {
         let both = [lax[0].clone(), stage(&[TeamAdmin, LineManager], 1)];
         assert_eq!(owed(&two, &both), NOTHING);
         // Whoever may decide here may not decide there.
-        assert_eq!(owed(&[stage(&[TeamAdmin], 1)], &lax), [stage(&[TeamAdmin], 1)]);
+        assert_eq!(
+            owed(&[stage(&[TeamAdmin], 1)], &lax),
+            [stage(&[TeamAdmin], 1)]
+        );
         assert_eq!(owed(&lax, &[stage(&[TeamAdmin], 1)]), NOTHING);
         // Named people are themselves, whatever the order.
         assert_eq!(owed(&[named(&[1, 2], 1)], &[named(&[2], 1)]), NOTHING);
-        assert_eq!(owed(&[named(&[2], 1)], &[named(&[1, 2], 1)]), [named(&[2], 1)]);
+        assert_eq!(
+            owed(&[named(&[2], 1)], &[named(&[1, 2], 1)]),
+            [named(&[2], 1)]
+        );
         // What only security may decide is not spent on what anybody may.
         let wide = [stage(&[TeamAdmin, Secadmin], 1), stage(&[Secadmin], 1)];
         let narrow = [stage(&[Secadmin], 1), stage(&[TeamAdmin], 1)];

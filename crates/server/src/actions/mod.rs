@@ -101,10 +101,10 @@ pub use call::{
     join_call, may_invite, may_join, room_left, start_call,
 };
 pub use cases::{
-    CaseActed, ended as case_ended, add_evidence, agree as agree_in_case, decide as decide_case,
-    dismiss as dismiss_case, docket, heed as heed_case, list_cases, list_house_rules, open_case,
-    read_case, report_message, run_case_clocks, say as say_in_case, send_back as send_case_back,
-    set_house_rule, state as state_in_case, take_up,
+    CaseActed, add_evidence, agree as agree_in_case, decide as decide_case,
+    dismiss as dismiss_case, docket, ended as case_ended, heed as heed_case, list_cases,
+    list_house_rules, open_case, read_case, report_message, run_case_clocks, say as say_in_case,
+    send_back as send_case_back, set_house_rule, state as state_in_case, take_up,
 };
 pub use change_channel::change_channel;
 pub use confirm::{confirm, confirmations};
@@ -144,18 +144,18 @@ pub use membership::{add_member, add_members, join_channel, remove_member};
 pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
 pub use people_groups::{create_people_group, edit_people_group, remove_people_group};
 pub use pin::set_pin;
-pub use quotas::{channel_room, own_room, quota_board, set_quota};
 pub use purges::{order_for as order_purge_for, read_purges, report_purges};
+pub use quotas::{channel_room, own_room, quota_board, set_quota};
 pub use react::react;
 pub use read_grants::read_grants;
 pub use reading_lease::set_reading_lease;
 pub use report::access_report;
 pub use requests::{
-    Acted, answer as answer_question, appeal, approve, ask, ask_next_level, delegate, deny,
-    approval_rings, end_delegation, endorse, figures as request_figures, file as file_request, list_delegations,
-    list_inbox, list_own, list_workflows, nudge, read as read_request, retire_workflow, run_clocks,
-    run_delegations, set_workflow, take_record, withdraw as withdraw_request,
-    write as write_in_request,
+    Acted, answer as answer_question, appeal, approval_rings, approve, ask, ask_next_level,
+    delegate, deny, end_delegation, endorse, figures as request_figures, file as file_request,
+    list_delegations, list_inbox, list_own, list_workflows, nudge, read as read_request,
+    retire_workflow, run_clocks, run_delegations, set_workflow, take_record,
+    withdraw as withdraw_request, write as write_in_request,
 };
 pub use retention::{apply_retention, set_retention};
 pub use rights::{read_rights_check, settle_rights};

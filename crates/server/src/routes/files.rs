@@ -78,10 +78,8 @@ pub async fn opened(
     user: CurrentUser,
     Ids((channel, id)): Ids<(ChannelId, FileId)>,
 ) -> AppResult<StatusCode> {
-    app.write(move |tx| {
-        Box::pin(actions::note_file_opening(tx, user.person, channel, id))
-    })
-    .await?;
+    app.write(move |tx| Box::pin(actions::note_file_opening(tx, user.person, channel, id)))
+        .await?;
     Ok(DONE)
 }
 
@@ -92,7 +90,13 @@ pub async fn openings(
 ) -> AppResult<Json<FileOpenings>> {
     let now = app.now();
     app.read(move |db| {
-        Box::pin(actions::read_file_openings(db, user.person, channel, id, now))
+        Box::pin(actions::read_file_openings(
+            db,
+            user.person,
+            channel,
+            id,
+            now,
+        ))
     })
     .await
     .map(Json)
@@ -118,9 +122,7 @@ fn is_opening(head: &HeaderMap, file: &StoredFile) -> bool {
 /// Beside the answer, which does not wait for it.
 async fn note(app: &App, user: CurrentUser, channel: ChannelId, id: FileId) {
     let noted = app
-        .write(move |tx| {
-            Box::pin(actions::note_file_opening(tx, user.person, channel, id))
-        })
+        .write(move |tx| Box::pin(actions::note_file_opening(tx, user.person, channel, id)))
         .await;
     if let Err(error) = noted {
         tracing::warn!(%error, "an opening of a file was not written down");

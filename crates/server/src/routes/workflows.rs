@@ -3,9 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use tokenim_protocol::ids::WorkflowId;
-use tokenim_protocol::workflow::{
-    RetireWorkflow, SetWorkflow, Workflow, WorkflowSaved, Workflows,
-};
+use tokenim_protocol::workflow::{RetireWorkflow, SetWorkflow, Workflow, WorkflowSaved, Workflows};
 
 use super::strict::{Ids, Strict};
 use crate::actions;

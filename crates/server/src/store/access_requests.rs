@@ -6,9 +6,7 @@ use tokenim_policy::request::{Process, Stage};
 use tokenim_protocol::access_request::{
     Bar, Loss, Purpose, RequestCard, RequestKind, RequestOutcome, RequestStatus, Review,
 };
-use tokenim_protocol::ids::{
-    AccessRequestId, CaseId, ExclusionId, GrantId, PersonId, WorkflowId,
-};
+use tokenim_protocol::ids::{AccessRequestId, CaseId, ExclusionId, GrantId, PersonId, WorkflowId};
 use tokenim_protocol::permission::{Permission, Scope};
 use tokenim_protocol::role::AvoidedRequest;
 use tokenim_protocol::time::UnixMillis;

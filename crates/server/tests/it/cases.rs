@@ -622,7 +622,10 @@ async fn an_appeal_of_a_ban_that_is_right_ends_the_ban_and_takes_the_finding_bac
 async fn a_suspended_person_signs_in_sees_why_answers_and_appeals_and_nothing_else() {
     let team = Team::begin().await;
     let story = &team.story;
-    let made: CalendarFeedMade = story.post(&team.li, "/v1/me/calendar", Value::Null).await.ok();
+    let made: CalendarFeedMade = story
+        .post(&team.li, "/v1/me/calendar", Value::Null)
+        .await
+        .ok();
     story.get(&team.li, &made.path).await.done();
     let id = team.opened_by(&team.wei).await;
     team.states(id).await.done();

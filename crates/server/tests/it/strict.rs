@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use tokenim_protocol::channel::ReadMark;
 use tokenim_protocol::error::{ErrorCode, FieldProblem};
 use tokenim_protocol::ids::{
-    AccessRequestId, CallProviderId, CaseId, ChannelId, DepartmentId, ExclusionId, GrantId,
-    FileId, FileLinkId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId, OrganisationId, PeopleGroupId, PersonId,
-    ReportId, SessionId, TeamId, WorkflowId,
+    AccessRequestId, CallProviderId, CaseId, ChannelId, DepartmentId, ExclusionId, FileId,
+    FileLinkId, GrantId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId,
+    OrganisationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId, WorkflowId,
 };
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::HOUR_MS;

@@ -15,8 +15,8 @@ use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::group::{PeopleGroup, Wish};
 use tokenim_protocol::ids::{
     AccessRequestId, CallProviderId, CaseId, ChannelId, CustomRoleId, DelegationId, DepartmentId,
-    ExclusionId, FileId, FileLinkId, GrantId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId, OperationId, PeopleGroupId,
-    PersonId, ReportId, SessionId, TeamId, WorkflowId,
+    ExclusionId, FileId, FileLinkId, GrantId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId,
+    OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId, WorkflowId,
 };
 use tokenim_protocol::permission::RoleKey;
 use tokenim_protocol::permission::{
@@ -49,7 +49,10 @@ pub enum Expected {
 /// As the audit has it, which is here as the tables have it.
 fn oversees(facts: &Facts) -> bool {
     let overseers = [RoleKey::Owner, RoleKey::Auditor];
-    facts.roles.iter().any(|held| overseers.contains(&held.role))
+    facts
+        .roles
+        .iter()
+        .any(|held| overseers.contains(&held.role))
 }
 
 impl Expected {

@@ -77,7 +77,9 @@ async fn d20_a_request_that_is_open_satisfies_rules_that_became_stricter() {
     let team = Team::begin().await;
     let id = WorkflowId::now_v7();
     let lax = [stage(&["team_admin"], 1)];
-    team.sets(&team.wei, id, about(0, &[MENTION], &lax)).await.done();
+    team.sets(&team.wei, id, about(0, &[MENTION], &lax))
+        .await
+        .done();
     let asked = team.files(&team.li, team.wants(MENTION, DAY_MS)).await;
     assert_eq!(asked.stages.len(), 1);
 
@@ -89,7 +91,9 @@ async fn d20_a_request_that_is_open_satisfies_rules_that_became_stricter() {
     assert_eq!(saved.stricter_for[0].request, asked.id);
     assert_eq!(team.workflows().await.workflows[0].workflow.version, 1);
 
-    team.sets(&team.wei, id, about(1, &[MENTION], &strict)).await.done();
+    team.sets(&team.wei, id, about(1, &[MENTION], &strict))
+        .await
+        .done();
     let known = team.workflows().await;
     let one = &known.workflows[0];
     assert_eq!((one.workflow.version, one.earlier[0].version), (2, 1));
@@ -115,16 +119,23 @@ async fn d20_a_request_stays_on_its_version_when_the_rules_become_laxer() {
     let team = Team::begin().await;
     let id = WorkflowId::now_v7();
     let strict = [stage(&["team_admin"], 1), stage(&["owner"], 1)];
-    team.sets(&team.wei, id, about(0, &[MENTION], &strict)).await.done();
+    team.sets(&team.wei, id, about(0, &[MENTION], &strict))
+        .await
+        .done();
     let asked = team.files(&team.li, team.wants(MENTION, DAY_MS)).await;
     let lax = [stage(&["team_admin"], 1)];
-    team.sets(&team.wei, id, about(1, &[MENTION], &lax)).await.done();
+    team.sets(&team.wei, id, about(1, &[MENTION], &lax))
+        .await
+        .done();
 
     team.approves(&team.lin, asked.id).await.done();
     let seen = team.sees(&team.li, asked.id).await;
     assert_eq!((seen.status, seen.stage), (RequestStatus::Pending, 1));
     team.approves(&team.wei, asked.id).await.done();
-    assert_eq!(team.sees(&team.li, asked.id).await.status, RequestStatus::Approved);
+    assert_eq!(
+        team.sees(&team.li, asked.id).await.status,
+        RequestStatus::Approved
+    );
 
     // Given up: back to the catalogue's way, and the old versions stay to be read.
     let retire = json!({ "id": OperationId::now_v7(), "version": 2, "text": REASON });
@@ -140,10 +151,14 @@ async fn d20_a_threshold_that_was_raised_counts_who_has_approved_already() {
     let team = Team::begin().await;
     let id = WorkflowId::now_v7();
     let one = [stage(&["team_admin"], 1)];
-    team.sets(&team.wei, id, about(0, &[MENTION], &one)).await.done();
+    team.sets(&team.wei, id, about(0, &[MENTION], &one))
+        .await
+        .done();
     let asked = team.files(&team.li, team.wants(MENTION, DAY_MS)).await;
     let two = [stage(&["team_admin"], 2)];
-    team.sets(&team.wei, id, about(1, &[MENTION], &two)).await.done();
+    team.sets(&team.wei, id, about(1, &[MENTION], &two))
+        .await
+        .done();
 
     team.approves(&team.lin, asked.id).await.done();
     // Lin has had her say: it is Hao's turn.
@@ -151,7 +166,10 @@ async fn d20_a_threshold_that_was_raised_counts_who_has_approved_already() {
     assert_eq!(seen.stages[1].reviewers, [team.hao.id]);
     assert_eq!(seen.stages[1].needed, 1);
     team.approves(&team.hao, asked.id).await.done();
-    assert_eq!(team.sees(&team.li, asked.id).await.status, RequestStatus::Approved);
+    assert_eq!(
+        team.sees(&team.li, asked.id).await.status,
+        RequestStatus::Approved
+    );
 }
 
 #[tokio::test]
@@ -172,18 +190,30 @@ async fn a_workflow_that_could_never_be_decided_is_refused_field_by_field() {
     // What only Wei may ask for, decided by Wei.
     let own = team.problems(
         id,
-        about(0, &["policy.edit"], &[stage(&["secadmin"], 1), stage(&["secadmin"], 1)]),
+        about(
+            0,
+            &["policy.edit"],
+            &[stage(&["secadmin"], 1), stage(&["secadmin"], 1)],
+        ),
     );
     let own = own.await;
-    assert!(own.contains(&("stages.0".into(), FieldProblem::NotAllowed)), "{own:?}");
+    assert!(
+        own.contains(&("stages.0".into(), FieldProblem::NotAllowed)),
+        "{own:?}"
+    );
     assert_eq!(of(&[]).await, at("stages", FieldProblem::Missing));
     // What is high asks for two stages, one of them by those who keep the rules.
-    let high = team.problems(id, about(0, &["file.share_external"], &[stage(&["team_admin"], 1)]));
+    let high = team.problems(
+        id,
+        about(0, &["file.share_external"], &[stage(&["team_admin"], 1)]),
+    );
     assert_eq!(high.await, at("stages", FieldProblem::TooShort));
 
     // For one question one answer.
     let fine = [stage(&["team_admin"], 1)];
-    team.sets(&team.wei, id, about(0, &[MENTION], &fine)).await.done();
+    team.sets(&team.wei, id, about(0, &[MENTION], &fine))
+        .await
+        .done();
     let mut other = about(0, &[MENTION, "file.upload"], &fine);
     other["name"] = json!("another");
     let twice = team.problems(WorkflowId::now_v7(), other).await;
@@ -214,13 +244,19 @@ async fn a_workflow_is_tried_on_somebody_before_it_is_saved() {
     assert!(saved.example[1].reviewers.contains(&team.bo.id));
     assert!(saved.example[1].reviewers.contains(&team.lin.id));
     assert!(saved.example.iter().all(|stage| !stage.went_up));
-    assert!(team.workflows().await.workflows.is_empty(), "nothing is kept");
+    assert!(
+        team.workflows().await.workflows.is_empty(),
+        "nothing is kept"
+    );
 
     // Bo is not in the team: there is no such request.
     body["id"] = json!(OperationId::now_v7());
     body["example"]["person"] = json!(team.bo.id);
     let wrong = team.problems(id, body).await;
-    assert_eq!(wrong, [("example.scope".to_owned(), FieldProblem::NotAllowed)]);
+    assert_eq!(
+        wrong,
+        [("example.scope".to_owned(), FieldProblem::NotAllowed)]
+    );
 }
 
 #[tokio::test]
@@ -229,16 +265,24 @@ async fn whoever_is_named_decides_and_what_is_low_waits_for_a_person_there() {
     let mut named = stage(&["named"], 2);
     named["people"] = json!([team.bo.id, team.hao.id]);
     let id = WorkflowId::now_v7();
-    team.sets(&team.wei, id, about(0, &[MENTION], &[named])).await.done();
+    team.sets(&team.wei, id, about(0, &[MENTION], &[named]))
+        .await
+        .done();
     let asked = team.files(&team.li, team.wants(MENTION, DAY_MS)).await;
     assert_eq!(asked.status, RequestStatus::Pending);
     assert_eq!(asked.stages[0].needed, 2);
     // Lin administers the team, and is not asked.
     assert!(team.inbox(&team.lin).await.is_empty());
     team.approves(&team.hao, asked.id).await.done();
-    assert_eq!(team.sees(&team.li, asked.id).await.status, RequestStatus::Pending);
+    assert_eq!(
+        team.sees(&team.li, asked.id).await.status,
+        RequestStatus::Pending
+    );
     team.approves(&team.bo, asked.id).await.done();
-    assert_eq!(team.sees(&team.li, asked.id).await.status, RequestStatus::Approved);
+    assert_eq!(
+        team.sees(&team.li, asked.id).await.status,
+        RequestStatus::Approved
+    );
 }
 
 #[tokio::test]
@@ -247,10 +291,15 @@ async fn a_stage_that_ends_with_its_time_ends_the_request() {
     let mut stage = stage(&["team_admin"], 1);
     stage["overdue"] = json!("expire");
     let id = WorkflowId::now_v7();
-    team.sets(&team.wei, id, about(0, &[MENTION], &[stage])).await.done();
+    team.sets(&team.wei, id, about(0, &[MENTION], &[stage]))
+        .await
+        .done();
     let asked = team.files(&team.li, team.wants(MENTION, DAY_MS)).await;
     team.passes(4 * HOUR_MS - 1).await;
-    assert_eq!(team.sees(&team.li, asked.id).await.status, RequestStatus::Pending);
+    assert_eq!(
+        team.sees(&team.li, asked.id).await.status,
+        RequestStatus::Pending
+    );
     team.passes(1).await;
     let seen = team.sees(&team.li, asked.id).await;
     assert_eq!(seen.status, RequestStatus::Expired);
@@ -265,7 +314,10 @@ async fn only_who_may_edit_the_rules_does_and_the_audit_has_the_difference() {
     let mut appointed = Vec::new();
     for post in ["owner", "sysadmin", "auditor", "secadmin"] {
         let person = team.story.person(&team.wei, post).await;
-        team.story.set_post(&team.wei, &person, post, true).await.done();
+        team.story
+            .set_post(&team.wei, &person, post, true)
+            .await
+            .done();
         appointed.push(person);
     }
     let xiao = appointed.pop().expect("who keeps the rules");
@@ -292,9 +344,13 @@ async fn only_who_may_edit_the_rules_does_and_the_audit_has_the_difference() {
     assert!(team.workflows_of(&xiao).await.workflows.is_empty());
 
     team.may_edit(&xiao).await;
-    team.sets(&xiao, id, about(0, &[MENTION], &lax)).await.done();
+    team.sets(&xiao, id, about(0, &[MENTION], &lax))
+        .await
+        .done();
     let strict = [stage(&["team_admin"], 2)];
-    team.sets(&xiao, id, about(1, &[MENTION], &strict)).await.done();
+    team.sets(&xiao, id, about(1, &[MENTION], &strict))
+        .await
+        .done();
     // Somebody who began from the first version is told, and nothing is lost.
     let late = team.sets(&xiao, id, about(1, &[MENTION], &lax)).await;
     late.refused(409, ErrorCode::Conflict);
