@@ -53,7 +53,7 @@ test('s89 a message with a label is read by whoever may and told of to whoever m
   await con.at('obstacle', '[data-code="LEVEL_TOO_LOW"]').waitFor();
   // What a secret keeps from being done, on this message and not on others.
   await bo.at('message-row').filter({ hasText: PRICE }).click({ button: 'right' });
-  await bo.at('menu-copy').click();
+  await bo.at('menu-copy', '[data-gate="denied"]').click({ force: true });
   await bo.at('obstacle', '[data-code="LABEL_FORBIDS"]').waitFor();
   // The next message wears nothing.
   await alice.says('中午一起吃饭');
