@@ -436,20 +436,20 @@ async fn while_it_moves(
     let file = file.ok_or_else(|| Fault::new("no file to fetch"))?;
     settled().await?;
     let quiet = fan::run(target, 1, RATE).await?;
-    let going_up = beside(target, async || {
+    let (going_up, files) = beside(target, async || {
         let files = alice.attach(channel, vec![source.to_owned()]).await?;
         until("it is up", async || {
             let rows = alice.client.transfers().await.map_err(failed)?;
             Ok(rows.iter().all(|row| row.state == TransferState::Done))
         })
         .await?;
-        for file in files {
-            alice.client.cancel_transfer(file).await.map_err(failed)?;
-        }
-        Ok(())
+        Ok(files)
     })
     .await?;
-    let coming_down = beside(target, async || alice.fetch(channel, file).await).await?;
+    for file in files {
+        alice.client.cancel_transfer(file).await.map_err(failed)?;
+    }
+    let (coming_down, ()) = beside(target, async || alice.fetch(channel, file).await).await?;
     alice.client.clear_transfers().await.map_err(failed)?;
     for (way, busy) in [("goes up", going_up), ("comes down", coming_down)] {
         for (name, share) in [("p50", 0.5), ("p99", 0.99)] {
@@ -466,11 +466,13 @@ async fn while_it_moves(
 }
 
 /// Messages, as long as the work goes on.
-async fn beside(target: &Target, work: impl AsyncFn() -> Outcome) -> Outcome<fan::Outcome> {
+async fn beside<T>(
+    target: &Target,
+    work: impl AsyncFn() -> Outcome<T>,
+) -> Outcome<(fan::Outcome, T)> {
     settled().await?;
     let (busy, worked) = tokio::join!(fan::run(target, 1, RATE), work());
-    worked?;
-    Ok(busy?)
+    Ok((busy?, worked?))
 }
 
 async fn many(report: &mut Report, alice: &Desk, channel: ChannelId, folder: &Path) -> Outcome {
