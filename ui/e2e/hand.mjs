@@ -1,6 +1,6 @@
 // What a hand does to the page.
 
-/** On a busy machine a turn of the wheel can come before there is a list that it could turn. */
+/** On a busy machine a hand can come before what it reaches for. */
 const TURNS = 3;
 
 /** Scrolls back with the wheel, as what holds the place of a first picture gives way to a hand only, and waits until it stands. */
@@ -18,6 +18,21 @@ export async function back(page, px) {
     }
   }
   await page.mouse.move(0, 0);
+}
+
+/** Points at a message until its tools are there: while a timeline settles, a row can move away from under the pointer. */
+export async function points(row) {
+  const tools = row.locator('[data-testid=message-more]');
+  for (let turn = 1; ; turn += 1) {
+    await row.hover();
+    try {
+      await tools.waitFor({ timeout: 4_000 });
+      return;
+    } catch (error) {
+      if (turn === TURNS) throw error;
+    }
+    await row.page().mouse.move(0, 0);
+  }
 }
 
 function stands(page, begun) {

@@ -14,6 +14,7 @@ import { kept } from './keeping-scenes.mjs';
 import { rooms } from './room-scenes.mjs';
 import { held } from './roles-scenes.mjs';
 import { ways } from './workflows-scenes.mjs';
+import { points } from './hand.mjs';
 
 const open = (page, name) => page.click(`[data-testid=channel-row][data-channel-name="${name}"]`);
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
@@ -43,7 +44,7 @@ const house = {
   certificate: ['state=certificate_refused', async (page) => page.waitForSelector('[data-testid=certificate-refused]')],
   paletteempty: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.waitForSelector('[data-testid=search-operators]'); }],
   palette: ['', async (page) => { await placed(page); await page.keyboard.press('Control+k'); await page.fill('[data-testid=search-input]', '离线'); await page.waitForSelector('[data-testid=search-hit]'); }],
-  hover: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await page.hover('[data-testid=message-row] >> nth=-3'); }],
+  hover: ['', async (page) => { await open(page, 'Falcon'); await placed(page); await points(page.locator('[data-testid=message-row]').nth(-3)); }],
   create: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-create]'); }],
   browse: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-browse]'); await page.waitForSelector('[data-testid=browse-row]'); }],
   direct: ['', async (page) => { await placed(page); await page.click('[data-testid=channels-add]'); await page.click('[data-testid=channels-new-direct]'); await page.waitForSelector('[data-testid=direct-row]'); }],
