@@ -147,7 +147,7 @@ test('what is attached stays with its channel over a visit elsewhere', async () 
   assert.equal(await alice.at('tray').count(), 0);
   await alice.opens(CHANNEL);
   await alice.at('tray-file', '[data-name="later.docx"]').waitFor();
-  assert.equal(await alice.at('composer').inputValue(), '先放着');
+  await alice.holds('composer', '先放着');
   await alice.at('composer').press('Enter');
   await card(bob, 'later.docx').waitFor();
 });
@@ -211,10 +211,10 @@ test('az_03 whoever may not upload is told before they try, and loses nothing; w
   await drags(alice, 'dragenter', 'a.txt');
   const target = alice.at('drop-target', '[data-over][data-gate="denied"]');
   await target.waitFor();
-  assert.match(await target.innerText(), /先暂停在这里传文件/);
+  await target.filter({ hasText: '先暂停在这里传文件' }).waitFor();
   await drags(alice, 'drop', 'a.txt');
   await alice.at('explanation').waitFor();
-  assert.equal(await alice.at('explanation-code').first().innerText(), 'REVOKED');
+  await alice.at('explanation-code').first().filter({ hasText: 'REVOKED' }).waitFor();
   assert.equal(await alice.at('tray').count(), 0);
   assert.equal(await alice.at('composer').inputValue(), '写到一半');
   await alice.at('panel-close').click();
@@ -226,7 +226,7 @@ test('az_03 whoever may not upload is told before they try, and loses nothing; w
   await card(alice, '发布计划.pdf').locator('[data-testid="file-save"]').focus();
   await alice.page.keyboard.press('Enter');
   await alice.at('explanation').waitFor();
-  assert.equal(await alice.at('picture', '[data-drawn]').count(), 0);
+  await alice.page.waitForFunction(() => !document.querySelector('[data-testid="picture"][data-drawn]'));
 });
 
 test('nothing was complained about', () => assert.deepEqual(house.complaints, []));

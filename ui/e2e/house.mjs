@@ -243,6 +243,11 @@ export class Desktop {
     await this.at('message-row', `[data-state="${state}"]`).filter({ hasText: text }).last().waitFor();
   }
 
+  /** Waits until the field has this in it: what was written there is read from the core. */
+  async holds(testid, text) {
+    await this.page.waitForFunction(([of, value]) => document.querySelector(`[data-testid="${of}"]`)?.value === value, [testid, text]);
+  }
+
   count(text) {
     return this.at('message-row').filter({ hasText: text }).count();
   }
