@@ -123,6 +123,7 @@ test('what opens takes the focus, obeys the arrows, closes by Escape and gives t
       await page.waitForSelector(layer);
       if (menu) {
         const item = () => page.evaluate(() => document.activeElement?.textContent);
+        await page.waitForFunction((opened) => document.activeElement?.closest(opened), layer);
         const one = await item();
         await page.keyboard.press('ArrowDown');
         const other = await item();
@@ -132,7 +133,7 @@ test('what opens takes the focus, obeys the arrows, closes by Escape and gives t
       }
       await page.keyboard.press('Escape');
       await page.waitForSelector(layer, { state: 'detached' });
-      const back = await page.waitForFunction((wanted) => document.activeElement?.matches(wanted), opener, { timeout: 2000 }).catch(() => null);
+      const back = await page.waitForFunction((wanted) => document.activeElement?.matches(wanted), opener).catch(() => null);
       if (!back) found.push(`${what}: the focus went to ${await page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.dataset.testid}`)}`);
     } catch (error) {
       found.push(`${what}: ${error.message.split('\n')[0]}`);
@@ -154,7 +155,7 @@ test('Escape closes what lies on top, and the panel behind it stays', async () =
   await page.keyboard.press('Escape');
   await page.waitForSelector(id('connection-more'), { state: 'detached' });
   assert.equal(await page.locator(id('panel')).count(), 1);
-  assert.equal(await page.evaluate(() => document.activeElement?.dataset.testid), 'connection-chip');
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'connection-chip');
   await page.keyboard.press('Escape');
   await page.waitForSelector(id('panel'), { state: 'detached' });
 
@@ -162,7 +163,7 @@ test('Escape closes what lies on top, and the panel behind it stays', async () =
   await page.click(id('header-members'));
   await page.fill(id('channel-filter'), '前');
   await page.keyboard.press('Escape');
-  assert.equal(await page.inputValue(id('channel-filter')), '');
+  await page.waitForFunction((filter) => document.querySelector(filter)?.value === '', id('channel-filter'));
   assert.equal(await page.locator(id('panel')).count(), 1);
   await page.close();
 });
@@ -173,7 +174,7 @@ test('a question that opens has its focus where an Enter does no harm', async ()
     const page = await made.scene(scenes[name]);
     await page.waitForFunction(() => document.activeElement?.closest('dialog:modal'));
     await page.keyboard.press('Enter');
-    const closed = await page.waitForSelector('dialog:modal', { state: 'detached', timeout: 5000 }).then(() => true, () => false);
+    const closed = await page.waitForSelector('dialog:modal', { state: 'detached' }).then(() => true, () => false);
     const still = await page.locator(id('shell')).count();
     if (!closed || still === 0) found.push(`${name}: ${closed ? 'done' : 'still open'}`);
     await page.close();

@@ -36,7 +36,7 @@ test('favourites are made, moved and taken back by keyboard', async () => {
   assert.deepEqual(await names(page, 'favourites'), ['Falcon', '前端', '公告']);
   // The focus goes with it.
   await page.waitForFunction(() => document.activeElement?.dataset.channelName === '前端');
-  assert.match(await page.textContent('[role=status].visually-hidden'), /2 of 3/);
+  await page.locator('[role=status].visually-hidden').filter({ hasText: '2 of 3' }).waitFor({ state: 'attached' });
   await page.close();
 });
 
