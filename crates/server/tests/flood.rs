@@ -485,6 +485,8 @@ async fn c_16_sockets_that_never_read_cost_little_and_lose_nothing() {
         let some = (sockets - slow.len()).min(50);
         let opening = (0..some).map(|_| company.socket(SLOW, Cursor::default(), Some(4 * 1024)));
         slow.extend(futures_util::future::join_all(opening).await);
+        // The reader listens meanwhile: whoever answers no ping for long is let go.
+        company.times(&mut reader, 1, None).await;
     }
     let hub = company.serving.app().hub();
     assert!(hub.sockets() > sockets * 9 / 10);
@@ -496,6 +498,7 @@ async fn c_16_sockets_that_never_read_cost_little_and_lose_nothing() {
         company.say(company.slow_channel, &long).await;
         said += 1;
         most = most.max(resident_bytes());
+        company.times(&mut reader, 1, None).await;
     }
     // They are stuck. Nobody else is.
     let stuck = hub.sockets() - 1;
