@@ -245,7 +245,7 @@ async fn ds_05_no_pattern_is_more_than_words() {
         answer.done();
     }
     println!("{} patterns in {:?}", patterns.len(), began.elapsed());
-    assert!(began.elapsed().as_secs() < 5);
+    assert!(began.elapsed().as_secs() < 30);
     let long = "x".repeat(401);
     story
         .post(&lin, "/v1/search", words(&long))
