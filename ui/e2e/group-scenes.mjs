@@ -15,6 +15,10 @@ const person = async (page, handle) => {
 export const groups = {
   team: ['me=chensiyuan', async (page) => teams(page)],
   teamcharter: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'charter'); await page.waitForSelector('[data-testid=charter-line]'); }],
+  bundle: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'charter'); await page.waitForSelector('[data-testid=bundle-permission]'); }],
+  bundleedit: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'charter'); await page.click('[data-testid=bundle-edit]'); await page.check('[data-testid="role-permission-channel.manage_members"]'); await page.uncheck('[data-testid="role-permission-message.mention_all"]'); await page.waitForSelector('[data-testid=effect-gains]'); }],
+  bundlewhy: ['me=linyue', async (page) => { await teams(page); await tab(page, 'charter'); await page.locator('[data-testid=bundle-edit]').focus(); await page.keyboard.press('Enter'); await page.waitForSelector('[data-testid=explanation]'); }],
+  difference: ['difference', async (page) => { await page.waitForSelector('[data-testid=difference-row]'); }],
   teamrecord: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'record'); await page.waitForSelector('[data-testid=team-request]'); }],
   teamchannels: ['me=chensiyuan', async (page) => { await teams(page); await tab(page, 'channels'); await page.waitForSelector('[data-testid=team-channel]'); }],
   teamclosed: ['me=linyue', async (page) => { await teams(page); await tab(page, 'record'); await page.waitForTimeout(200); }],

@@ -3427,3 +3427,41 @@ workflow-stricter = { $count ->
     [one] One open request has to pass a step more by this:
    *[other] { $count } open requests have to pass more steps by this:
 }
+
+## What everybody in a project is given there
+
+bundle-title = What everybody in this project is given
+bundle-none = Nothing beyond what everybody has.
+bundle-over = Nothing any more. What was given ended on { $time }.
+bundle-given = Given by { $name } to everybody in the project, until { $time }.
+bundle-edit = Change what is given
+bundle-edit-title = What everybody in { $name } is given
+bundle-text = { $count ->
+    [one] { $count } person belongs to the project. Whoever comes later is given the same; whoever leaves, and everybody once the project ends, loses it.
+   *[other] { $count } people belong to the project. Whoever comes later is given the same; whoever leaves, and everybody once the project ends, loses it.
+}
+bundle-holds-text = Listed is what may be given by belonging: of low or medium risk. What is riskier is asked for by each person.
+bundle-until-before = As before, { $time }
+bundle-until-project = With the project, { $time }
+bundle-until-note = It ends by itself on { $time }, or with the project if that is sooner.
+bundle-too_far_ahead = Too long: at most 180 days, and no longer than the project.
+bundle-incomplete = Who gains and who loses is shown once something is chosen, with an end.
+bundle-reason = Why this changes. Everybody in the project will read these words.
+bundle-saved = What everybody in { $name } is given has changed
+bundle-moved = Somebody else changed this while you were at it. Nothing of yours is saved; close this and look at what stands there now.
+bundle-project-over = The project is over, so it gives nothing.
+bundle-open-doors = Where people come in by themselves, nothing is given by belonging: nobody would have given it to them.
+bundle-ends-with-project = { $count ->
+    [one] What { $count } person is given by this project then ends with it, and does not come back by itself.
+   *[other] What { $count } people are given by this project then ends with it, and does not come back by itself.
+}
+action-edit_bundle = change what everybody in a project is given
+source-bundle = Given to everybody in { $project } by { $name }
+event-bundle_changed = What the project gives you has changed ({ $place })
+event-bundle_expired = What the project gave you has ended ({ $place })
+difference-title = A change of your permissions
+difference-gained = Now yours: { $what }
+difference-lost = No longer yours: { $what }
+difference-until = Until { $time }
+difference-look = My permissions
+difference-read = Got it

@@ -3154,3 +3154,35 @@ workflow-trial-nobody = 没有人：会一直等到结束
 workflow-trial-up = 这里能决定的人不够，所以交给上一级。
 workflow-example-scope-not_allowed = 这个人不知道那个地点。
 workflow-stricter = 有 { $count } 份进行中的申请会因此多过几关：
+
+## 项目成员共有的权限
+
+bundle-title = 本项目成员都有的权限
+bundle-none = 没有额外授予的权限。
+bundle-over = 现在没有。之前授予的权限已于 { $time } 结束。
+bundle-given = 由 { $name } 授予项目全体成员，有效至 { $time }。
+bundle-edit = 更改共有权限
+bundle-edit-title = “{ $name }”全体成员的权限
+bundle-text = 项目现有 { $count } 名成员。以后加入的人也会得到这些权限；离开的人，以及项目结束后的所有人，都会失去它们。
+bundle-holds-text = 这里列出可以随成员身份授予的权限，都是低风险或中风险；风险更高的由每个人自己申请。
+bundle-until-before = 与之前相同，{ $time }
+bundle-until-project = 随项目结束，{ $time }
+bundle-until-note = 到 { $time } 自动结束；项目提前结束则同时结束。
+bundle-too_far_ahead = 时间太长：最长 180 天，并且不超过项目的截止日期。
+bundle-incomplete = 选好权限和期限后，这里会显示谁得到、谁失去。
+bundle-reason = 为什么要改。项目全体成员都会看到这段话。
+bundle-saved = “{ $name }”全体成员的权限已更改
+bundle-moved = 您编辑时，别人已经改过这里。您的改动没有保存；请关闭后查看现在的内容。
+bundle-project-over = 项目已经结束，不再授予权限。
+bundle-open-doors = 可以自行加入的项目不能随成员身份授予权限：那样就没有人对授予负责。
+bundle-ends-with-project = 本项目授予 { $count } 名成员的权限会随之结束，并且不会自动恢复。
+action-edit_bundle = 更改项目成员共有的权限
+source-bundle = 由 { $name } 授予“{ $project }”全体成员
+event-bundle_changed = 项目授予您的权限有改动（{ $place }）
+event-bundle_expired = 项目授予您的权限已结束（{ $place }）
+difference-title = 您的权限有变化
+difference-gained = 新增：{ $what }
+difference-lost = 移除：{ $what }
+difference-until = 有效至 { $time }
+difference-look = 我的权限
+difference-read = 知道了

@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 
 use tokenim_policy::Cell;
+use tokenim_policy::bundles::may_stand_in_a_bundle;
 use tokenim_policy::catalogue::CATALOGUE;
 use tokenim_policy::roles::{HOLDABLE, copy_of};
+use tokenim_protocol::group::SetBundle;
 use tokenim_protocol::ids::{CustomRoleId, GrantId, PersonId, TeamId};
 use tokenim_protocol::permission::{RoleKey, Scope};
 use tokenim_protocol::request::EndIt;
@@ -30,6 +32,7 @@ impl Client {
             risk: access::risk(row.permission),
             cells: row.cells.iter().map(|cell| told(*cell)).collect(),
             holdable: HOLDABLE.contains(row.permission),
+            in_bundle: may_stand_in_a_bundle(row.permission),
         });
         RoleMatrix {
             roles: RoleKey::ALL.to_vec(),
@@ -91,6 +94,23 @@ impl Client {
         Ok(RoleGivenView {
             effects,
             avoided: given.avoided,
+            places,
+        })
+    }
+
+    /// Changes what everybody in a project is given there; with `dry_run` tells what it would
+    /// come to.
+    pub async fn set_bundle(&self, team: TeamId, set: SetBundle) -> Result<RoleGivenView> {
+        let account = self.account()?;
+        let saved = account.heeded(account.api.set_bundle(team, &set).await)?;
+        let scopes = saved.avoided.iter().map(|one| one.scope).collect();
+        let effects = account
+            .with_names_and(saved.effects, saved.avoided.iter().map(|one| one.person))
+            .await?;
+        let places = account.places(&effects, scopes).await?;
+        Ok(RoleGivenView {
+            effects,
+            avoided: saved.avoided,
             places,
         })
     }

@@ -678,6 +678,10 @@ impl Commands for Core {
             .await?)
     }
 
+    async fn set_bundle(&self, args: SetBundleArgs) -> Answer<RoleGivenView> {
+        Ok(self.client.set_bundle(args.team, args.set).await?)
+    }
+
     async fn end_held_role(&self, args: EndHeldRoleArgs) -> Answer<EffectsView> {
         Ok(self.client.end_held_role(args.held, args.end).await?)
     }

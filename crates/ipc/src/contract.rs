@@ -54,7 +54,7 @@ use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::file::FileKind;
 use tokenim_protocol::group::{
     Came, CreatePeopleGroup, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson, Offboard,
-    TeamRecord, TeamStart,
+    SetBundle, TeamRecord, TeamStart,
 };
 use tokenim_protocol::ids::{AccessRequestId, CaseId, DelegationId, HouseRuleId, OperationId};
 use tokenim_protocol::ids::{CallProviderId, JoinLinkId, JoinRequestId, SessionId};
@@ -309,6 +309,8 @@ contract! {
     set_workflow(SetWorkflowArgs) -> WorkflowSavedView;
     retire_workflow(RetireWorkflowArgs) -> Workflow;
     end_held_role(EndHeldRoleArgs) -> EffectsView;
+    /// What everybody in a project is given there; with `dry_run` what a change would come to.
+    set_bundle(SetBundleArgs) -> RoleGivenView;
     /// What is granted to whom: everywhere, or in one team.
     grants(GrantsArgs) -> GrantsView;
 
@@ -785,6 +787,7 @@ args! {
     GrantArgs { person: PersonId, grant: GrantIt }
     RevokeGrantArgs { grant: GrantId, end: EndIt }
     SetRoleArgs { role: CustomRoleId, set: SetRole }
+    SetBundleArgs { team: TeamId, set: SetBundle }
     RetireRoleArgs { role: CustomRoleId, retire: RetireRole }
     GiveRoleArgs { person: PersonId, give: GiveRole }
     SetWorkflowArgs { workflow: WorkflowId, set: SetWorkflow }

@@ -516,6 +516,20 @@ fn dated(facts: &Facts) -> Vec<String> {
             ));
         }
     }
+    for bundle in &facts.bundles {
+        let end = bundle
+            .revoked
+            .as_ref()
+            .map_or(bundle.ends_at, |ending| ending.at.min(bundle.ends_at));
+        for permission in bundle.permissions.iter() {
+            policies.push(format!(
+                "permit (principal, action == Action::\"{}\", {}) when {{ {} }};",
+                permission.id(),
+                within(Scope::Team(bundle.team)),
+                between(bundle.starts_at, Some(end))
+            ));
+        }
+    }
     for exclusion in &facts.exclusions {
         let broken_off = exclusion.ended.as_ref().map(|ending| ending.at);
         let end = match (exclusion.ends_at, broken_off) {

@@ -219,6 +219,9 @@ pub const fn rule(action: Action) -> Rule {
 
         Action::ReadWorkflows         => rule_of(Permission(P::RequestReview),          NeedsServer),
         Action::EditWorkflows         => rule_of(Permission(P::PolicyEdit),             NeedsServer),
+
+        // To put something into it is to give it to everybody in the project; see `bundles`.
+        Action::EditBundle            => rule_of(Permission(P::PermissionGrant),        NeedsServer),
     }
 }
 

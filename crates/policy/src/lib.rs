@@ -9,6 +9,7 @@
 //! - [`catalogue`]: the 47 permissions, one a row, with what each role has of them;
 //! - [`actions`]: what each action needs, one a row;
 //! - [`decide`](mod@decide): the judgement;
+//! - [`bundles`]: what everybody in a project is given there, and who may change it;
 //! - [`capabilities`](mod@capabilities): a screen's actions, and the whole catalogue at one scope;
 //! - [`case`]: who judges conduct, and what may come of it;
 //! - [`ending`]: what somebody is about to lose because its time runs out;
@@ -21,6 +22,7 @@
 //! - [`merkle`], [`proof`]: whether the log of all of it is the one that was written.
 
 pub mod actions;
+pub mod bundles;
 pub mod capabilities;
 pub mod case;
 pub mod catalogue;

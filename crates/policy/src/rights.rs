@@ -3,8 +3,8 @@
 
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{
-    CustomRoleHeld, Ending, ExclusionKind, Facts, Grant, Holding, NextAction, Permission,
-    PersonKind, ReasonCode, Resource, RoleHeld, RoleKey, Scope, Source,
+    BundleHeld, CustomRoleHeld, Ending, ExclusionKind, Facts, Grant, Holding, NextAction,
+    Permission, PersonKind, ReasonCode, Resource, RoleHeld, RoleKey, Scope, Source,
 };
 use tokenim_protocol::time::UnixMillis;
 
@@ -108,8 +108,15 @@ pub(crate) fn custom_role_end(held: &CustomRoleHeld) -> UnixMillis {
     }
 }
 
+pub(crate) fn bundle_end(bundle: &BundleHeld) -> UnixMillis {
+    match &bundle.revoked {
+        Some(ending) => ending.at.min(bundle.ends_at),
+        None => bundle.ends_at,
+    }
+}
+
 /// The source that lasts longest: birthright, then roles, then grants, then roles of the
-/// company's own where they last alike.
+/// company's own, then a project's bundle where they last alike.
 pub(crate) fn strongest(
     facts: &Facts,
     chain: &Chain<'_>,
@@ -186,7 +193,32 @@ pub(crate) fn strongest(
             });
         }
     }
+    for bundle in bundles(facts, chain, permission) {
+        let end = bundle_end(bundle);
+        if bundle.starts_at <= now && end > now && outlasts(Some(end), &best) {
+            best = Some(Held {
+                source: Source::Bundle {
+                    bundle: bundle.id,
+                    scope: Scope::Team(bundle.team),
+                    by: bundle.by,
+                },
+                since: Some(bundle.starts_at),
+                until: Some(end),
+            });
+        }
+    }
     best
+}
+
+/// Bundles of projects, past ones too, that give it here.
+fn bundles<'f>(
+    facts: &'f Facts,
+    chain: &Chain<'f>,
+    permission: Permission,
+) -> impl Iterator<Item = &'f BundleHeld> {
+    facts.bundles.iter().filter(move |bundle| {
+        bundle.permissions.contains(permission) && chain.is_under(Scope::Team(bundle.team))
+    })
 }
 
 /// Holdings, past and future ones too, of roles of the company's own that give it here.
@@ -201,7 +233,7 @@ fn custom_roles<'f>(
         .filter(move |held| held.permissions.contains(permission) && chain.is_under(held.scope))
 }
 
-/// A grant, or a holding of a role of the company's own, that is over.
+/// A grant, a holding of a role of the company's own, or a bundle, that is over.
 struct Lost<'f> {
     at: UnixMillis,
     scope: Scope,
@@ -235,6 +267,19 @@ impl<'f> Lost<'f> {
                 .revoked
                 .as_ref()
                 .filter(|ending| ending.at < held.ends_at),
+        }
+    }
+
+    fn of_bundle(bundle: &'f BundleHeld) -> Self {
+        Self {
+            at: bundle_end(bundle),
+            scope: Scope::Team(bundle.team),
+            by: bundle.by,
+            text: &bundle.text,
+            broken_off: bundle
+                .revoked
+                .as_ref()
+                .filter(|ending| ending.at < bundle.ends_at),
         }
     }
 }
@@ -317,9 +362,21 @@ pub(crate) fn missing(
                 Some(held.by),
             )
         });
+    // A desktop's clock may be a little behind the server's.
+    let scheduled_bundle = bundles(facts, chain, permission)
+        .filter(|bundle| bundle.starts_at > now && bundle_end(bundle) > bundle.starts_at)
+        .map(|bundle| {
+            (
+                bundle.starts_at,
+                Scope::Team(bundle.team),
+                Some(bundle.ends_at),
+                Some(bundle.by),
+            )
+        });
     let next_start = scheduled_role
         .chain(scheduled_grant)
         .chain(scheduled_custom)
+        .chain(scheduled_bundle)
         .min_by_key(|(start, ..)| *start);
     if let Some((start, scope, _, by)) = next_start {
         let obstacle = found.add(ReasonCode::TempNotStarted, scope, NextAction::Wait);
@@ -347,7 +404,13 @@ pub(crate) fn missing(
     let lost_custom = custom_roles(facts, chain, permission)
         .filter(|held| custom_role_end(held) <= now && custom_role_end(held) > held.starts_at)
         .map(Lost::of_role);
-    let lost_grant = lost_grant.chain(lost_custom).max_by_key(|lost| lost.at);
+    let lost_bundle = bundles(facts, chain, permission)
+        .filter(|bundle| bundle_end(bundle) <= now && bundle_end(bundle) > bundle.starts_at)
+        .map(Lost::of_bundle);
+    let lost_grant = lost_grant
+        .chain(lost_custom)
+        .chain(lost_bundle)
+        .max_by_key(|lost| lost.at);
     match (lost_role, lost_grant) {
         (role, Some(lost)) if role.is_none_or(|(end, _)| end <= lost.at) => match lost.broken_off {
             Some(ending) => {

@@ -33,6 +33,7 @@ impl Hits {
                 Source::Role { .. } => "from a role",
                 Source::Grant { .. } => "from a grant",
                 Source::CustomRole { .. } => "from a role of the company's own",
+                Source::Bundle { .. } => "from a project's bundle",
             });
         }
     }
@@ -65,6 +66,7 @@ fn every_branch() -> Vec<String> {
         "from a role",
         "from a grant",
         "from a role of the company's own",
+        "from a project's bundle",
     ];
     codes.chain(sources.map(str::to_owned)).collect()
 }
@@ -130,7 +132,18 @@ fn given(world: &World, permission: Permission) -> bool {
             && held.revoked.is_none()
             && covers(held.scope)
     });
-    row(permission).cell(birthright) == Cell::Standing || from_role || from_grant || from_own_role
+    let from_bundle = facts.bundles.iter().any(|bundle| {
+        bundle.permissions.contains(permission)
+            && bundle.starts_at <= NOW
+            && bundle.ends_at > NOW
+            && bundle.revoked.is_none()
+            && covers(Scope::Team(bundle.team))
+    });
+    row(permission).cell(birthright) == Cell::Standing
+        || from_role
+        || from_grant
+        || from_own_role
+        || from_bundle
 }
 
 #[test]
@@ -321,7 +334,8 @@ fn starts_again(world: &World, at: UnixMillis) -> bool {
     let facts = &world.facts;
     let starts = (facts.grants.iter().map(|grant| grant.starts_at))
         .chain(facts.roles.iter().map(|held| held.since))
-        .chain(facts.custom_roles.iter().map(|held| held.starts_at));
+        .chain(facts.custom_roles.iter().map(|held| held.starts_at))
+        .chain(facts.bundles.iter().map(|bundle| bundle.starts_at));
     starts.into_iter().any(|start| start > NOW && start <= at)
 }
 

@@ -117,6 +117,11 @@ pub struct AccessEvent {
     pub until: Option<UnixMillis>,
     pub by: Option<PersonId>,
     pub text: String,
+    /// The difference a project's bundle made to this person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gained: Vec<Permission>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<Permission>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -133,6 +138,11 @@ pub enum AccessChange {
     RoleChanged,
     /// The time of a role of the company's own has run out.
     RoleExpired,
+    /// What everybody in a project is given there is something else for this person from here
+    /// on: see `gained` and `lost`.
+    BundleChanged,
+    /// The time of a project's bundle has run out.
+    BundleExpired,
     Granted,
     GrantRevoked,
     GrantExpired,

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Effects;
 use crate::channel::ChannelKind;
-use crate::ids::{ChannelId, DepartmentId, OperationId, PeopleGroupId, PersonId, TeamId};
-use crate::permission::Mode;
+use crate::ids::{ChannelId, DepartmentId, GrantId, OperationId, PeopleGroupId, PersonId, TeamId};
+use crate::permission::{Mode, Permission};
+use crate::role::AvoidedRequest;
 use crate::time::UnixMillis;
 
 /// People of a group conversation, oneself included. Two have a direct message of their own;
@@ -92,6 +93,50 @@ pub struct TeamAbout {
     pub charter: Vec<Responsibility>,
     /// An emergency stop lies on it.
     pub frozen: bool,
+    /// What everybody in the project is given there; one that has run out stays to be told of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<Bundle>,
+}
+
+/// What everybody in a project is given there, as everybody who knows of the project sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Bundle {
+    pub id: GrantId,
+    pub permissions: Vec<Permission>,
+    pub starts_at: UnixMillis,
+    pub ends_at: UnixMillis,
+    pub by: PersonId,
+}
+
+// PUT /v1/teams/{team}/bundle — answers `BundleSaved`; with `dry_run` nothing is changed
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SetBundle {
+    /// Of the bundle as it becomes.
+    pub id: GrantId,
+    /// The bundle that this was made over; another one by now is a conflict.
+    pub over: Option<GrantId>,
+    /// Empty: the project has none any more.
+    pub permissions: Vec<Permission>,
+    pub ends_at: UnixMillis,
+    pub text: String,
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BundleSaved {
+    pub bundle: Option<Bundle>,
+    /// Who gains and who loses what.
+    pub effects: Effects,
+    /// What would not have had to be asked for in the last 90 days.
+    pub avoided: Vec<AvoidedRequest>,
 }
 
 // POST /v1/teams, in `CreateTeam::start`

@@ -331,6 +331,8 @@ pub enum Action {
     /// To see the workflows, and what is on its way by which.
     ReadWorkflows,
     EditWorkflows,
+    /// What everybody in a project is given there.
+    EditBundle,
 }
 
 impl Action {
@@ -456,6 +458,7 @@ impl Action {
         Action::ReadCalendarFeed,
         Action::ReadWorkflows,
         Action::EditWorkflows,
+        Action::EditBundle,
     ];
 }
 
@@ -617,6 +620,12 @@ pub enum Source {
         scope: Scope,
         by: PersonId,
     },
+    /// What everybody in a project is given there.
+    Bundle {
+        bundle: GrantId,
+        scope: Scope,
+        by: PersonId,
+    },
 }
 
 /// The answer to "may this person do this, here, now?", complete enough to show to them.
@@ -743,6 +752,22 @@ pub struct CustomRoleHeld {
     pub name: String,
     pub permissions: PermissionSet,
     pub scope: Scope,
+    pub starts_at: UnixMillis,
+    pub ends_at: UnixMillis,
+    pub by: PersonId,
+    pub text: String,
+    pub revoked: Option<Ending>,
+}
+
+/// What everybody in a project is given there, until the project ends. Whose facts hold it
+/// belongs to the project. A change ends one and begins another; ended ones stay, as grants do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BundleHeld {
+    pub id: GrantId,
+    pub team: TeamId,
+    pub permissions: PermissionSet,
     pub starts_at: UnixMillis,
     pub ends_at: UnixMillis,
     pub by: PersonId,
@@ -929,6 +954,9 @@ pub struct Facts {
     pub grants: Vec<Grant>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub custom_roles: Vec<CustomRoleHeld>,
+    /// Of the projects this person belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bundles: Vec<BundleHeld>,
     pub exclusions: Vec<Exclusion>,
     pub conditions: Conditions,
     /// Sorted by scope.

@@ -146,6 +146,7 @@ fn facts() -> Facts {
             }),
         }],
         custom_roles: vec![],
+        bundles: vec![],
         exclusions: vec![Exclusion {
             id: ExclusionId(id(6)),
             kind: ExclusionKind::Revocation,
@@ -345,6 +346,8 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
         until: Some(at(9)),
         by: Some(PersonId(id(4))),
         text: "until Friday".into(),
+        gained: Vec::new(),
+        lost: Vec::new(),
     };
     let mark = ReadMark {
         mark_epoch: 1,
@@ -768,6 +771,7 @@ fn groups(samples: &mut Samples) {
                 until: Some(at(8)),
             }],
             frozen: true,
+            bundle: None,
         },
     );
     let group = PeopleGroup {

@@ -228,6 +228,7 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/teams/{team}/frozen",                     at(FreezePlace, Place::Team),                  groups::freeze_team)
         .route(Method::PUT,    "/v1/channels/{channel}/frozen",               at(FreezePlace, Place::Channel),               groups::freeze_channel)
         .route(Method::PUT,    "/v1/teams/{team}/owner",                      at(ManageTeamMembers, Place::Team),            groups::set_team_owner)
+        .route(Method::PUT,    "/v1/teams/{team}/bundle",                     at(EditBundle, Place::Team),                   groups::set_bundle)
         .route(Method::POST,   "/v1/teams/{team}/members",                    at(ManageTeamMembers, Place::Team),            groups::add_team_members)
         .route(Method::POST,   "/v1/channels/{channel}/members",              at(ManageChannelMembers, Place::Channel),      groups::add_channel_members)
         .route(Method::POST,   "/v1/teams/{team}/invitations",                at(ManageTeamMembers, Place::Team),            groups::invite)

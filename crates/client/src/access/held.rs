@@ -208,6 +208,8 @@ impl Held {
             .iter()
             .flat_map(|grant| [Some(grant.starts_at), Some(grant.ends_at)])
             .chain(facts.roles.iter().map(|role| role.until))
+            .chain(facts.custom_roles.iter().map(|held| Some(held.ends_at)))
+            .chain(facts.bundles.iter().map(|bundle| Some(bundle.ends_at)))
             .chain(
                 facts
                     .exclusions
@@ -345,6 +347,7 @@ mod tests {
                 roles: vec![],
                 grants: vec![],
                 custom_roles: vec![],
+                bundles: vec![],
                 exclusions: vec![],
                 conditions: Conditions::default(),
                 scopes: vec![ScopeFacts {

@@ -1,6 +1,7 @@
-//! The part of the URL map that is about roles and grants.
+//! The part of the URL map that is about roles, bundles and grants.
 
 use tokenim_protocol::access::Effects;
+use tokenim_protocol::group::{BundleSaved, SetBundle};
 use tokenim_protocol::ids::{CustomRoleId, GrantId, PersonId, TeamId};
 use tokenim_protocol::request::EndIt;
 use tokenim_protocol::role::{
@@ -28,6 +29,11 @@ impl Api {
 
     pub async fn give_role(&self, person: PersonId, give: &GiveRole) -> Result<RoleGiven> {
         self.ask(Method::Post, format!("/v1/people/{person}/roles"), give)
+            .await
+    }
+
+    pub async fn set_bundle(&self, team: TeamId, set: &SetBundle) -> Result<BundleSaved> {
+        self.ask(Method::Put, format!("/v1/teams/{team}/bundle"), set)
             .await
     }
 

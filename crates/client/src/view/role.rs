@@ -40,6 +40,8 @@ pub struct RoleMatrixRow {
     pub cells: Vec<RoleCell>,
     /// Whether a role of the company's own can hold it.
     pub holdable: bool,
+    /// Whether a project's bundle can.
+    pub in_bundle: bool,
 }
 
 /// The company's own roles, with names.

@@ -108,6 +108,7 @@ pub fn member() -> Facts {
         roles: Vec::new(),
         grants: Vec::new(),
         custom_roles: Vec::new(),
+        bundles: Vec::new(),
         exclusions: Vec::new(),
         conditions: Conditions::default(),
         scopes: vec![
@@ -201,6 +202,20 @@ pub fn hold(number: u64, permissions: PermissionSet, scope: Scope) -> CustomRole
         name: "release captain".to_owned(),
         permissions,
         scope,
+        starts_at: in_hours(-3),
+        ends_at: in_hours(48),
+        by: person(9),
+        text: "for the launch".to_owned(),
+        revoked: None,
+    }
+}
+
+/// What everybody in Satellites is given there.
+pub fn bundle(number: u64, permissions: PermissionSet) -> BundleHeld {
+    BundleHeld {
+        id: grant(number),
+        team: team(1),
+        permissions,
         starts_at: in_hours(-3),
         ends_at: in_hours(48),
         by: person(9),
@@ -336,6 +351,11 @@ pub enum Ingredient {
     Held {
         aim: Aim,
         scope: Scope,
+        when: When,
+        hours: i64,
+    },
+    Bundled {
+        aim: Aim,
         when: When,
         hours: i64,
     },
@@ -512,6 +532,20 @@ impl Ingredient {
                 }
                 facts.custom_roles.push(it);
             }
+            Self::Bundled { aim, when, hours } => {
+                let mut it = bundle(number, aim.at(asked));
+                it.ends_at = in_hours(hours);
+                match when {
+                    When::Running => {}
+                    When::Over => {
+                        it.starts_at = in_hours(-100);
+                        it.ends_at = in_hours(-hours);
+                    }
+                    When::Ahead => it.starts_at = in_hours(hours - 1),
+                    When::BrokenOff(code) => it.revoked = Some(ending(code)),
+                }
+                facts.bundles.push(it);
+            }
             Self::Unproven => facts.unproven_since = Some(in_hours(-1)),
             Self::Kind(kind) => facts.kind = kind,
             Self::Limited(scope, aim, reset) => {
@@ -652,6 +686,8 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
             hours,
         }
     });
+    let bundled = (aim(), when(menu), 2..90_i64)
+        .prop_map(|(aim, when, hours)| Ingredient::Bundled { aim, when, hours });
     prop_oneof![
         1 => Just(Ingredient::Disabled),
         1 => scope().prop_map(Ingredient::Frozen),
@@ -674,6 +710,7 @@ pub fn ingredient(menu: Menu) -> impl Strategy<Value = Ingredient> {
         2 => (aim(), proptest::option::of(-3..12_i64)).prop_map(|(aim, proof)| Ingredient::StepUp(aim, proof)),
         7 => granted,
         8 => held,
+        6 => bundled,
         6 => role,
         2 => proptest::sample::select(vec![PersonKind::Guest, PersonKind::Contractor]).prop_map(Ingredient::Kind),
         2 => (scope(), aim(), reset()).prop_map(|(scope, aim, reset)| Ingredient::Limited(scope, aim, reset)),

@@ -3,6 +3,7 @@
 use tokenim_protocol::access::Effects;
 use tokenim_protocol::access_request::RequestStatus;
 use tokenim_protocol::event::{AccessChange, AccessEvent, PersonEvent};
+use tokenim_protocol::group::{Bundle, BundleSaved, SetBundle, TeamAbout};
 use tokenim_protocol::ids::*;
 use tokenim_protocol::permission::*;
 use tokenim_protocol::role::*;
@@ -85,8 +86,11 @@ pub fn roles(samples: &mut Samples) {
             until: Some(at(9)),
             by: Some(held.by),
             text: "the testers join".into(),
+            gained: Vec::new(),
+            lost: Vec::new(),
         })),
     );
+    bundles(samples);
     samples.add(
         "roles",
         Roles {
@@ -170,6 +174,85 @@ pub fn roles(samples: &mut Samples) {
                 ),
             ],
             more: false,
+        },
+    );
+}
+
+/// What everybody in a project is given there.
+fn bundles(samples: &mut Samples) {
+    let held = BundleHeld {
+        id: GrantId(id(56)),
+        team: TeamId(id(2)),
+        permissions: PermissionSet::of(&[Permission::MessageMentionAll]),
+        starts_at: at(1),
+        ends_at: at(9),
+        by: PersonId(id(4)),
+        text: "for the launch".into(),
+        revoked: None,
+    };
+    let bundle = Bundle {
+        id: held.id,
+        permissions: held.permissions.iter().collect(),
+        starts_at: held.starts_at,
+        ends_at: held.ends_at,
+        by: held.by,
+    };
+    samples.add(
+        "source.bundle",
+        Source::Bundle {
+            bundle: held.id,
+            scope: Scope::Team(held.team),
+            by: held.by,
+        },
+    );
+    samples.add(
+        "person.access.bundle",
+        person_entry(PersonEvent::Access(AccessEvent {
+            at: at(1),
+            change: AccessChange::BundleChanged,
+            permission: None,
+            role: None,
+            role_name: None,
+            scope: Scope::Team(held.team),
+            code: None,
+            until: Some(held.ends_at),
+            by: Some(held.by),
+            text: held.text.clone(),
+            gained: bundle.permissions.clone(),
+            lost: vec![Permission::FileTransferLarge],
+        })),
+    );
+    samples.add(
+        "teams/bundle",
+        SetBundle {
+            id: held.id,
+            over: Some(GrantId(id(55))),
+            permissions: bundle.permissions.clone(),
+            ends_at: held.ends_at,
+            text: held.text.clone(),
+            dry_run: true,
+        },
+    );
+    samples.add(
+        "teams/bundle.answer",
+        BundleSaved {
+            bundle: Some(bundle.clone()),
+            effects: Effects::default(),
+            avoided: Vec::new(),
+        },
+    );
+    samples.add(
+        "team.about.bundle",
+        TeamAbout {
+            bundle: Some(bundle),
+            ..TeamAbout::default()
+        },
+    );
+    samples.add(
+        "facts.bundles",
+        Facts {
+            bundles: vec![held],
+            ..facts()
         },
     );
 }

@@ -6,6 +6,7 @@ use tokenim_protocol::group::{EditTeam, RESPONSIBILITIES_MAX, Responsibility};
 use tokenim_protocol::ids::{PersonId, TeamId};
 use tokenim_protocol::permission::Action;
 
+use super::bundle::follow_project;
 use super::team_passage::{belongs, team_of};
 use super::{check, tell_team_changed, touch_everybody};
 use crate::access;
@@ -52,6 +53,7 @@ pub async fn edit_team(
         return Ok(());
     }
     teams::change(tx, &team).await?;
+    follow_project(tx, actor, &team, "").await?;
     if team.about.join != before.about.join {
         // Whether it may be joined stands in everybody's facts.
         touch_everybody(tx).await?;

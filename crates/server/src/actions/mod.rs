@@ -24,6 +24,7 @@ use crate::store::{
 mod accounts;
 mod admit;
 mod audit;
+mod bundle;
 mod calendar_feed;
 mod call;
 mod cases;
@@ -92,6 +93,7 @@ pub use audit::{
     audit_consistency, audit_inclusion, checkpoint, export_audit, own_audit, read_audit,
     verify_audit,
 };
+pub use bundle::{set_bundle, tell_bundles_run_out};
 pub use calendar_feed::{
     calendar_feed, end_calendar_feed, feed_hash, read_calendar_feed, renew_calendar_feed,
     whose_calendar,
@@ -191,6 +193,8 @@ pub struct AccessLine {
     pub until: Option<UnixMillis>,
     pub by: Option<PersonId>,
     pub text: String,
+    pub gained: Vec<Permission>,
+    pub lost: Vec<Permission>,
 }
 
 impl AccessLine {
@@ -205,6 +209,8 @@ impl AccessLine {
             until: None,
             by: None,
             text: String::new(),
+            gained: Vec::new(),
+            lost: Vec::new(),
         }
     }
 
@@ -221,6 +227,8 @@ impl AccessLine {
             until: self.until,
             by: self.by,
             text: self.text.clone(),
+            gained: self.gained.clone(),
+            lost: self.lost.clone(),
         };
         Ok(person_log::append(tx, person, PersonEvent::Access(event)).await?)
     }

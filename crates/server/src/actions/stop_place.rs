@@ -7,6 +7,7 @@ use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::request::SetArchived;
 
+use super::bundle::follow_project;
 use super::team_passage::team_of;
 use super::{channel_of, check, tell_team_changed, touch_audience, touch_everybody};
 use crate::access;
@@ -28,6 +29,7 @@ pub async fn archive_team(
     }
     let archived = request.archived.then_some((now, actor, text.as_str()));
     teams::set_archived(tx, id, archived).await?;
+    follow_project(tx, actor, &team_of(tx, id).await?, &text).await?;
     touch_everybody(tx).await?;
     tell_team_changed(tx, id).await?;
     let act = Act::new("team.archive")

@@ -9,7 +9,7 @@ use tokenim_protocol::ids::{ChannelId, PersonId, TeamId};
 use tokenim_protocol::permission::{RoleKey, Scope};
 
 use super::membership::{enter, exit};
-use super::{AccessLine, touch};
+use super::{AccessLine, bundle, touch};
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
 use crate::store::{
@@ -26,6 +26,7 @@ pub(super) async fn come(
     text: &str,
 ) -> AppResult<()> {
     let now = tx.now();
+    bundle::let_in(tx, actor, team, person, how).await?;
     teams::set_member(tx, team, person, false, now).await?;
     write_down(tx, actor, team, person, how, text).await?;
     let asked = team_passages::settle(tx, team, person).await?;
@@ -36,6 +37,8 @@ pub(super) async fn come(
         }
     }
     touch(tx, person).await?;
+    let gained = bundle::given_to(tx, person, team).await?;
+    bundle::tell_passage(tx, actor, team, person, gained, Vec::new()).await?;
     tell_guests_of_team(tx, team).await?;
     if asked || invited {
         tell_standing(tx, team, person).await?;
@@ -62,6 +65,7 @@ pub(super) async fn go(
         .iter()
         .any(|member| member.person == person && member.admin);
     let own = team_passages::standing(tx, team, person).await?;
+    let lost = bundle::given_to(tx, person, team).await?;
     teams::remove_member(tx, team, person).await?;
     write_down(tx, actor, team, person, how, text).await?;
     let asked = team_passages::settle(tx, team, person).await?;
@@ -71,6 +75,7 @@ pub(super) async fn go(
         leave_channel(tx, actor, channel, person).await?;
     }
     touch(tx, person).await?;
+    bundle::tell_passage(tx, actor, team, person, Vec::new(), lost).await?;
     tell_guests_of_team(tx, team).await?;
     if was_admin {
         let line = AccessLine {

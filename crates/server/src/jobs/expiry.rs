@@ -9,11 +9,13 @@ use tokenim_protocol::event::AccessChange;
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{Ending, Exclusion, ReasonCode};
 
-use crate::actions::{AccessLine, case_ended, guards_forbid, order_purge_for, touch};
+use crate::actions::{
+    AccessLine, case_ended, guards_forbid, order_purge_for, tell_bundles_run_out, touch,
+};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::AppResult;
-use crate::store::{Tx, custom_roles, exclusions, grants};
+use crate::store::{Tx, bundles, custom_roles, exclusions, grants};
 
 pub async fn run_out(app: &App) -> AppResult<()> {
     app.settle_refusals().await?;
@@ -25,7 +27,8 @@ pub async fn run_out(app: &App) -> AppResult<()> {
                 let roles = custom_roles::run_out(db, now).await?;
                 let exclusions = exclusions::run_out(db, now).await?;
                 let begun = exclusions::begun(db, now).await?;
-                let given = !grants.is_empty() || !roles.is_empty();
+                let bundles = bundles::run_out(db, now).await?;
+                let given = !grants.is_empty() || !roles.is_empty() || !bundles.is_empty();
                 Ok(given || !exclusions.is_empty() || !begun.is_empty())
             })
         })
@@ -69,6 +72,7 @@ async fn tell(tx: &mut Tx) -> AppResult<()> {
             .before(json!({ "grant": held.id.to_string(), "ends_at": held.ends_at.0 }));
         audit::record(tx, None, act).await?;
     }
+    tell_bundles_run_out(tx).await?;
     // What was restored until now is taken again.
     for (person, exclusion) in exclusions::begun(tx, now).await? {
         if guards_forbid(tx, person, &exclusion).await? {

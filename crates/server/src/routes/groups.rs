@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use tokenim_protocol::group::{
-    Came, CreatePeopleGroup, DecideRequest, DefaultChannels, EditPeopleGroup, EditTeam, MovePerson,
-    Offboard, Offboarded, People, SetFrozen, SetTeamOwner, StartGroupMessage, TeamRecord, Word,
+    BundleSaved, Came, CreatePeopleGroup, DecideRequest, DefaultChannels, EditPeopleGroup,
+    EditTeam, MovePerson, Offboard, Offboarded, People, SetBundle, SetFrozen, SetTeamOwner,
+    StartGroupMessage, TeamRecord, Word,
 };
 use tokenim_protocol::ids::{ChannelId, PeopleGroupId, PersonId, TeamId};
 use tokenim_protocol::request::{ChannelMade, SetArchived};
@@ -70,6 +71,17 @@ pub async fn set_team_owner(
     app.write(move |tx| Box::pin(actions::set_team_owner(tx, user.person, team, request)))
         .await?;
     Ok(DONE)
+}
+
+pub async fn set_bundle(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids((team,)): Ids<(TeamId,)>,
+    Strict(request): Strict<SetBundle>,
+) -> AppResult<Json<BundleSaved>> {
+    app.write(move |tx| Box::pin(actions::set_bundle(tx, user.person, team, request)))
+        .await
+        .map(Json)
 }
 
 pub async fn add_team_members(

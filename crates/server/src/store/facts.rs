@@ -20,7 +20,8 @@ use super::channels::ChannelRow;
 use super::db::{Db, StoreResult};
 use super::teams::TeamRow;
 use super::{
-    channels, custom_roles, exclusions, grants, organisation, people, roles, team_passages, teams,
+    bundles, channels, custom_roles, exclusions, grants, organisation, people, roles,
+    team_passages, teams,
 };
 
 /// People whose facts are kept by one connection.
@@ -118,6 +119,7 @@ async fn gather(db: &Db, person: PersonId) -> StoreResult<Option<Facts>> {
         roles,
         grants: grants::of(db, person).await?,
         custom_roles: custom_roles::held_by(db, person).await?,
+        bundles: bundles::held_by(db, person).await?,
         exclusions: exclusions::of(db, person).await?,
         conditions: Conditions {
             level: labels::clearance(account.kind),

@@ -16,6 +16,7 @@ pub mod access_request_talk;
 pub mod access_requests;
 pub mod audit_entries;
 pub mod audit_tree;
+pub mod bundles;
 pub mod calendar_feeds;
 pub mod call_providers;
 pub mod calls;

@@ -36,6 +36,7 @@ pub enum Right {
     Exclusion,
     Role,
     RoleHeld,
+    Bundle,
     Delegation,
 }
 
@@ -75,6 +76,7 @@ impl Right {
         Right::Exclusion,
         Right::Role,
         Right::RoleHeld,
+        Right::Bundle,
         Right::Delegation,
     ];
 
@@ -385,6 +387,36 @@ impl Right {
                     starts_at, ends_at, by_id, text, ended_at, ended_by, ended_code, \
                     ended_text, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, \
                     ?11, ?12, 0)",
+                },
+            },
+            Right::Bundle => &Table {
+                word: "bundle",
+                key: &["id"],
+                columns: &[
+                    "team_id",
+                    "permissions",
+                    "starts_at",
+                    "ends_at",
+                    "by_id",
+                    "text",
+                    "ended_at",
+                    "ended_by",
+                    "ended_code",
+                    "ended_text",
+                ],
+                under: "SELECT team_id, permissions, starts_at, ends_at, by_id, text, ended_at, \
+                    ended_by, ended_code, ended_text FROM bundle WHERE id = ?1 ORDER BY \
+                    team_id, permissions, starts_at, ends_at, by_id, text, ended_at, \
+                    ended_by, ended_code, ended_text",
+                all: "SELECT id, team_id, permissions, starts_at, ends_at, by_id, text, \
+                    ended_at, ended_by, ended_code, ended_text FROM bundle ORDER BY id, \
+                    team_id, permissions, starts_at, ends_at, by_id, text, ended_at, \
+                    ended_by, ended_code, ended_text",
+                put: Put::Anew {
+                    clear: "DELETE FROM bundle WHERE id = ?1",
+                    write: "INSERT INTO bundle (id, team_id, permissions, starts_at, ends_at, \
+                    by_id, text, ended_at, ended_by, ended_code, ended_text, told) VALUES \
+                    (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
                 },
             },
             Right::Delegation => &Table {

@@ -1,11 +1,12 @@
 //! Teams of the three kinds and who belongs to them.
 
 use tokenim_protocol::directory::{Team, TeamKind, TeamMember};
-use tokenim_protocol::group::{JoinRule, TeamAbout};
+use tokenim_protocol::group::{Bundle, JoinRule, TeamAbout};
 use tokenim_protocol::ids::{DepartmentId, PersonId, TeamId};
 use tokenim_protocol::permission::Switched;
 use tokenim_protocol::time::UnixMillis;
 
+use super::bundles;
 use super::db::{Db, Row, StoreResult, args, json, word};
 use super::rights::{Right, will_change};
 
@@ -92,6 +93,7 @@ fn read(row: &Row<'_>) -> StoreResult<Team> {
             ends_at: row.maybe_time(12)?,
             charter: row.json(13)?,
             frozen: row.maybe_time(14)?.is_some(),
+            bundle: None,
         },
     })
 }
@@ -108,6 +110,7 @@ pub async fn get(db: &Db, id: TeamId) -> StoreResult<Option<Team>> {
         None => Ok(None),
         Some(mut team) => {
             team.members = members(db, id).await?;
+            team.about.bundle = bundle_of(db, id).await?;
             Ok(Some(team))
         }
     }
@@ -124,8 +127,14 @@ pub async fn all(db: &Db) -> StoreResult<Vec<Team>> {
     let mut teams = db.all(&format!("{TEAM} ORDER BY id"), &[], read).await?;
     for team in &mut teams {
         team.members = members(db, team.id).await?;
+        team.about.bundle = bundle_of(db, team.id).await?;
     }
     Ok(teams)
+}
+
+async fn bundle_of(db: &Db, id: TeamId) -> StoreResult<Option<Bundle>> {
+    let latest = bundles::latest(db, id).await?;
+    Ok(latest.as_ref().map(bundles::shown))
 }
 
 async fn members(db: &Db, id: TeamId) -> StoreResult<Vec<TeamMember>> {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_proof;
+mod bundles;
 mod calls;
 mod cases;
 mod conversation;

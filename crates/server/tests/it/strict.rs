@@ -198,6 +198,10 @@ fn about_groups(route: &Route, owner: PersonId, bo: PersonId) -> Option<Value> {
             json!({ "frozen": false, "text": REASON })
         }
         "/v1/teams/{team}/archived" => json!({ "archived": false, "text": REASON }),
+        "/v1/teams/{team}/bundle" => json!({
+            "id": GrantId::now_v7(), "over": null, "permissions": ["file.upload"], "ends_at": 1,
+            "text": REASON, "dry_run": true,
+        }),
         "/v1/teams/{team}/owner" => json!({ "owner": owner, "deputy": null }),
         "/v1/teams/{team}/members"
         | "/v1/teams/{team}/invitations"

@@ -1301,6 +1301,14 @@ fn team_body(route: &Route, owner: PersonId) -> (Value, bool) {
         (_, "/archived") => (json!({ "archived": false, "text": REASON }), true),
         (_, "/frozen") => (json!({ "frozen": false, "text": REASON }), true),
         (_, "/owner") => (json!({ "owner": owner, "deputy": null }), true),
+        // Nothing high stands in a bundle.
+        (_, "/bundle") => (
+            json!({
+                "id": GrantId::now_v7(), "over": null, "permissions": ["call.record"],
+                "ends_at": 1, "text": REASON,
+            }),
+            false,
+        ),
         (&Method::POST, "/members" | "/invitations") => (json!({ "people": [] }), true),
         (_, "/default-channels") => (json!({ "channels": [] }), true),
         // Somebody waits, and the refusal says no reason.

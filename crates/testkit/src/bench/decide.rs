@@ -156,6 +156,7 @@ fn person_of_a_large_company(dice: &mut Dice) -> Facts {
         }],
         grants: Vec::new(),
         custom_roles: Vec::new(),
+        bundles: Vec::new(),
         exclusions,
         conditions: Conditions::default(),
         scopes,

@@ -248,6 +248,7 @@ impl World {
                 revoked: None,
             }],
             custom_roles: Vec::new(),
+            bundles: Vec::new(),
             exclusions: Vec::new(),
             conditions: Conditions::default(),
             scopes,

@@ -333,6 +333,7 @@ impl World {
             roles: Vec::new(),
             grants: Vec::new(),
             custom_roles: Vec::new(),
+            bundles: Vec::new(),
             exclusions: Vec::new(),
             conditions: Conditions::default(),
             scopes,

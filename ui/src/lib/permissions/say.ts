@@ -25,6 +25,7 @@ export function sourceWords(words: Words, names: Names, source: Source | null, h
   const wide = source.scope.kind === 'organisation' || JSON.stringify(source.scope) === JSON.stringify(here);
   if (source.kind === 'role') return wide ? words.t('source-role', { role: roleName(words, source.role) }) : words.t('source-role-at', { role: roleName(words, source.role), place: names.place(source.scope) });
   if (source.kind === 'custom_role') return words.t('source-custom-role', { role: source.name, name: names.person(source.by) });
+  if (source.kind === 'bundle') return words.t('source-bundle', { project: names.place(source.scope), name: names.person(source.by) });
   return words.t('source-grant', { name: names.person(source.by) });
 }
 
@@ -34,6 +35,16 @@ export function eventWords(words: Words, event: AccessEvent, place: string): str
     what: event.permission ? permissionName(words, event.permission) : event.role ? roleName(words, event.role) : (event.role_name ?? words.t('event-everything')),
     place,
   });
+}
+
+/** What a project's bundle changed for this person, a line each. */
+export function differenceWords(words: Words, event: AccessEvent): string[] {
+  const named = (permissions: Permission[]) => permissions.map((one) => permissionName(words, one)).join(words.t('list-and'));
+  const lines = [];
+  if (event.gained?.length) lines.push(words.t('difference-gained', { what: named(event.gained) }));
+  if (event.lost?.length) lines.push(words.t('difference-lost', { what: named(event.lost) }));
+  if (event.change === 'bundle_changed' && event.until !== null) lines.push(words.t('difference-until', { time: words.moment(event.until) }));
+  return lines;
 }
 
 /** What whoever decided it wrote; of a label, which one it is. */

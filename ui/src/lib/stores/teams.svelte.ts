@@ -2,7 +2,7 @@
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
 import type {
-  ChannelId, CreatePeopleGroup, CreateTeamArgs, EditPeopleGroup, EditTeam, MovePerson, Offboard, OffboardedView, PeopleGroupId, PersonId, TeamId, TeamRecord,
+  ChannelId, CreatePeopleGroup, CreateTeamArgs, EditPeopleGroup, EditTeam, MovePerson, Offboard, OffboardedView, PeopleGroupId, PersonId, RoleGivenView, SetBundle, TeamId, TeamRecord,
 } from '$lib/ipc/types';
 import type { Directory } from './directory.svelte';
 
@@ -23,6 +23,11 @@ export class Teams {
 
   async edit(team: TeamId, edit: EditTeam): Promise<void> {
     await this.#ipc.call('edit_team', { team, edit });
+  }
+
+  /** What everybody in a project is given there; a rehearsal tells what a change would come to. */
+  setBundle(team: TeamId, set: SetBundle): Promise<RoleGivenView> {
+    return this.#ipc.call('set_bundle', { team, set });
   }
 
   async archive(team: TeamId, archived: boolean, text: string): Promise<void> {

@@ -20,7 +20,7 @@ const LOOKED_BACK_MS: i64 = 90 * DAY_MS;
 
 /// What this person asked for lately that `gained` would have given at this place or below.
 /// (What was taken from them is asked back all the same: no role outdoes an exclusion.)
-async fn avoided(
+pub(super) async fn avoided(
     tx: &Tx,
     person: PersonId,
     gained: PermissionSet,

@@ -39,6 +39,7 @@ export const needs: Partial<Record<Action, Permission>> = {
   create_department: 'user.create',
   create_team: 'user.create',
   manage_team_members: 'permission.grant',
+  edit_bundle: 'permission.grant',
   read_person_access: 'permission.restrict',
   revoke_permission: 'permission.restrict',
   restore_permission: 'permission.grant',

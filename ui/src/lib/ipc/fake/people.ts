@@ -83,6 +83,7 @@ Object.assign(teams[0]!.about, {
   deputy: idOf('zhaoyiming'),
   leave: 'notify',
   ends_at: new Date(new Date().getFullYear(), 11, 31).getTime(),
+  bundle: { id: idOf('bundle falcon'), permissions: ['message.mention_all', 'file.transfer_large'], starts_at: STARTED, ends_at: new Date(new Date().getFullYear(), 11, 31).getTime(), by: idOf('chensiyuan') },
   charter: [
     { person: idOf('chensiyuan'), what: '总体方案与发布', until: null },
     { person: idOf('zhaoyiming'), what: '服务端与数据迁移', until: new Date(new Date().getFullYear(), 10, 30).getTime() },

@@ -1,8 +1,8 @@
 /** The made-up company's roles and grants: `?roles=moved` has a second administrator who is faster. */
 import { ipcError } from '../errors';
-import type { AvoidedRequest, Command, Contract, CustomRole, EffectsView, GrantLine, GrantsView, NamedPlace, Permission, Person, Risk, RoleAnswer, RoleCell, RoleGivenView, RoleKey, RoleMatrix, RolesView, Scope } from '../types';
+import type { AvoidedRequest, Change, Command, Contract, CustomRole, EffectsView, GrantLine, GrantsView, NamedPlace, Permission, Person, Risk, RoleAnswer, RoleCell, RoleGivenView, RoleKey, RoleMatrix, RolesView, Scope } from '../types';
 import { RISKS } from './access';
-import { idOf, people } from './people';
+import { idOf, people, teams } from './people';
 
 type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] | Promise<Contract[C]['answer']> };
 
@@ -12,6 +12,7 @@ interface Ground {
   offline: () => void;
   placeOf: (scope: Scope) => string;
   falcon: Scope;
+  tell: (change: Change) => void;
 }
 
 const DAY = 86_400_000;
@@ -32,11 +33,13 @@ const TABLE: Record<Permission, string> = {
 const APPOINTED: Permission[] = ['content.case_read', 'user.create', 'user.disable', 'user.reset_credential', 'session.revoke', 'permission.restrict', 'permission.grant', 'request.review', 'role.define', 'role.assign_admin', 'policy.edit', 'review.run', 'audit.read', 'audit.manage'];
 const ALL = Object.keys(TABLE) as Permission[];
 const holdable = (permission: Permission) => RISKS[permission] !== 'critical' && !APPOINTED.includes(permission);
+/** Low or medium, and of a meaning in a project. */
+const bundled = (permission: Permission) => holdable(permission) && ['low', 'medium'].includes(RISKS[permission]) && permission !== 'message.direct';
 const everywhere: Scope = { kind: 'organisation' };
 
 const MATRIX: RoleMatrix = {
   roles: ROLES,
-  rows: ALL.map((permission) => ({ permission, risk: RISKS[permission], cells: [...TABLE[permission]].map((cell) => CELLS[cell]!), holdable: holdable(permission) })),
+  rows: ALL.map((permission) => ({ permission, risk: RISKS[permission], cells: [...TABLE[permission]].map((cell) => CELLS[cell]!), holdable: holdable(permission), in_bundle: bundled(permission) })),
   copies: ROLES.map((_, column) => ALL.filter((permission) => TABLE[permission][column] === 'Y' && holdable(permission))),
 };
 
@@ -147,6 +150,21 @@ export class FakeRoles {
       }
       const gains = role.permissions.filter((permission) => TABLE[permission][5] !== 'Y');
       return { effects: this.#effects([person], give.scope, gains, []), avoided: this.#avoided(person, gains), places: this.#places([give.scope, this.#ground.falcon]) };
+    },
+    set_bundle: ({ team: id, set }): RoleGivenView => {
+      this.#ground.offline();
+      const team = teams.find((one) => one.id === id)!;
+      const before = team.about.bundle?.permissions ?? [];
+      const admins = team.members.filter((one) => !one.admin).map((one) => one.person);
+      const news = (permission: Permission) => TABLE[permission][5] !== 'Y';
+      const gains = set.permissions.filter((one) => news(one) && !before.includes(one));
+      const loses = before.filter((one) => news(one) && !set.permissions.includes(one));
+      if (!set.dry_run) {
+        team.about.bundle = set.permissions.length > 0 ? { id: set.id, permissions: set.permissions, starts_at: Date.now(), ends_at: set.ends_at, by: this.#ground.me() } : undefined;
+        this.#ground.tell({ kind: 'directory' });
+      }
+      const scope: Scope = { kind: 'team', id };
+      return { effects: this.#effects(admins, scope, gains, loses), avoided: admins.slice(0, 1).flatMap((person) => this.#avoided(person, gains)), places: this.#places([scope, this.#ground.falcon]) };
     },
     end_held_role: ({ held, end }): EffectsView => this.#end(held, end.dry_run ?? false),
     grants: ({ team }): GrantsView => {

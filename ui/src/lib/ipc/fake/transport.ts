@@ -45,6 +45,7 @@ export class FakeTransport implements Transport {
   #hear: (event: Event) => void = () => undefined;
   #rooms: Room[] = firstMorning(company(Number(query.get('earlier') ?? 420)));
   #me: Person = byHandle(query.get('me') ?? 'linyue');
+  #differs = 0;
   #state = (query.get('state') ?? 'live') as ConnectionState;
   /** `?reading=over` or `time_unknown`: what is kept here is shut. */
   #reading = (query.get('reading') ?? 'open') as ReadingState;
@@ -326,6 +327,9 @@ export class FakeTransport implements Transport {
     }
     rows.push({ event: { at: STARTED + 40 * MINUTE, change: 'role_given', permission: null, role: 'member', scope: { kind: 'organisation' }, code: null, until: null, by: idOf('limo'), text: '入职' }, place: '云帆科技', by_name: '李默' });
     rows.push({ event: { at: STARTED, change: 'account_created', permission: null, role: null, scope: { kind: 'organisation' }, code: null, until: null, by: idOf('limo'), text: '入职' }, place: '云帆科技', by_name: '李默' });
+    // `?difference`: what the project gives is changed once the window stands.
+    if (query.has('difference') && !this.#differs) setTimeout(() => ((this.#differs ||= Date.now()), this.#tell({ kind: 'access_timeline' })), 200);
+    if (this.#differs) rows.push({ event: { at: this.#differs, change: 'bundle_changed', permission: null, role: null, scope: { kind: 'team', id: teams[0]!.id }, code: null, until: teams[0]!.about.ends_at, by: idOf('chensiyuan'), text: '发布前两周，测试同事要能召集所有人', gained: ['message.mention_all'], lost: ['channel.manage_members'] }, place: teams[0]!.name, by_name: '陈思远' });
     return rows.sort((one, other) => other.event.at - one.event.at);
   }
 
@@ -388,7 +392,7 @@ export class FakeTransport implements Transport {
   #calls = new FakeCalls({ me: () => this.#me.id, rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #keeping = new FakeKeeping({ open: (id) => this.#open(id), needsServer: () => this.#needsServer(), tell: (id) => this.#tell({ kind: 'channel', id }, { kind: 'capabilities' }) });
   #quotas = new FakeQuotas({ me: () => this.#me.id, needsServer: () => this.#needsServer(), nameOf: (id) => this.#rooms.find((room) => room.channel.id === id)?.channel.name ?? '' });
-  #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
+  #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope, tell: (change) => this.#tell(change) });
   #workflows = new FakeWorkflows({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
   #audit = new FakeAudit({ me: () => this.#me.id, offline: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
   #everyday = new Everyday({

@@ -190,6 +190,7 @@ import type {
   ServerLook,
   SessionRow,
   SessionView,
+  SetBundleArgs,
   SetCallProviderArgs,
   SetHelp,
   SetHouseRuleArgs,
@@ -351,6 +352,7 @@ export interface Contract {
   set_workflow: { args: SetWorkflowArgs; answer: WorkflowSavedView };
   retire_workflow: { args: RetireWorkflowArgs; answer: Workflow };
   end_held_role: { args: EndHeldRoleArgs; answer: EffectsView };
+  set_bundle: { args: SetBundleArgs; answer: RoleGivenView };
   grants: { args: GrantsArgs; answer: GrantsView };
   edit_team: { args: EditTeamArgs; answer: Nothing };
   archive_team: { args: ArchiveTeamArgs; answer: Nothing };

@@ -1,6 +1,6 @@
 // Written by crates/ipc/tests/bindings.rs from the contract. Do not edit.
 
-export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "role_changed" | "role_expired" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused";
+export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "role_changed" | "role_expired" | "bundle_changed" | "bundle_expired" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused";
 
 /**
  * What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -14,7 +14,11 @@ permission: Permission | null, role: RoleKey | null,
 /**
  * The name of a role of the company's own, as it was then.
  */
-role_name?: string, scope: Scope, code: ReasonCode | null, until: UnixMillis | null, by: PersonId | null, text: string, };
+role_name?: string, scope: Scope, code: ReasonCode | null, until: UnixMillis | null, by: PersonId | null, text: string, 
+/**
+ * The difference a project's bundle made to this person.
+ */
+gained?: Array<Permission>, lost?: Array<Permission>, };
 
 /**
  * One person's access at one scope.
@@ -141,7 +145,7 @@ operation: OperationId, deed: RequestDeed, };
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows" | "edit_bundle";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -343,6 +347,11 @@ export type BuiltInWay = { permission: Permission,
  * A rule decides at once when nothing speaks against it, and people when something does.
  */
 automatic: boolean, stages: Array<WorkflowStage>, };
+
+/**
+ * What everybody in a project is given there, as everybody who knows of the project sees it.
+ */
+export type Bundle = { id: GrantId, permissions: Array<Permission>, starts_at: UnixMillis, ends_at: UnixMillis, by: PersonId, };
 
 /**
  * An address for a calendar. Shown once.
@@ -2928,7 +2937,11 @@ cells: Array<RoleCell>,
 /**
  * Whether a role of the company's own can hold it.
  */
-holdable: boolean, };
+holdable: boolean, 
+/**
+ * Whether a project's bundle can.
+ */
+in_bundle: boolean, };
 
 /**
  * The company's own roles, with names.
@@ -3159,6 +3172,22 @@ mended: Mended | null,
  */
 locked_out: LockedOut | null, };
 
+export type SetBundle = { 
+/**
+ * Of the bundle as it becomes.
+ */
+id: GrantId, 
+/**
+ * The bundle that this was made over; another one by now is a conflict.
+ */
+over: GrantId | null, 
+/**
+ * Empty: the project has none any more.
+ */
+permissions: Array<Permission>, ends_at: UnixMillis, text: string, dry_run: boolean, };
+
+export type SetBundleArgs = { team: TeamId, set: SetBundle, };
+
 export type SetCallProvider = { name: string, kind: CallProviderKind, address: string, app_id: string, 
 /**
  * None leaves it as it is; an empty one takes it away.
@@ -3313,7 +3342,7 @@ export type Source = { "kind": "everyone" } | { "kind": "membership", scope: Sco
 /**
  * Of this holding of it.
  */
-grant: GrantId, scope: Scope, by: PersonId, };
+grant: GrantId, scope: Scope, by: PersonId, } | { "kind": "bundle", bundle: GrantId, scope: Scope, by: PersonId, };
 
 /**
  * Where a project stands.
@@ -3394,7 +3423,11 @@ deputy: PersonId | null, join: JoinRule, leave: LeaveRule, stage: Stage | null, 
 /**
  * An emergency stop lies on it.
  */
-frozen: boolean, };
+frozen: boolean, 
+/**
+ * What everybody in the project is given there; one that has run out stays to be told of.
+ */
+bundle?: Bundle | null, };
 
 export type TeamArgs = { team: TeamId, };
 
