@@ -257,7 +257,7 @@ pub async fn start(
         backfill_entries_max: config.backfill_entries_max,
         dir: store.dir().to_owned(),
         mode: config.store_mode,
-        transfers: Transfers::default(),
+        transfers: Transfers::start(config.store_mode).map_err(Error::bug)?,
         file_piece_bytes_max: config.file_piece_bytes_max,
         pictures: config.pictures.clone(),
         marks: Notify::new(),

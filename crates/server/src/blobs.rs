@@ -2,7 +2,8 @@
 //! instead (`contents`); what is coming lies here in any case.
 //!
 //! What is still coming lies in `files/coming` under the upload's id; what is whole lies in
-//! `files/whole` under its hash, once, however many files have it. No name that anybody gave
+//! `files/whole` under its hash, once, however many files have it; what nobody has any more goes
+//! by way of `files/dropped`. No name that anybody gave
 //! is ever part of a path. Nothing is told as stored before the disk has it.
 
 use std::fs::{self, File, OpenOptions};
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use tokenim_background::Background;
 use tokenim_protocol::ids::FileId;
-use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Read at once.
 const READ_BYTES: usize = 1024 * 1024;
@@ -28,45 +29,9 @@ pub struct Blobs(Arc<Folders>);
 struct Folders {
     coming: PathBuf,
     whole: PathBuf,
+    dropped: PathBuf,
     /// None under a paused clock, where nothing may work beside the test's own thread.
-    threads: Option<Threads>,
-}
-
-/// Where the work on files is done: it hashes gigabytes, and gets the processor when nobody
-/// else wants it.
-struct Threads(Option<Runtime>);
-
-impl Threads {
-    fn start() -> io::Result<Self> {
-        let runtime = Builder::new_current_thread()
-            .thread_name("files")
-            .max_blocking_threads(THREADS)
-            .on_thread_start(last_in_line)
-            .build()?;
-        Ok(Self(Some(runtime)))
-    }
-
-    fn handle(&self) -> Option<&Handle> {
-        self.0.as_ref().map(Runtime::handle)
-    }
-}
-
-impl Drop for Threads {
-    fn drop(&mut self) {
-        // The server's own runtime may be what drops it, which must not wait.
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-fn last_in_line() {
-    #[cfg(target_os = "linux")]
-    {
-        const NICENESS: libc::c_int = 10;
-        // SAFETY: a call without pointers; 0 is the calling thread. Refused, it changes nothing.
-        unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, NICENESS) };
-    }
+    threads: Option<Background>,
 }
 
 impl Blobs {
@@ -75,9 +40,12 @@ impl Blobs {
         let folders = Folders {
             coming: root.join("coming"),
             whole: root.join("whole"),
-            threads: (!inline).then(Threads::start).transpose()?,
+            dropped: root.join("dropped"),
+            threads: (!inline)
+                .then(|| Background::start("files", THREADS))
+                .transpose()?,
         };
-        for folder in [&root, &folders.coming, &folders.whole] {
+        for folder in [&root, &folders.coming, &folders.whole, &folders.dropped] {
             make_folder(folder)?;
         }
         Ok(Self(Arc::new(folders)))
@@ -88,14 +56,11 @@ impl Blobs {
         &self,
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
-        let Some(threads) = self.0.threads.as_ref().and_then(Threads::handle) else {
+        let Some(threads) = &self.0.threads else {
             return work(self);
         };
         let blobs = self.clone();
-        threads
-            .spawn_blocking(move || work(&blobs))
-            .await
-            .map_err(io::Error::other)?
+        threads.run(move || work(&blobs)).await?
     }
 
     fn part(&self, id: FileId) -> PathBuf {
@@ -168,8 +133,18 @@ impl Blobs {
         gone(fs::remove_file(self.part(id)))
     }
 
+    /// From now on nobody has it; [`Self::remove_dropped`] gives back its room.
     pub fn drop_blob(&self, sha256: &str) -> io::Result<()> {
-        gone(fs::remove_file(self.blob(sha256)))
+        let away = self.0.dropped.join(FileId::now_v7().0.simple().to_string());
+        gone(fs::rename(self.blob(sha256), away))
+    }
+
+    /// A gigabyte takes the disk a while, which is not to be spent under anybody's lock.
+    pub fn remove_dropped(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.0.dropped)? {
+            gone(fs::remove_file(entry?.path()))?;
+        }
+        Ok(())
     }
 
     /// A file's content, to be read.

@@ -30,6 +30,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "tokenim-background",
+        &[],
+        &["axum", "hyper*", "tauri*", "reqwest", "rusqlite"],
+    ),
+    (
         "tokenim-seal",
         &[],
         &["tokio*", "axum", "hyper*", "tauri*", "reqwest", "rusqlite"],
@@ -47,6 +52,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "tokenim-client",
         &[
+            "tokenim-background",
             "tokenim-pictures",
             "tokenim-policy",
             "tokenim-protocol",
@@ -63,6 +69,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "tokenim-server",
         &[
+            "tokenim-background",
             "tokenim-policy",
             "tokenim-protocol",
             "tokenim-seal",

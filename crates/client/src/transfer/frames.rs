@@ -16,6 +16,8 @@ pub const FRAME_BYTES: u64 = 64 * 1024;
 /// Nonce and tag.
 pub const SEAL_BYTES: u64 = 40;
 pub const SEALED_BYTES: u64 = FRAME_BYTES + SEAL_BYTES;
+/// Written at most without the disk having it.
+const UNSAFE_FRAMES_MAX: u64 = 16;
 /// Everything of the cache that is a file.
 const FOLDER: &str = "files";
 
@@ -75,8 +77,11 @@ impl Frames {
         file.seek(SeekFrom::Start(at / FRAME_BYTES * SEALED_BYTES))?;
         for (nth, frame) in (at / FRAME_BYTES..).zip(bytes.chunks(FRAME_BYTES as usize)) {
             file.write_all(&seal(&self.key, &self.place(nth), frame))?;
+            // In small steps, so that nobody else who waits for this disk waits for the whole.
+            if (nth + 1) % UNSAFE_FRAMES_MAX == 0 {
+                file.sync_data()?;
+            }
         }
-        // Piece by piece, so that nobody else who waits for this disk waits for the whole.
         file.sync_data()
     }
 

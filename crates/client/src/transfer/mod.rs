@@ -21,16 +21,19 @@ mod upload;
 pub(crate) mod worker;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use tokenim_background::Background;
 use tokenim_protocol::file::{Attachment, FileKind};
 use tokenim_protocol::ids::{ChannelId, FileId};
 use tokio::time::Instant;
 
 use crate::change::Change;
 use crate::session::Account;
+use crate::store::Mode;
 use crate::store::transfer::{StoredState, StoredTransfer};
 use crate::view::transfer::{
     Direction, FileView, Metadata, TransferId, TransferRow, TransferState,
@@ -60,8 +63,9 @@ pub enum Phase {
 }
 
 /// How far everything is that moves. In memory only: rows say what is to be done.
-#[derive(Default)]
 pub struct Transfers {
+    /// None under a paused clock, where nothing may work beside the test's own thread.
+    threads: Option<Background>,
     moving: Mutex<BTreeMap<TransferId, Progress>>,
     told: Mutex<Option<Instant>>,
     /// One picture is fetched at a time beside the transfers.
@@ -76,7 +80,35 @@ struct Progress {
     marks: VecDeque<(Instant, u64)>,
 }
 
+/// Of files alone.
+const THREADS: usize = 4;
+
 impl Transfers {
+    pub(crate) fn start(mode: Mode) -> io::Result<Self> {
+        let threads = match mode {
+            Mode::Inline => None,
+            Mode::Threaded => Some(Background::start("files", THREADS)?),
+        };
+        Ok(Self {
+            threads,
+            moving: Mutex::default(),
+            told: Mutex::default(),
+            quiet: tokio::sync::Mutex::default(),
+            drawing: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Runs what waits for the disk where it holds up nobody.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        match &self.threads {
+            None => work(),
+            Some(threads) => threads.run(work).await?,
+        }
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<TransferId, Progress>> {
         self.moving.lock().unwrap_or_else(PoisonError::into_inner)
     }

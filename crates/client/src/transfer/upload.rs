@@ -213,7 +213,7 @@ pub(super) async fn disk<T: Send + 'static>(
     account: &Account,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Stop> {
-    let done = crate::session::blocking(account.mode, move || Ok(work())).await?;
+    let done = account.transfers.work(work).await;
     done.map_err(|error| Stop::Failed(of_disk(&error)))
 }
 

@@ -6,6 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::actions;
 use crate::app::App;
+use crate::blobs::Blobs;
 use crate::contents;
 use crate::error::{AppError, AppResult};
 use crate::store::files;
@@ -56,6 +57,10 @@ pub async fn once(app: &App) -> AppResult<()> {
         let looked_at = app
             .write(move |tx| Box::pin(actions::collect_content(tx, BATCH, blobs)))
             .await?;
+        app.blobs()
+            .work(Blobs::remove_dropped)
+            .await
+            .map_err(|error| AppError::internal(error.to_string()))?;
         if gone.len() < BATCH as usize && looked_at < BATCH as usize {
             return contents::remove_loose(app).await;
         }

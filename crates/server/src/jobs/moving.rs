@@ -65,7 +65,10 @@ async fn to_bucket(app: &App, bucket: &Bucket, until: Instant) -> AppResult<usiz
                 .await?;
         }
         // Whoever has it open reads on; whoever comes finds it in the bucket.
-        let dropping = app.blobs().work(move |blobs| blobs.drop_blob(&sha256));
+        let dropping = app.blobs().work(move |blobs| {
+            blobs.drop_blob(&sha256)?;
+            blobs.remove_dropped()
+        });
         dropping.await.map_err(AppError::of_disk)?;
         moved += 1;
         if Instant::now() > until {

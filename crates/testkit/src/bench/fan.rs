@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
+use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
@@ -25,7 +26,7 @@ const LATENCY_US_MAX: u64 = 60_000_000;
 const FILLER: &str = "the quick brown fox jumps over the lazy dog and says 你好 to everybody";
 
 /// How to reach one server, sender and receivers already signed in.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub enum Target {
     /// Lines over TCP.
     Raw { address: String },

@@ -6,11 +6,13 @@ use std::fs::File;
 use std::io::{self, Cursor};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 use tokenim_client::keys::MemoryKeyStore;
 use tokenim_client::store::outbox::Extra;
@@ -21,6 +23,7 @@ use tokenim_pictures::ask::Worker;
 use tokenim_protocol::file::ATTACHMENTS_MAX;
 use tokenim_protocol::ids::{ChannelId, FileId};
 use tokenim_protocol::request::Secret;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
@@ -435,7 +438,7 @@ async fn while_it_moves(
     let file = alice.files(channel).await?.first().copied();
     let file = file.ok_or_else(|| Fault::new("no file to fetch"))?;
     settled().await?;
-    let quiet = fan::run(target, 1, RATE).await?;
+    let quiet = counted(target).await?;
     let (going_up, files) = beside(target, async || {
         let files = alice.attach(channel, vec![source.to_owned()]).await?;
         until("it is up", async || {
@@ -452,13 +455,16 @@ async fn while_it_moves(
     let (coming_down, ()) = beside(target, async || alice.fetch(channel, file).await).await?;
     alice.client.clear_transfers().await.map_err(failed)?;
     for (way, busy) in [("goes up", going_up), ("comes down", coming_down)] {
-        for (name, share) in [("p50", 0.5), ("p99", 0.99)] {
+        for (name, ms, quiet) in [
+            ("p50", busy.p50_ms, quiet.p50_ms),
+            ("p99", busy.p99_ms, quiet.p99_ms),
+        ] {
             report.add(
                 &format!("message {name} while 1 GB {way}, beside quiet"),
                 "ms",
                 busy.sent,
-                busy.p(share),
-                Some(quiet.p(share)),
+                ms,
+                Some(quiet),
             );
         }
     }
@@ -466,13 +472,52 @@ async fn while_it_moves(
 }
 
 /// Messages, as long as the work goes on.
-async fn beside<T>(
-    target: &Target,
-    work: impl AsyncFn() -> Outcome<T>,
-) -> Outcome<(fan::Outcome, T)> {
+async fn beside<T>(target: &Target, work: impl AsyncFn() -> Outcome<T>) -> Outcome<(Counted, T)> {
     settled().await?;
-    let (busy, worked) = tokio::join!(fan::run(target, 1, RATE), work());
+    let (busy, worked) = tokio::join!(counted(target), work());
     Ok((busy?, worked?))
+}
+
+/// How long messages took.
+#[derive(Serialize, Deserialize)]
+struct Counted {
+    sent: u64,
+    p50_ms: f64,
+    p99_ms: f64,
+}
+
+/// By a process of its own: whoever talks is not the desktop that moves the gigabyte.
+async fn counted(target: &Target) -> Outcome<Counted> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command
+        .arg("talk-here")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true);
+    let mut child = command.spawn()?;
+    let mut stdin = child.stdin.take().ok_or_else(|| Fault::new("no pipe"))?;
+    stdin
+        .write_all(&serde_json::to_vec(target).map_err(failed)?)
+        .await?;
+    drop(stdin);
+    let ended = child.wait_with_output().await?;
+    match ended.status.success() {
+        true => serde_json::from_slice(&ended.stdout).map_err(failed),
+        false => Err(Fault::new(format!("whoever talked: {}", ended.status))),
+    }
+}
+
+/// The process that `counted` starts: the target comes in, what was counted goes out.
+pub async fn talk_here() -> Outcome {
+    let target: Target = serde_json::from_reader(io::stdin()).map_err(failed)?;
+    let talked = fan::run(&target, 1, RATE).await?;
+    let counted = Counted {
+        sent: talked.sent,
+        p50_ms: talked.p(0.5),
+        p99_ms: talked.p(0.99),
+    };
+    println!("{}", serde_json::to_string(&counted).map_err(failed)?);
+    Ok(())
 }
 
 async fn many(report: &mut Report, alice: &Desk, channel: ChannelId, folder: &Path) -> Outcome {

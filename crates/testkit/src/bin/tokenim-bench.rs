@@ -94,6 +94,9 @@ mod linux {
         /// Searches a filled profile, at its seat.
         #[command(hide = true)]
         SearchHere { profile: PathBuf },
+        /// Talks for `transfer`, in a process that moves nothing.
+        #[command(hide = true)]
+        TalkHere,
     }
 
     pub fn main() -> ExitCode {
@@ -128,6 +131,7 @@ mod linux {
                 return profile::fill(profile, *messages, seed).await;
             }
             Bench::Search => return search(arguments).await,
+            Bench::TalkHere => return transfer::talk_here().await,
             Bench::SearchHere { profile } => {
                 let mut report = Report::new("search", seed);
                 find::run(&mut report, profile, seed, arguments.rounds).await?;
