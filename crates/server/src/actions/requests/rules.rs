@@ -140,7 +140,11 @@ pub async fn list_workflows(db: &Db, actor: PersonId, now: UnixMillis) -> AppRes
 
 async fn pending(db: &Db) -> AppResult<Vec<Stored>> {
     let mut found = Vec::new();
-    for id in access_requests::pending(db).await?.into_iter().take(OPEN_MAX) {
+    for id in access_requests::pending(db)
+        .await?
+        .into_iter()
+        .take(OPEN_MAX)
+    {
         found.extend(access_requests::get(db, id).await?);
     }
     Ok(found)
@@ -274,7 +278,12 @@ async fn wanted(
     let name = match check::name("name", &request.name) {
         Ok(name) => name,
         Err(AppError::Invalid(fields)) => {
-            not("name", fields.first().map_or(FieldProblem::Other, |one| one.problem));
+            not(
+                "name",
+                fields
+                    .first()
+                    .map_or(FieldProblem::Other, |one| one.problem),
+            );
             String::new()
         }
         Err(error) => return Err(error),
@@ -302,7 +311,10 @@ async fn wanted(
     // For one question one answer: no two workflows are about the same.
     let twice = in_use().any(|one| {
         one.kinds.iter().any(|kind| kinds.contains(kind))
-            && one.permissions.iter().any(|known| permissions.contains(known))
+            && one
+                .permissions
+                .iter()
+                .any(|known| permissions.contains(known))
     });
     if twice {
         not("permissions", FieldProblem::Taken);
@@ -310,7 +322,11 @@ async fn wanted(
     if kinds.is_empty() {
         not("kinds", FieldProblem::Missing);
     }
-    if request.kinds.iter().any(|kind| !workflow::KINDS.contains(kind)) {
+    if request
+        .kinds
+        .iter()
+        .any(|kind| !workflow::KINDS.contains(kind))
+    {
         not("kinds", FieldProblem::NotAllowed);
     }
     if stages.is_empty() {
@@ -355,11 +371,7 @@ async fn wanted(
 }
 
 /// The company, as far as it says whether a workflow could ever be decided.
-async fn company(
-    db: &Db,
-    permissions: &[Permission],
-    kinds: &[RequestKind],
-) -> AppResult<Company> {
+async fn company(db: &Db, permissions: &[Permission], kinds: &[RequestKind]) -> AppResult<Company> {
     let mut everybody = people::all(db).await?;
     everybody.retain(|person| person.active);
     let with = |post: RoleKey| -> Vec<PersonId> {
@@ -382,7 +394,12 @@ async fn company(
             .filter(|member| member.admin)
             .map(|member| member.person)
             .collect(),
-        data_owners: team.about.owner.into_iter().chain(team.about.deputy).collect(),
+        data_owners: team
+            .about
+            .owner
+            .into_iter()
+            .chain(team.about.deputy)
+            .collect(),
     });
     Ok(Company {
         askers: everybody
