@@ -180,6 +180,13 @@ async fn d22_every_edit_of_the_tables_by_hand_is_found_and_named() {
     } = &house;
     let later = story.now().plus_ms(365 * DAY_MS).0;
     let new = GrantId::now_v7();
+    let bundle = GrantId::now_v7();
+    let body = json!({
+        "id": bundle, "over": null, "permissions": ["message.mention_all"],
+        "ends_at": story.now().plus_ms(DAY_MS), "text": REASON,
+    });
+    let path = format!("/v1/teams/{team}/bundle");
+    story.put(lin, &path, body).await.done();
     let (lin, li, bo, xiao) = (lin.id, li.id, bo.id, xiao.id);
     let edits: Vec<(&str, String, &str, String)> = vec![
         (
@@ -365,6 +372,20 @@ async fn d22_every_edit_of_the_tables_by_hand_is_found_and_named() {
             format!("DELETE FROM custom_role_held WHERE id = '{held}'"),
             "role_held",
             format!("{held}"),
+        ),
+        (
+            "a bundle with more in it",
+            format!(
+                "UPDATE bundle SET permissions = '[\"message.mention_all\",\"file.download\"]' WHERE id = '{bundle}'"
+            ),
+            "bundle",
+            format!("{bundle}"),
+        ),
+        (
+            "a bundle for longer",
+            format!("UPDATE bundle SET ends_at = {later} WHERE id = '{bundle}'"),
+            "bundle",
+            format!("{bundle}"),
         ),
         (
             "a guest made a member",
