@@ -35,6 +35,22 @@ export async function points(row) {
   }
 }
 
+/** Scrolls back until the last such thing stands whole in the timeline, and presses it: how far back it lies depends on widths, fonts and days. */
+export async function pressesBack(page, selector) {
+  for (let turn = 0; !(await within(page, selector)); turn += 1) {
+    if (turn === 20) throw new Error(`${selector} is nowhere in the timeline`);
+    await back(page, 300);
+  }
+  await page.locator(selector).last().click();
+}
+
+const within = (page, selector) =>
+  page.evaluate((selector) => {
+    const log = document.querySelector('[data-testid=timeline]').getBoundingClientRect();
+    const box = [...document.querySelectorAll(selector)].at(-1)?.getBoundingClientRect();
+    return box !== undefined && box.top >= log.top && box.bottom <= log.bottom;
+  }, selector);
+
 function stands(page, begun) {
   return page.waitForFunction(
     (begun) => {
