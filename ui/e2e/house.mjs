@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
-const PASSWORD = '云帆出海 in the morning';
+export const PASSWORD = '云帆出海 in the morning';
 
 function program(variable) {
   const path = process.env[variable];

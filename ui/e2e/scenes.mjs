@@ -8,6 +8,7 @@ import { files } from './files-scenes.mjs';
 import { firstHour } from './first-hour-scenes.mjs';
 import { groups } from './group-scenes.mjs';
 import { personal } from './personal-scenes.mjs';
+import { proofs } from './proof-scenes.mjs';
 import { asked } from './requests-scenes.mjs';
 import { resilience } from './resilience-scenes.mjs';
 import { kept } from './keeping-scenes.mjs';
@@ -73,4 +74,4 @@ const house = {
   code: ['me=limo', async (page) => { await page.click('[data-testid=rail-people]'); await page.click('[data-testid=people-create-person]'); await page.fill('[data-testid=create-person-name]', '李伟'); await page.fill('[data-testid=create-person-handle]', 'liwei'); await page.click('[data-testid=create-person-submit]'); await page.waitForSelector('[data-testid=one-time-code]'); }],
 };
 
-export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...ways, ...judged, ...kept, ...personal, ...rooms, ...resilience, ...house };
+export const scenes = { ...asked, ...audited, ...calls, ...dialogs, ...everyday, ...files, ...firstHour, ...groups, ...held, ...ways, ...judged, ...kept, ...personal, ...proofs, ...rooms, ...resilience, ...house };

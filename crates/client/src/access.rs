@@ -64,11 +64,25 @@ fn capability(
     query: CapabilityQuery,
 ) -> Result<Capability> {
     let permission = tokenim_policy::rule(query.action).needs.permission();
-    let decision = ground.map(|ground| ground.decide(query.action, &query.resource));
+    let (decision, confirm) = match ground {
+        Some(ground) => {
+            let (decision, confirm) = ground.ask(query.action, &query.resource);
+            (Some(decision), confirm)
+        }
+        None => (None, false),
+    };
     let helpful = decision
         .as_ref()
         .and_then(|decision| wanted(permission, decision));
-    tell(names, ground, query, decision, helpful)
+    let told = tell(names, ground, query, decision, helpful)?;
+    Ok(match confirm {
+        true => Capability {
+            state: CapabilityState::Allowed,
+            confirm,
+            ..told
+        },
+        false => told,
+    })
 }
 
 /// A decision with names. Whoever can help to what is `helpful` is named beside a refusal.
@@ -98,6 +112,7 @@ fn tell(
             Some(decision) if decision.is_allowed() => CapabilityState::Allowed,
             Some(_) => CapabilityState::Denied,
         },
+        confirm: false,
         decision,
         place: names.place(scope)?,
         deciders,

@@ -51,8 +51,8 @@ use tokenim_protocol::quota::SetQuota;
 use tokenim_protocol::request::{CreateChannel, CreatePerson, OneTimeCode, Secret};
 use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::start::{
-    ChangePassword, CreateJoinLink, DecideJoin, JoinLink, JoinRequest, Report, SessionRow, SetHelp,
-    SetPasswordProfile,
+    ChangePassword, ConfirmIdentity, CreateJoinLink, DecideJoin, IdentityConfirmed, JoinLink,
+    JoinRequest, Report, SessionRow, SetHelp, SetPasswordProfile,
 };
 use tokenim_protocol::workflow::Workflow;
 
@@ -995,6 +995,13 @@ impl Commands for Core {
 
     async fn end_other_sessions(&self, _: Nothing) -> Answer<Nothing> {
         done(self.client.end_other_sessions().await)
+    }
+
+    async fn confirm_identity(&self, args: ConfirmIdentityArgs) -> Answer<IdentityConfirmed> {
+        let proof = ConfirmIdentity {
+            password: args.password,
+        };
+        Ok(self.client.confirm_identity(proof).await?)
     }
 
     async fn change_password(&self, args: ChangePasswordArgs) -> Answer<Nothing> {

@@ -74,8 +74,8 @@ use tokenim_protocol::request::{
 use tokenim_protocol::retention::{Retention, SetRetention};
 use tokenim_protocol::role::{GiveRole, RetireRole, SetRole};
 use tokenim_protocol::start::{
-    CreateJoinLink, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow, SetHelp,
-    SetPasswordProfile,
+    CreateJoinLink, IdentityConfirmed, JoinLink, JoinRequest, PasswordProfile, Report, SessionRow,
+    SetHelp, SetPasswordProfile,
 };
 use tokenim_protocol::time::UnixMillis;
 use tokenim_protocol::workflow::{RetireWorkflow, SetWorkflow, Workflow};
@@ -369,6 +369,8 @@ contract! {
     sessions(Nothing) -> Vec<SessionRow>;
     end_session(EndSessionArgs) -> Nothing;
     end_other_sessions(Nothing) -> Nothing;
+    /// For what is grave: until when this session may go on without.
+    confirm_identity(ConfirmIdentityArgs) -> IdentityConfirmed;
     change_password(ChangePasswordArgs) -> Nothing;
     /// Whom to ask and what the administrators want said; works offline and signed out.
     help(Nothing) -> HelpView;
@@ -907,6 +909,7 @@ args! {
     JoinLinkArgs { link: JoinLinkId }
     DecideJoinArgs { request: JoinRequestId, approved: bool, text: String }
     EndSessionArgs { session: SessionId }
+    ConfirmIdentityArgs { password: String }
     ChangePasswordArgs { current: String, new: String }
     PrepareReportArgs { words: String }
     PreparedReport { text: String }

@@ -20,7 +20,7 @@ use tokenim_policy::catalogue::{
     Belong, NOT_IN_DIRECT, Risk, WRITES, eligible, forbidden, standing,
 };
 use tokenim_policy::posts::is_post;
-use tokenim_policy::{Contact, Moment, Needs, Offline, row, rule};
+use tokenim_policy::{Contact, Moment, Needs, Offline, Proof, row, rule};
 use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::*;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS, UnixMillis};
@@ -56,6 +56,7 @@ struct Asked {
     action: String,
     /// How it is asked, where that matters.
     asks: &'static str,
+    proof: &'static str,
     without: &'static str,
     /// It is judged as being about oneself, which needs nothing.
     exempt: bool,
@@ -119,6 +120,7 @@ impl Oracle {
         let context = json!({
             "now": moment.now.0,
             "asks": asked.asks,
+            "proof": asked.proof,
             "own": resource.owner == Some(facts.person),
             "administers": administers(facts, resource.scope, moment.now),
             "publishes": publishes,
@@ -201,10 +203,10 @@ fn role_name(role: RoleKey) -> String {
 }
 
 fn asked(facts: &Facts, question: Question, resource: &Resource) -> Asked {
-    let (needs, offline) = match question {
+    let (needs, offline, proof) = match question {
         Question::Action(action) => {
             let rule = rule(action);
-            (rule.needs, rule.offline)
+            (rule.needs, rule.offline, rule.proof)
         }
         Question::Permission(permission) => {
             let joins = permission == Permission::ChannelJoinPublic
@@ -219,7 +221,7 @@ fn asked(facts: &Facts, question: Question, resource: &Resource) -> Asked {
                 (_, Risk::Low) => Offline::Queues,
                 (_, Risk::Medium | Risk::High | Risk::Critical) => Offline::NeedsServer,
             };
-            (needs, offline)
+            (needs, offline, Proof::ByRisk)
         }
     };
     let without = match offline {
@@ -244,6 +246,11 @@ fn asked(facts: &Facts, question: Question, resource: &Resource) -> Asked {
     Asked {
         action,
         asks,
+        proof: match proof {
+            Proof::ByRisk => "by risk",
+            Proof::Never => "never",
+            Proof::Always => "always",
+        },
         without,
         exempt: matches!(needs, Needs::OneselfOr(_)) && resource.owner == Some(facts.person),
         item: match question {
@@ -257,6 +264,7 @@ fn asked_to_publish() -> Asked {
     Asked {
         action: Permission::AnnouncementPublish.id().to_owned(),
         asks: "publishing",
+        proof: "by risk",
         without: "goes on",
         exempt: false,
         item: None,
@@ -600,13 +608,16 @@ fn dated(facts: &Facts) -> Vec<String> {
     ] {
         policies.push(format!("forbid (principal, {}, resource);", of(missing)));
     }
-    let proof = match conditions.stepped_up_until {
-        Some(end) => format!("when {{ context.now >= {} }}", end.0),
-        None => String::new(),
+    let unproven = match conditions.stepped_up_until {
+        Some(end) => format!("context.now >= {}", end.0),
+        None => "true".to_owned(),
     };
     policies.push(format!(
-        "forbid (principal, {}, resource) {proof};",
+        "forbid (principal, {}, resource) when {{ context.proof == \"by risk\" && {unproven} }};",
         of(conditions.step_up_required)
+    ));
+    policies.push(format!(
+        "forbid (principal, action, resource) when {{ context.proof == \"always\" && {unproven} }};"
     ));
     policies
 }

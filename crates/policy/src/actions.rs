@@ -13,6 +13,8 @@
 //!   is to be given what members have there: the team's administrator and the security
 //!   administrator, not whoever makes accounts.
 //! - What acts on a person's account or rights to their advantage is never done to oneself.
+//! - What is grave in administering asks for a fresh proof of identity ([`Proof`]); to look does
+//!   not, or the panels would shut every quarter of an hour.
 
 use tokenim_protocol::permission::{Action, Permission};
 
@@ -60,14 +62,43 @@ pub enum Offline {
     NeedsServer,
 }
 
+/// Whether it asks for a fresh proof of who is at the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Where its permission does: see [`step_up`](crate::catalogue::step_up).
+    ByRisk,
+    /// It only shows.
+    Never,
+    Always,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     pub needs: Needs,
     pub offline: Offline,
+    pub proof: Proof,
 }
 
 const fn rule_of(needs: Needs, offline: Offline) -> Rule {
-    Rule { needs, offline }
+    Rule {
+        needs,
+        offline,
+        proof: Proof::ByRisk,
+    }
+}
+
+const fn reading(rule: Rule) -> Rule {
+    Rule {
+        proof: Proof::Never,
+        ..rule
+    }
+}
+
+const fn proven(rule: Rule) -> Rule {
+    Rule {
+        proof: Proof::Always,
+        ..rule
+    }
 }
 
 /// The row of one action.
@@ -125,7 +156,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::CreateDepartment      => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::CreateTeam            => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::ManageTeamMembers     => rule_of(Permission(P::PermissionGrant),        NeedsServer),
-        Action::ReadPersonAccess      => rule_of(OneselfOr(P::PermissionRestrict),      NeedsServer),
+        Action::ReadPersonAccess      => reading(rule_of(OneselfOr(P::PermissionRestrict), NeedsServer)),
         Action::RevokePermission      => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
         Action::RestorePermission     => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::GrantPermission       => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
@@ -153,7 +184,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::ManageJoinLinks       => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::DecideJoinRequest     => rule_of(Permission(P::UserCreate),             NeedsServer),
         Action::EditHelp              => rule_of(Permission(P::FeatureToggle),          NeedsServer),
-        Action::ReadReports           => rule_of(Permission(P::UserResetCredential),    NeedsServer),
+        Action::ReadReports           => reading(rule_of(Permission(P::UserResetCredential), NeedsServer)),
         Action::SetPasswordProfile    => rule_of(Permission(P::PolicyEdit),             NeedsServer),
 
         Action::StartVoiceCall        => rule_of(Permission(P::CallStartVoice),         NeedsServer),
@@ -168,7 +199,7 @@ pub const fn rule(action: Action) -> Rule {
 
         Action::WitnessAudit          => rule_of(AlwaysOn,                              NeedsServer),
         Action::ReadOwnAudit          => rule_of(AlwaysOn,                              NeedsServer),
-        Action::ReadAudit             => rule_of(Permission(P::AuditRead),              NeedsServer),
+        Action::ReadAudit             => reading(rule_of(Permission(P::AuditRead),     NeedsServer)),
         Action::ExportAudit           => rule_of(Permission(P::AuditManage),            NeedsServer),
         Action::FollowRightsCheck     => rule_of(AlwaysOn,                              NeedsServer),
         // By whom is worked out from the audit: where the tables lie, they are not asked.
@@ -179,6 +210,8 @@ pub const fn rule(action: Action) -> Rule {
         Action::EndorseRequest        => rule_of(Unsuspended,                           NeedsServer),
         // Who decides is worked out for each request: `request.rs`.
         Action::ReviewRequest         => rule_of(Unsuspended,                           NeedsServer),
+        // Beside the row of what is decided, whose risk the table cannot know.
+        Action::DecideGrave           => proven(rule_of(AlwaysOn,                       NeedsServer)),
 
         Action::ReportMessage         => rule_of(Membership,                            NeedsServer),
         Action::OpenCase              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
@@ -192,7 +225,7 @@ pub const fn rule(action: Action) -> Rule {
         // What the role gives has to be in reach as well: `roles.rs`.
         Action::GiveRole              => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::TakeRole              => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
-        Action::ReadGrants            => rule_of(Permission(P::PermissionRestrict),     NeedsServer),
+        Action::ReadGrants            => reading(rule_of(Permission(P::PermissionRestrict), NeedsServer)),
 
         Action::SetReadingLease       => rule_of(Permission(P::FeatureToggle),          NeedsServer),
         Action::RaiseLabel            => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
@@ -201,7 +234,7 @@ pub const fn rule(action: Action) -> Rule {
         Action::ForwardMessage        => rule_of(TakingOut,                             Queues),
         // By a device whose session may have ended: it is known by its token, and nothing is told.
         Action::ReportPurge           => rule_of(Public,                                NeedsServer),
-        Action::ReadPurges            => rule_of(OneselfOr(P::PermissionRestrict),      NeedsServer),
+        Action::ReadPurges            => reading(rule_of(OneselfOr(P::PermissionRestrict), NeedsServer)),
 
         Action::ShareFileOutside      => rule_of(Permission(P::FileShareExternal),      NeedsServer),
         Action::FollowFileLinks       => rule_of(Membership,                            NeedsServer),

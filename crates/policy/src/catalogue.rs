@@ -2,7 +2,7 @@
 //! how it may be asked for. Built-in roles are columns of this table, which is why no API
 //! can change them.
 
-use tokenim_protocol::permission::{Permission, PermissionSet, RoleKey, Scope};
+use tokenim_protocol::permission::{Facts, Permission, PermissionSet, RoleKey, Scope};
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 
 /// How much harm a misuse does. It sets the path of a request and what works offline.
@@ -305,6 +305,53 @@ pub const NOT_IN_DIRECT: PermissionSet = PermissionSet::of(&[
     ChannelManageSettings,
     ChannelArchive,
 ]);
+
+/// Whether to use it asks for a fresh proof of identity: it is high or critical, and one of
+/// administering, which is what comes with a post or with administering a team.
+pub fn asks_for_proof(permission: Permission) -> bool {
+    let administers = ADMINISTRATORS
+        .iter()
+        .any(|role| comes_with(permission, *role));
+    administers && is_grave(permission)
+}
+
+fn comes_with(permission: Permission, role: RoleKey) -> bool {
+    matches!(row(permission).cell(role), Cell::Standing | Cell::Eligible)
+}
+
+/// The same for one person: what is nowhere theirs is told to be missing, and not that they
+/// have to type a password first.
+pub fn step_up(facts: &Facts) -> PermissionSet {
+    let theirs = |permission: Permission| {
+        facts
+            .roles
+            .iter()
+            .any(|held| comes_with(permission, held.role))
+            || facts.grants.iter().any(|one| one.permission == permission)
+            || facts
+                .custom_roles
+                .iter()
+                .any(|held| held.permissions.contains(permission))
+    };
+    Permission::ALL
+        .iter()
+        .copied()
+        .filter(|permission| asks_for_proof(*permission) && theirs(*permission))
+        .fold(PermissionSet::EMPTY, PermissionSet::with)
+}
+
+/// High or critical: whoever decides on it proves who they are.
+pub fn is_grave(permission: Permission) -> bool {
+    matches!(row(permission).risk, Risk::High | Risk::Critical)
+}
+
+const ADMINISTRATORS: [RoleKey; 5] = [
+    RoleKey::Owner,
+    RoleKey::Sysadmin,
+    RoleKey::Secadmin,
+    RoleKey::Auditor,
+    RoleKey::TeamAdmin,
+];
 
 /// What writes into a channel; in a read-only one that is for those who publish announcements.
 /// An edit writes as well, or an old message would become the way to speak.

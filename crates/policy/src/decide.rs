@@ -31,11 +31,11 @@ use tokenim_protocol::permission::{
 };
 use tokenim_protocol::time::UnixMillis;
 
-use crate::actions::{Needs, Offline, Rule, offline_of, rule};
+use crate::actions::{Needs, Offline, Proof, Rule, offline_of, rule};
 use crate::chain::{Chain, is_own};
 use crate::obstacles::{
     Earliest, Obstacles, account, conditions, contact, exclusions, lease_ms, limits, password,
-    stops, unproven,
+    step_up, stops, unproven,
 };
 use crate::place::{belonging, kept_words, labels, levels, read_only};
 use crate::rights::{Held, right};
@@ -111,6 +111,7 @@ pub(crate) fn judge_permission(
     let rule = Rule {
         needs,
         offline: offline_of(permission),
+        proof: Proof::ByRisk,
     };
     judge(facts, &rule, &Resource::at(scope), moment)
 }
@@ -153,6 +154,7 @@ fn judge(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) -> Ju
             &Rule {
                 needs: Needs::AlwaysOn,
                 offline: Offline::Works,
+                proof: Proof::Never,
             },
             resource,
             moment,
@@ -185,6 +187,9 @@ fn everyone(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
         // Of all exclusions only those of everything, everywhere, are meant.
         let everywhere = Chain::from(facts, Scope::Organisation);
         exclusions(&mut found, facts, &everywhere, moment.now, &mut until);
+    }
+    if rule.proof == Proof::Always {
+        step_up(&mut found, facts, moment.now, &mut until);
     }
     // What lies on the disk of the whole account, whatever single places ask for.
     let lease_ms = signed_in.then(|| lease_ms(facts, None, None));
@@ -228,6 +233,14 @@ fn in_place(facts: &Facts, rule: &Rule, resource: &Resource, moment: &Moment) ->
     }
     levels(&mut found, facts, &chain, item);
     conditions(&mut found, facts, rule.needs, resource, now, &mut until);
+    let asked = match (rule.proof, permission) {
+        (Proof::Never, _) | (Proof::ByRisk, None) => false,
+        (Proof::Always, _) => true,
+        (Proof::ByRisk, Some(permission)) => facts.conditions.step_up_required.contains(permission),
+    };
+    if asked {
+        step_up(&mut found, facts, now, &mut until);
+    }
     password(&mut found, facts);
     let held = right(&mut found, facts, &chain, rule.needs, resource, now);
     if let Some(permission) = permission {

@@ -42,9 +42,9 @@ mod rights;
 pub mod roles;
 pub mod row_acts;
 
-pub use actions::{Needs, Offline, rule};
+pub use actions::{Needs, Offline, Proof, rule};
 pub use capabilities::{CHANNEL_ACTIONS, capabilities, matrix, permission_of};
-pub use catalogue::{Cell, Risk, Row, row};
+pub use catalogue::{Cell, Risk, Row, asks_for_proof, is_grave, row, step_up};
 pub use decide::{Contact, Moment, decide, decide_permission};
 pub use grantable::{
     ExcludeRefusal, GrantRefusal, answerable, grantable, may_confer, may_exclude, may_grant,

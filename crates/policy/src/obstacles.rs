@@ -255,14 +255,20 @@ pub(crate) fn conditions(
             NextAction::Accept,
         );
     }
-    if conditions.step_up_required.contains(permission) {
-        match conditions.stepped_up_until {
-            Some(end) if end > now => until.or(Some(end)),
-            past => {
-                found
-                    .add(ReasonCode::StepUpNeeded, everywhere, NextAction::StepUp)
-                    .since = past;
-            }
+}
+
+/// Whoever sits here has not shown for a while that they are the person.
+pub(crate) fn step_up(found: &mut Obstacles, facts: &Facts, now: UnixMillis, until: &mut Earliest) {
+    match facts.conditions.stepped_up_until {
+        Some(end) if end > now => until.or(Some(end)),
+        past => {
+            found
+                .add(
+                    ReasonCode::StepUpNeeded,
+                    Scope::Organisation,
+                    NextAction::StepUp,
+                )
+                .since = past;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use tokenim_policy::catalogue::{Approver, Belong, CATALOGUE, Level};
-use tokenim_policy::{Cell, Needs, Offline, Risk, rule};
+use tokenim_policy::{Cell, Needs, Offline, Proof, Risk, asks_for_proof, rule};
 use tokenim_protocol::permission::Action;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 
@@ -110,6 +110,13 @@ fn actions() -> String {
             Needs::OneselfOr(permission) => {
                 format!("about oneself nothing, else `{}`", permission.id())
             }
+        };
+        let needs = match (row.proof, row.needs.permission()) {
+            (Proof::Always, _) => format!("{needs}; proven"),
+            (Proof::ByRisk, Some(permission)) if asks_for_proof(permission) => {
+                format!("{needs}; proven")
+            }
+            (Proof::Never | Proof::ByRisk, _) => needs,
         };
         let offline = match row.offline {
             Offline::Works => "works from the cache",

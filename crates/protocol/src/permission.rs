@@ -273,6 +273,9 @@ pub enum Action {
     EndorseRequest,
     /// To decide what one is among the deciders of.
     ReviewRequest,
+    /// To decide on what is high or critical, beside the action that is judged for it: whoever
+    /// does has just shown who they are.
+    DecideGrave,
     // Conduct
     /// To tell of a message to those who judge conduct.
     ReportMessage,
@@ -429,6 +432,7 @@ impl Action {
         Action::FollowRequest,
         Action::EndorseRequest,
         Action::ReviewRequest,
+        Action::DecideGrave,
         Action::ReportMessage,
         Action::OpenCase,
         Action::FollowCase,

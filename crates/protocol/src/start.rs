@@ -8,7 +8,7 @@ use crate::ids::{
     DeviceId, JoinLinkId, JoinRequestId, OrganisationId, PersonId, ReportId, SessionId,
 };
 use crate::request::SignedIn;
-use crate::time::UnixMillis;
+use crate::time::{MINUTE_MS, UnixMillis};
 
 /// Uses of one join link.
 pub const JOIN_USES_MAX: u32 = 1_000;
@@ -283,6 +283,24 @@ pub struct SessionRow {
 
 // POST /v1/sessions/{session}/end — no body
 // POST /v1/sessions/end-others — no body
+
+/// How long a proof of identity counts: what is grave and follows it closely asks for no other.
+pub const PROOF_MS: i64 = 15 * MINUTE_MS;
+
+// POST /v1/sessions/confirm — the password once more, for the session that asks
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmIdentity {
+    pub password: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IdentityConfirmed {
+    pub until: UnixMillis,
+}
 
 // POST /v1/password — every other session ends
 #[derive(Clone, Serialize, Deserialize)]

@@ -2009,6 +2009,16 @@ fn first_hour(samples: &mut Samples) {
         },
     );
     samples.add_secret(
+        "request.confirm_identity",
+        ConfirmIdentity {
+            password: "a secret".into(),
+        },
+    );
+    samples.add(
+        "reply.identity_confirmed",
+        IdentityConfirmed { until: at(900) },
+    );
+    samples.add_secret(
         "request.change_password",
         ChangePassword {
             current: "old".into(),

@@ -8,21 +8,26 @@
 use std::sync::Arc;
 
 use tokenim_policy::catalogue::WRITES;
-use tokenim_policy::{Moment, answerable, decide, decide_permission, permission_of};
+use tokenim_policy::{
+    Moment, Proof, answerable, asks_for_proof, decide, decide_permission, permission_of, rule,
+    step_up,
+};
 use tokenim_protocol::group::PeopleGroup;
-use tokenim_protocol::ids::{ChannelId, MessageId, PeopleGroupId, PersonId, TeamId};
+use tokenim_protocol::ids::{ChannelId, MessageId, PeopleGroupId, PersonId, SessionId, TeamId};
 use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{
-    Action, Decider, Decision, Facts, Mode, Permission, PermissionSet, PersonKind, Resource, Scope,
-    Source,
+    Action, Conditions, Decider, Decision, Facts, Mode, Permission, PermissionSet, PersonKind,
+    Resource, Scope, Source,
 };
+use tokenim_protocol::start::PROOF_MS;
 use tokenim_protocol::time::UnixMillis;
 
 use crate::error::{AppError, AppResult, Refusal};
 use crate::events::audience::Visibility;
 use crate::store::messages::StoredMessage;
 use crate::store::{
-    Db, channels, facts, grant_uses, members, messages, people, people_groups, teams, visible,
+    Db, channels, facts, grant_uses, members, messages, people, people_groups, sessions, teams,
+    visible,
 };
 
 /// An allowance, with what it was judged on.
@@ -45,14 +50,8 @@ pub async fn organisation(
     now: UnixMillis,
 ) -> AppResult<Allowed> {
     let facts = facts_of(db, actor).await?;
-    judge(
-        db,
-        facts,
-        action,
-        Resource::at(Scope::Organisation),
-        now,
-        true,
-    )
+    let here = Resource::at(Scope::Organisation);
+    judge(db, facts, action, here, now, true).await
 }
 
 /// Something done to a person's account.
@@ -71,7 +70,7 @@ pub async fn person(
     }
     let known = knows(db, &facts, target).await?;
     let resource = Resource::of(Scope::Organisation, target);
-    judge(db, facts, action, resource, now, known)
+    judge(db, facts, action, resource, now, known).await
 }
 
 /// Whether the person may know of the other.
@@ -97,7 +96,7 @@ pub async fn people_group(
     };
     // The directory that a guest sees holds none.
     let known = facts.kind != PersonKind::Guest;
-    judge(db, facts, action, resource, now, known)?;
+    judge(db, facts, action, resource, now, known).await?;
     Ok(group)
 }
 
@@ -115,14 +114,8 @@ pub async fn team(
     }
     // A guest knows of those they belong to.
     let known = facts::find(&facts, Scope::Team(team)).is_some();
-    judge(
-        db,
-        facts,
-        action,
-        Resource::at(Scope::Team(team)),
-        now,
-        known,
-    )
+    let here = Resource::at(Scope::Team(team));
+    judge(db, facts, action, here, now, known).await
 }
 
 /// A channel.
@@ -191,13 +184,15 @@ pub async fn person_at(
         return Err(AppError::NotFound);
     }
     match scope {
-        Scope::Organisation => judge(db, facts, action, Resource::of(scope, target), now, true),
+        Scope::Organisation => {
+            judge(db, facts, action, Resource::of(scope, target), now, true).await
+        }
         Scope::Team(team) => {
             if !teams::exists(db, team).await? {
                 return Err(AppError::NotFound);
             }
             let known = facts::find(&facts, scope).is_some();
-            judge(db, facts, action, Resource::of(scope, target), now, known)
+            judge(db, facts, action, Resource::of(scope, target), now, known).await
         }
         Scope::Channel(id) => {
             at_channel(db, facts, action, Resource::of(scope, target), id, now).await
@@ -222,7 +217,7 @@ async fn at_channel(
             .await?
             .ok_or(AppError::NotFound)?
     };
-    judge(db, facts, action, resource, now, known)
+    judge(db, facts, action, resource, now, known).await
 }
 
 /// A message of a channel, to be changed. One that is gone, that is elsewhere or that this
@@ -254,9 +249,9 @@ pub async fn item(
         .ok_or(AppError::NotFound)?;
     let resource = Resource::of(Scope::Channel(at), message.author).wearing(message.label);
     if message.label.is_some() {
-        judge(db, facts.clone(), Action::ReadChannel, resource, now, true)?;
+        judge(db, facts.clone(), Action::ReadChannel, resource, now, true).await?;
     }
-    let allowed = judge(db, facts, action, resource, now, true)?;
+    let allowed = judge(db, facts, action, resource, now, true).await?;
     Ok((allowed, message))
 }
 
@@ -298,7 +293,7 @@ async fn placed_message(
     Ok(sees.then_some(message))
 }
 
-fn judge(
+async fn judge(
     db: &Db,
     facts: Arc<Facts>,
     action: Action,
@@ -306,22 +301,88 @@ fn judge(
     now: UnixMillis,
     known: bool,
 ) -> AppResult<Allowed> {
-    let decision = decide(&facts, action, &resource, &Moment::server(now));
+    let decision = decide(
+        &if_proven(&facts, action),
+        action,
+        &resource,
+        &Moment::server(now),
+    );
     // One's own affairs are always open, but not as a way to ask which places there are.
     let everyones = decision.source == Some(Source::Everyone);
-    if decision.is_allowed() && (known || !everyones) {
-        note_use(db, &facts, action, &resource, &decision, now);
-        return Ok(Allowed { facts, decision });
-    }
-    if !known {
+    if !known && (everyones || !decision.is_allowed()) {
         return Err(AppError::NotFound);
     }
+    // Only the door asks for the proof: what is given by a right may last longer than it.
+    let refused = match proof_owed(db, &facts, action, &resource, &decision, now).await? {
+        Some(refused) => refused,
+        None if decision.is_allowed() => {
+            note_use(db, &facts, action, &resource, &decision, now);
+            return Ok(Allowed { facts, decision });
+        }
+        None => decision,
+    };
     Err(AppError::Refused(Box::new(Refusal {
         actor: facts.person,
         action,
         resource,
-        decision,
+        decision: refused,
     })))
+}
+
+/// The facts as if it were proved who asks: that is a matter of sessions, and not everybody who
+/// asks has one.
+fn if_proven(facts: &Arc<Facts>, action: Action) -> Arc<Facts> {
+    if rule(action).proof != Proof::Always {
+        return Arc::clone(facts);
+    }
+    let mut proven = Facts::clone(facts);
+    proven.conditions.stepped_up_until = Some(UnixMillis(i64::MAX));
+    Arc::new(proven)
+}
+
+/// The refusal, where the asking session has yet to show who sits there. Here, because every door
+/// leads through: which acts those are is the policy's to say, and no handler's.
+async fn proof_owed(
+    db: &Db,
+    facts: &Facts,
+    action: Action,
+    resource: &Resource,
+    otherwise: &Decision,
+    now: UnixMillis,
+) -> AppResult<Option<Decision>> {
+    let asked = match (rule(action).proof, permission_of(action)) {
+        (Proof::Never, _) | (Proof::ByRisk, None) => false,
+        (Proof::Always, _) => true,
+        (Proof::ByRisk, Some(permission)) => asks_for_proof(permission),
+    };
+    let (true, Some(session)) = (asked, db.asking()) else {
+        return Ok(None);
+    };
+    // Somebody else's right that this rests on as well is not theirs to prove.
+    let Some(mut conditions) = proof_of(db, session, facts).await? else {
+        return Ok(None);
+    };
+    // Whatever gives it: nothing that is allowed is allowed without.
+    if let (true, Some(permission)) = (otherwise.is_allowed(), permission_of(action)) {
+        conditions.step_up_required = conditions.step_up_required.with(permission);
+    }
+    let shown = Facts {
+        conditions,
+        ..facts.clone()
+    };
+    let decision = decide(&shown, action, resource, &Moment::server(now));
+    Ok((!decision.is_allowed()).then_some(decision))
+}
+
+/// What this session has to prove before it uses what these facts' person holds, and until when
+/// the last proof counts. None: it is not that person's.
+async fn proof_of(db: &Db, session: SessionId, facts: &Facts) -> AppResult<Option<Conditions>> {
+    let confirmed = sessions::confirmed_at(db, session, facts.person).await?;
+    Ok(confirmed.map(|at| Conditions {
+        step_up_required: step_up(facts),
+        stepped_up_until: at.map(|at| at.plus_ms(PROOF_MS)),
+        ..facts.conditions.clone()
+    }))
 }
 
 /// What let this through was used, if it was given for a time. Writing where only announcements
@@ -352,6 +413,20 @@ fn note_use(
         let second = decide_permission(facts, publish, resource.scope, &Moment::server(now));
         note(&second.source);
     }
+}
+
+/// The same as a session of theirs is shown them: with what it has proved.
+pub async fn facts_of_session(
+    db: &Db,
+    person: PersonId,
+    session: SessionId,
+    now: UnixMillis,
+) -> AppResult<Facts> {
+    let mut shown = facts_to_show(db, person, now).await?;
+    if let Some(conditions) = proof_of(db, session, &shown).await? {
+        shown.conditions = conditions;
+    }
+    Ok(shown)
 }
 
 /// The person's facts as they are shown: with their age and with who could help.

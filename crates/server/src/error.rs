@@ -17,7 +17,7 @@ use tokenim_protocol::case::Case;
 use tokenim_protocol::error::{ApiError, ErrorCode, FieldError, FieldProblem};
 use tokenim_protocol::file::Limit;
 use tokenim_protocol::ids::{PersonId, RequestId};
-use tokenim_protocol::permission::{Action, Decision, Resource};
+use tokenim_protocol::permission::{Action, Decision, ReasonCode, Resource};
 use tokenim_protocol::role::CustomRole;
 
 use crate::store::StoreError;
@@ -104,6 +104,18 @@ pub struct Guarded {
 impl AppError {
     pub fn internal(what: impl Into<String>) -> Self {
         AppError::Internal(what.into())
+    }
+
+    /// A refusal on whose grounds somebody would learn of what is not theirs to know. Who has only
+    /// to show that it is they is told so: but for that, they may.
+    pub fn tells_of_refusal(&self) -> bool {
+        let AppError::Refused(refusal) = self else {
+            return false;
+        };
+        let obstacles = &refusal.decision.obstacles;
+        obstacles
+            .iter()
+            .any(|one| one.code != ReasonCode::StepUpNeeded)
     }
 
     /// Of a file's content. A disk without room is the operator's; whoever asked comes back later.

@@ -273,6 +273,7 @@ fn map() -> Map {
         .route(Method::GET,    "/v1/sessions",                                at(ManageOwnSessions, Place::Nowhere),         start::list_sessions)
         .route(Method::POST,   "/v1/sessions/{session}/end",                  at(ManageOwnSessions, Place::Nowhere),         start::end_session)
         .route(Method::POST,   "/v1/sessions/end-others",                     at(ManageOwnSessions, Place::Nowhere),         start::end_other_sessions)
+        .route(Method::POST,   "/v1/sessions/confirm",                        at(ManageOwnSessions, Place::Nowhere),         start::confirm_identity)
         .route(Method::POST,   "/v1/password",                                at(ChangeOwnPassword, Place::Nowhere),         start::change_password)
         .route(Method::PUT,    "/v1/organisation/help",                       at(EditHelp, Place::Organisation),             start::set_help)
         .route(Method::POST,   "/v1/reports",                                 at(ReportProblem, Place::Nowhere),             start::send_report)

@@ -39,6 +39,7 @@ use tokenim_protocol::permission::{Action, Permission, PersonKind, ReasonCode, R
 use tokenim_protocol::request::{
     CreateChannel, CreatePerson, CreateTeam, EndIt, Exclude, Secret, SendMessage, SetTeamMember,
 };
+use tokenim_protocol::start::ConfirmIdentity;
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
 use tokenim_server::actions;
 use tokenim_server::error::AppError;
@@ -644,6 +645,15 @@ impl Desktop {
         let done = self.client().exclude(of.id, exclude).await;
         assert!(done.is_ok(), "{} revokes: {done:?}", self.name);
         id
+    }
+
+    /// Shows who sits here, for what is grave in the next quarter of an hour.
+    pub async fn confirms(&self) {
+        let proof = ConfirmIdentity {
+            password: PASSWORD.to_owned(),
+        };
+        let done = self.client().confirm_identity(proof).await;
+        assert!(done.is_ok(), "{} confirms: {done:?}", self.name);
     }
 
     pub async fn restores(&self, exclusion: ExclusionId, text: &str) {

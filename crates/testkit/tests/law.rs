@@ -134,6 +134,11 @@ async fn history(seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
     let mut roots: Vec<(ChannelId, MessageId)> = said.clone();
 
     for step in 0..STEPS {
+        // Ten pauses may be a quarter of an hour.
+        if step % 5 == 0 {
+            root.confirms().await;
+            carol.confirms().await;
+        }
         let kind = KINDS[dice.roll(KINDS.len())];
         let channel = [open, late][dice.roll(2)];
         let words = format!("{kind} {seed}.{step} 字");

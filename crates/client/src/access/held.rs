@@ -13,7 +13,7 @@ use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::label::Label;
 use tokenim_protocol::lease::READING_LEASE_MS_DEFAULT;
 use tokenim_protocol::permission::{
-    Action, Decision, Facts, Obstacle, ReasonCode, Resource, Scope, SignedFacts,
+    Action, Decision, Facts, Obstacle, PermissionSet, ReasonCode, Resource, Scope, SignedFacts,
 };
 use tokenim_protocol::time::UnixMillis;
 
@@ -46,6 +46,8 @@ pub struct Held {
 
 struct State {
     facts: Option<Arc<Facts>>,
+    /// The same, as if it were proved who sits here: what the person may do once it is.
+    proven: Option<Arc<Facts>>,
     /// They came over the connection that is open now.
     live: bool,
     time: TrustedTime,
@@ -53,7 +55,11 @@ struct State {
 
 /// One question's ground: the facts as they may be used at this moment.
 pub struct Ground {
+    /// As if it were proved who sits here. Whether that is still owed is asked beside it, for
+    /// rights do not come and go with it.
     facts: Arc<Facts>,
+    /// As the server sent them.
+    sent: Arc<Facts>,
     moment: Moment,
 }
 
@@ -73,6 +79,7 @@ impl Held {
             clock,
             state: RwLock::new(State {
                 facts: None,
+                proven: None,
                 live: false,
                 time: TrustedTime::restored(marks),
             }),
@@ -113,6 +120,7 @@ impl Held {
                         ..(**held).clone()
                     } == facts
             });
+        state.proven = Some(Arc::new(proven(&facts)));
         state.facts = Some(Arc::new(facts));
         state.live = live;
         !same
@@ -122,6 +130,7 @@ impl Held {
     pub fn forget(&self) {
         let mut state = self.write();
         state.facts = None;
+        state.proven = None;
         state.live = false;
     }
 
@@ -164,17 +173,20 @@ impl Held {
     /// None while there are no facts: then the answer to everything is "unknown".
     pub fn ground(&self) -> Option<Ground> {
         let state = self.read();
-        let facts = state.facts.clone()?;
+        let sent = state.facts.clone()?;
+        let facts = state.proven.clone()?;
         let now = state.time.now(self.clock.now(), self.clock.uptime());
         Some(match (now, state.live) {
             (Some(now), true) => Ground {
                 facts,
+                sent,
                 moment: Moment::live(now),
             },
             (Some(now), false) => {
                 let age = now.0.saturating_sub(facts.as_of.0).max(0);
                 Ground {
                     facts,
+                    sent,
                     moment: Moment::offline(now, age),
                 }
             }
@@ -189,8 +201,10 @@ impl Held {
                         },
                     },
                 };
+                let dated = without_dated_rights(&sent);
                 Ground {
-                    facts: Arc::new(without_dated_rights(&facts)),
+                    facts: Arc::new(proven(&dated)),
+                    sent: Arc::new(dated),
                     moment,
                 }
             }
@@ -254,6 +268,17 @@ impl Ground {
         decide(&self.facts, action, resource, &self.moment)
     }
 
+    /// The same as a screen shows it, and whether only a proof of identity is owed.
+    pub fn ask(&self, action: Action, resource: &Resource) -> (Decision, bool) {
+        let open = self.decide(action, resource);
+        if !open.is_allowed() {
+            return (open, false);
+        }
+        let now = decide(&self.sent, action, resource, &self.moment);
+        let owed = !now.is_allowed();
+        (now, owed)
+    }
+
     /// What is about to be lost because its time runs out, the nearest first.
     pub fn ending_within(&self, within_ms: i64) -> Vec<Ending> {
         ending_within(&self.facts, &self.moment, within_ms)
@@ -284,6 +309,13 @@ fn lease_ends(facts: &Facts) -> Vec<UnixMillis> {
         .chain(of_messages)
         .map(|lease| facts.as_of.plus_ms(lease + 1))
         .collect()
+}
+
+fn proven(facts: &Facts) -> Facts {
+    let mut facts = facts.clone();
+    facts.conditions.step_up_required = PermissionSet::EMPTY;
+    facts.conditions.stepped_up_until = Some(UnixMillis(i64::MAX));
+    facts
 }
 
 /// With the time unknown, whatever ends some day may have ended. What stands against the

@@ -6,8 +6,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, OrganisationId, ReportId, SessionId};
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
-    AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinRequest, Joined,
-    LookAtLink, PasswordProfile, Report, SessionRow, SetHelp, SetPasswordProfile, SetUp,
+    AskForAnswer, ChangePassword, ConfirmIdentity, CreateJoinLink, DecideJoin, IdentityConfirmed,
+    Join, JoinLink, JoinRequest, Joined, LookAtLink, PasswordProfile, Report, SessionRow, SetHelp,
+    SetPasswordProfile, SetUp,
 };
 use zeroize::Zeroizing;
 
@@ -644,6 +645,12 @@ impl Client {
     pub async fn end_other_sessions(&self) -> Result<()> {
         let account = self.account_even_shut()?;
         account.heeded(account.api.end_other_sessions().await)
+    }
+
+    /// Shows the server who sits here. What it lets this session do comes with the next facts.
+    pub async fn confirm_identity(&self, proof: ConfirmIdentity) -> Result<IdentityConfirmed> {
+        let account = self.account_even_shut()?;
+        account.heeded(account.api.confirm_identity(&proof).await)
     }
 
     pub async fn change_password(&self, change: ChangePassword) -> Result<()> {

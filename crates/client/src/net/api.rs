@@ -25,9 +25,9 @@ use tokenim_protocol::search::{FoundPage, SearchMessages};
 
 use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::start::{
-    About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
-    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow,
-    SetHelp, SetPasswordProfile, SetUp,
+    About, AskForAnswer, ChangePassword, ConfirmIdentity, CreateJoinLink, DecideJoin,
+    IdentityConfirmed, Join, JoinLink, JoinLinkMade, JoinOffer, JoinRequest, Joined, LookAtLink,
+    Report, ReportTaken, SendReport, SessionRow, SetHelp, SetPasswordProfile, SetUp,
 };
 
 use super::{Method, Net, NetError, NetRequest, Token};
@@ -328,6 +328,10 @@ impl Api {
 
     pub async fn end_other_sessions(&self) -> Result<()> {
         self.tell(Method::Post, "/v1/sessions/end-others").await
+    }
+
+    pub async fn confirm_identity(&self, proof: &ConfirmIdentity) -> Result<IdentityConfirmed> {
+        self.ask(Method::Post, "/v1/sessions/confirm", proof).await
     }
 
     pub async fn change_password(&self, change: &ChangePassword) -> Result<()> {

@@ -22,6 +22,9 @@ pub struct Capability {
     /// The permission it needs, where it needs one.
     pub permission: Option<Permission>,
     pub state: CapabilityState,
+    /// Open to them as soon as they have shown that it is they who sit here; the decision says
+    /// since when that is owed.
+    pub confirm: bool,
     /// None while unknown.
     pub decision: Option<Decision>,
     /// The place in words: "Falcon", or the organisation's name.

@@ -34,6 +34,7 @@ pub async fn set_bundle(
     id: TeamId,
     request: SetBundle,
 ) -> AppResult<BundleSaved> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (id, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "set_bundle", &key).await? {
@@ -101,9 +102,6 @@ pub async fn set_bundle(
         .because(&text);
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &saved).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(saved)
 }
 

@@ -29,6 +29,7 @@ pub async fn exclude(
     person: PersonId,
     request: Exclude,
 ) -> AppResult<Effects> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     // A restriction belongs to a case, and comes of nothing else.
     let kind = match request.code {
@@ -107,9 +108,6 @@ pub async fn exclude(
         .because(&exclusion.text);
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &effects).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(effects)
 }
 
@@ -120,6 +118,7 @@ pub async fn end_exclusion(
     id: ExclusionId,
     request: EndIt,
 ) -> AppResult<Effects> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let (person, exclusion) = exclusions::get(tx, id).await?.ok_or(AppError::NotFound)?;
     let now = tx.now();
@@ -127,7 +126,9 @@ pub async fn end_exclusion(
     let action = Action::RestorePermission;
     let allowed = match access::person_at(tx, actor, action, person, scope, now).await {
         // What stands against a colleague is not for everyone to know.
-        Err(AppError::Refused(_)) if actor != person => return Err(AppError::NotFound),
+        Err(error) if actor != person && error.tells_of_refusal() => {
+            return Err(AppError::NotFound);
+        }
         other => other?,
     };
     if exclusion.ended.is_some() {
@@ -173,9 +174,6 @@ pub async fn end_exclusion(
         }))
         .because(&ending.text);
     audit::record(tx, Some(actor), act).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(effects::between(&before, &after))
 }
 

@@ -25,6 +25,7 @@ pub async fn grant(
     person: PersonId,
     request: GrantIt,
 ) -> AppResult<Effects> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (person, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "grant", &key).await? {
@@ -84,9 +85,6 @@ pub async fn grant(
         .because(&given.text);
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &effects).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(effects)
 }
 
@@ -97,6 +95,7 @@ pub async fn revoke_grant(
     id: GrantId,
     request: EndIt,
 ) -> AppResult<Effects> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let (person, given) = grants::get(tx, id).await?.ok_or(AppError::NotFound)?;
     let now = tx.now();
@@ -104,7 +103,7 @@ pub async fn revoke_grant(
     let action = Action::RevokePermission;
     let allowed = match access::person_at(tx, actor, action, person, scope, now).await {
         // What a colleague was given is not for everyone to know.
-        Err(AppError::Refused(_)) if actor != person => {
+        Err(error) if actor != person && error.tells_of_refusal() => {
             return Err(AppError::NotFound);
         }
         other => other?,
@@ -159,9 +158,6 @@ pub async fn revoke_grant(
         }))
         .because(&ending.text);
     audit::record(tx, Some(actor), act).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(effects::between(&before, &after))
 }
 

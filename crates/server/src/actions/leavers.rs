@@ -42,6 +42,7 @@ pub async fn offboard(
     person: PersonId,
     request: Offboard,
 ) -> AppResult<Offboarded> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (person, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "offboard", &key).await? {
@@ -156,9 +157,6 @@ pub async fn offboard(
         .because(&text);
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &done).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(done)
 }
 

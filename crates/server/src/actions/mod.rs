@@ -143,7 +143,9 @@ pub use label_message::label_message;
 pub use leavers::{move_person, offboard};
 pub use mark_read::mark_read;
 pub use membership::{add_member, add_members, join_channel, remove_member};
-pub use own_sessions::{change_password, end_other_sessions, end_session, list_sessions};
+pub use own_sessions::{
+    change_password, confirm_identity, end_other_sessions, end_session, list_sessions,
+};
 pub use people_groups::{create_people_group, edit_people_group, remove_people_group};
 pub use pin::set_pin;
 pub use purges::{order_for as order_purge_for, read_purges, report_purges};

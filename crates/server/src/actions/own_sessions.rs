@@ -1,15 +1,20 @@
-//! One's own sessions: seen, ended one by one or all but this one; and the password, whose
-//! change ends the others.
+//! One's own sessions: seen, ended one by one or all but this one, confirmed to be one's own; and
+//! the password, whose change ends the others.
 
+use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::SessionId;
 use tokenim_protocol::permission::Action;
-use tokenim_protocol::start::{ChangePassword, SessionRow};
+use tokenim_protocol::request::PASSWORD_CHARS_MAX;
+use tokenim_protocol::start::{
+    ChangePassword, ConfirmIdentity, IdentityConfirmed, PROOF_MS, SessionRow,
+};
 use tokenim_protocol::time::UnixMillis;
 use zeroize::Zeroizing;
 
-use super::purges;
+use super::{purges, touch};
 use crate::access;
 use crate::app::App;
+use crate::audit::refusals::Refused;
 use crate::audit::{self, Act};
 use crate::auth::sign_in::{refuse_old, rules, set_password};
 use crate::auth::{CurrentUser, password};
@@ -97,10 +102,7 @@ pub async fn change_password(
         .take(&handle, address, now)
         .map_err(|retry_after_ms| AppError::TooManyRequests { retry_after_ms })?;
     if !app.hasher().verify(current, phc.clone()).await {
-        return Err(AppError::field(
-            "current",
-            tokenim_protocol::error::FieldProblem::NotAllowed,
-        ));
+        return Err(AppError::field("current", FieldProblem::NotAllowed));
     }
     attempt.succeeded();
     refuse_old(app, person, &new, &rules, "new").await?;
@@ -113,8 +115,65 @@ pub async fn change_password(
             }
             set_password(tx, person, &new_phc, rules.history).await?;
             end_others(tx, user).await?;
+            touch(tx, person).await?;
             let act = Act::new("user.change_password").about(person);
             audit::record(tx, Some(person), act).await
+        })
+    })
+    .await
+}
+
+/// Whoever sits here shows that they are the person: for a while this session, and no other of
+/// theirs, may do what is grave. Guesses are counted with the sign-ins.
+pub async fn confirm_identity(
+    app: &App,
+    user: CurrentUser,
+    address: std::net::IpAddr,
+    request: ConfirmIdentity,
+) -> AppResult<IdentityConfirmed> {
+    let password = password::normal(&Zeroizing::new(request.password));
+    if password.chars().count() > PASSWORD_CHARS_MAX {
+        return Err(AppError::field("password", FieldProblem::TooLong));
+    }
+    let (person, now) = (user.person, app.now());
+    let (handle, phc) = app
+        .read(move |db| {
+            Box::pin(async move {
+                access::organisation(db, person, Action::ManageOwnSessions, now).await?;
+                let own = people::get(db, person).await?.ok_or(AppError::SignedOut)?;
+                Ok((own.handle, credentials::password_of(db, person).await?))
+            })
+        })
+        .await?;
+    let attempt = match app.attempts().take(&handle, address, now) {
+        Ok(attempt) => attempt,
+        Err(retry_after_ms) => {
+            let resting = AppError::TooManyRequests { retry_after_ms };
+            app.note(Refused::sign_in(&handle, address, resting.code()))
+                .await;
+            return Err(resting);
+        }
+    };
+    if !app.hasher().verify(password, phc.clone()).await {
+        let code = AppError::WrongCredentials.code();
+        app.note(Refused::sign_in(&handle, address, code)).await;
+        return Err(AppError::field("password", FieldProblem::NotAllowed));
+    }
+    attempt.succeeded();
+    app.write(move |tx| {
+        Box::pin(async move {
+            // Changed meanwhile: then nothing was proved.
+            if credentials::password_of(tx, person).await? != phc {
+                return Err(AppError::Conflict);
+            }
+            let now = tx.now();
+            sessions::confirm(tx, user.session, now).await?;
+            touch(tx, person).await?;
+            let act = Act::new("session.confirm").about(person);
+            audit::record(tx, Some(person), act).await?;
+            Ok(IdentityConfirmed {
+                until: now.plus_ms(PROOF_MS),
+            })
         })
     })
     .await

@@ -256,6 +256,7 @@ pub async fn set_quota(
     request: SetQuota,
     machine: FileLimits,
 ) -> AppResult<QuotaEffect> {
+    tx.rehearse(request.dry_run);
     // A rehearsal keeps nothing, so it needs no reason.
     let text = match request.dry_run && request.text.is_empty() {
         true => String::new(),

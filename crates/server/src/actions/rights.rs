@@ -111,6 +111,7 @@ pub async fn settle_rights(
     if !looked.rebuilt.is_overseer(actor) {
         return Err(AppError::NotFound);
     }
+    access::organisation(tx, actor, Action::DecideGrave, tx.now()).await?;
     let mismatch = looked
         .mismatches
         .iter()

@@ -311,6 +311,7 @@ async fn prove(
 /// The password in force from now on, and, where the profile asks for it, one not to come back.
 pub async fn set_password(tx: &Tx, person: PersonId, phc: &str, history: u32) -> AppResult<()> {
     let now = tx.now();
+    sessions::forget_confirmations(tx, person).await?;
     credentials::set_password(tx, person, phc, now).await?;
     credentials::keep_password(tx, person, phc, history, now).await?;
     Ok(())

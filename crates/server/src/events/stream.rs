@@ -437,11 +437,13 @@ impl Stream {
 
     /// The same facts with a new age, read again so that the age is true.
     async fn renew_facts(&mut self) -> Result<(), End> {
-        let person = self.user.person;
+        let (person, session) = (self.user.person, self.user.session);
         let now = self.app.now();
         let facts = self
             .app
-            .read(move |db| Box::pin(async move { catch_up::facts(db, person, now).await }))
+            .read(move |db| {
+                Box::pin(async move { catch_up::facts(db, person, session, now).await })
+            })
             .await?;
         let frame = ServerFrame::Facts {
             signed: self.app.sign_facts(&facts),

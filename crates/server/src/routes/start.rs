@@ -9,9 +9,9 @@ use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::ids::{JoinLinkId, JoinRequestId, SessionId};
 use tokenim_protocol::request::SignedIn;
 use tokenim_protocol::start::{
-    About, AskForAnswer, ChangePassword, CreateJoinLink, DecideJoin, Join, JoinLink, JoinLinkMade,
-    JoinOffer, JoinRequest, Joined, LookAtLink, Report, ReportTaken, SendReport, SessionRow,
-    SetHelp, SetPasswordProfile, SetUp,
+    About, AskForAnswer, ChangePassword, ConfirmIdentity, CreateJoinLink, DecideJoin,
+    IdentityConfirmed, Join, JoinLink, JoinLinkMade, JoinOffer, JoinRequest, Joined, LookAtLink,
+    Report, ReportTaken, SendReport, SessionRow, SetHelp, SetPasswordProfile, SetUp,
 };
 
 use super::DONE;
@@ -192,6 +192,17 @@ pub async fn change_password(
 ) -> AppResult<StatusCode> {
     actions::change_password(&app, user, address_of(peer), request).await?;
     Ok(DONE)
+}
+
+pub async fn confirm_identity(
+    State(app): State<App>,
+    user: CurrentUser,
+    peer: Option<Extension<Peer>>,
+    Strict(request): Strict<ConfirmIdentity>,
+) -> AppResult<Json<IdentityConfirmed>> {
+    actions::confirm_identity(&app, user, address_of(peer), request)
+        .await
+        .map(Json)
 }
 
 pub async fn set_password_profile(

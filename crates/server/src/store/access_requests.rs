@@ -2,6 +2,7 @@
 //! supported it and who has a part in it stands in `access_request_talk.rs`.
 
 use serde::{Deserialize, Serialize};
+use tokenim_policy::is_grave;
 use tokenim_policy::request::{Process, Stage};
 use tokenim_protocol::access_request::{
     Bar, Loss, Purpose, RequestCard, RequestKind, RequestOutcome, RequestStatus, Review,
@@ -42,6 +43,13 @@ pub struct Stored {
     /// None in requests from before there were workflows.
     pub way: Option<Way>,
     pub process: Process,
+}
+
+impl Stored {
+    /// It is about something high or critical, or about everything at once.
+    pub fn is_grave(&self) -> bool {
+        self.permission.is_none_or(is_grave)
+    }
 }
 
 /// What a request began with, and what stricter rules have added.

@@ -81,7 +81,7 @@ pub async fn plan(
     if !is_in_force(db, session, now).await? {
         return Err(AppError::SignedOut);
     }
-    let facts = facts(db, person, now).await?;
+    let facts = facts(db, person, session, now).await?;
     let held = super::facts::of(db, person)
         .await?
         .ok_or(AppError::SignedOut)?;
@@ -105,9 +105,15 @@ pub async fn plan(
     })
 }
 
-/// A person's facts as they are sent: with their age, and with who can help.
-pub async fn facts(db: &Db, person: PersonId, now: UnixMillis) -> AppResult<Facts> {
-    crate::access::facts_to_show(db, person, now).await
+/// A person's facts as they are sent: with their age, with who can help, and with what
+/// their session has proved.
+pub async fn facts(
+    db: &Db,
+    person: PersonId,
+    session: SessionId,
+    now: UnixMillis,
+) -> AppResult<Facts> {
+    crate::access::facts_of_session(db, person, session, now).await
 }
 
 /// How much catching up will bring, as [`ServerFrame::ToCome`] counts it.

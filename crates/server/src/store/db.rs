@@ -4,7 +4,7 @@
 //! (`?1 ?2`), so that the text is fit for PostgreSQL too; every call is async there, and
 //! ready at once here.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::str::FromStr;
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokenim_protocol::ids;
+use tokenim_protocol::ids::{self, SessionId};
 use tokenim_protocol::permission::Scope;
 use tokenim_protocol::time::UnixMillis;
 
@@ -80,6 +80,8 @@ pub struct Db {
     pub(super) changing: RefCell<Pending>,
     /// Since when the rights are not what the audit says; the store's, shared.
     pub(super) doubt: Doubt,
+    /// Of whom the action under way is the will.
+    pub(super) asking: Cell<Option<SessionId>>,
 }
 
 /// Statements run no longer than this was told; dropping it lifts that.
@@ -106,7 +108,14 @@ impl Db {
             uses: Uses::default(),
             changing: RefCell::default(),
             doubt: Doubt::default(),
+            asking: Cell::default(),
         }
+    }
+
+    /// The session that asks for this action. None for what the server does by itself, for a
+    /// question, and for a rehearsal.
+    pub fn asking(&self) -> Option<SessionId> {
+        self.asking.get()
     }
 
     /// With what the other connections note.

@@ -30,6 +30,7 @@ pub async fn insert_device(
     Ok(())
 }
 
+/// Who signs in has just proved who they are.
 pub async fn insert(
     db: &Db,
     session: &Session,
@@ -37,8 +38,9 @@ pub async fn insert(
     now: UnixMillis,
 ) -> StoreResult<()> {
     db.execute(
-        "INSERT INTO session (id, person_id, device_id, token_hash, started_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO session (id, person_id, device_id, token_hash, started_at, expires_at,
+                              confirmed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)",
         args![
             session.id,
             session.person,
@@ -84,6 +86,39 @@ pub async fn once_by_token(db: &Db, token_hash: &str) -> StoreResult<Option<Sess
         },
     )
     .await
+}
+
+/// When whoever uses this session last proved to be the person. None: it is not theirs.
+pub async fn confirmed_at(
+    db: &Db,
+    id: SessionId,
+    person: PersonId,
+) -> StoreResult<Option<Option<UnixMillis>>> {
+    db.maybe(
+        "SELECT confirmed_at FROM session WHERE id = ?1 AND person_id = ?2",
+        args![id, person],
+        |row| row.maybe_time(0),
+    )
+    .await
+}
+
+pub async fn confirm(db: &Db, id: SessionId, now: UnixMillis) -> StoreResult<()> {
+    db.execute(
+        "UPDATE session SET confirmed_at = ?2 WHERE id = ?1",
+        args![id, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What was proved with a password that is none any more.
+pub async fn forget_confirmations(db: &Db, person: PersonId) -> StoreResult<()> {
+    db.execute(
+        "UPDATE session SET confirmed_at = NULL WHERE person_id = ?1",
+        args![person],
+    )
+    .await?;
+    Ok(())
 }
 
 pub async fn end(db: &Db, id: SessionId, now: UnixMillis) -> StoreResult<()> {

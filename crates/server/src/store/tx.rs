@@ -54,6 +54,7 @@ impl Tx {
 
     pub fn come_from(&mut self, origin: Origin) {
         self.origin = origin;
+        self.db.asking.set(origin.session);
     }
 
     pub fn rng(&self) -> &dyn Rng {
@@ -68,5 +69,13 @@ impl Tx {
     /// Answers, but leaves nothing behind: how a dry run shows what would happen.
     pub fn discard(&mut self) {
         self.discard = true;
+    }
+
+    /// Said before the door: what leaves nothing behind needs no proof of who asks for it.
+    pub fn rehearse(&mut self, dry_run: bool) {
+        if dry_run {
+            self.discard();
+            self.db.asking.set(None);
+        }
     }
 }

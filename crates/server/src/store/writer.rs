@@ -236,7 +236,7 @@ impl Core {
         // A clock that was set back must not make a later entry look earlier.
         tx.now = tx.now.max(self.clock.now());
         tx.discard = false;
-        tx.origin = Origin::default();
+        tx.come_from(Origin::default());
         let told = tx.announcements.len();
         tx.db.facts.borrow_mut().settle();
         tx.db.changing.borrow_mut().clear();

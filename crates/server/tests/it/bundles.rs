@@ -189,6 +189,7 @@ async fn s40_a_change_of_the_bundle_reaches_every_member_at_once_and_each_is_tol
 
     // One out, another in.
     project.story.clock.advance_ms(HOUR_MS);
+    project.story.confirms(lin).await;
     let next = ["file.transfer_large", "channel.manage_members"];
     let body = project.wanted(Some(first.id), &next, 10 * DAY_MS);
     let saved: BundleSaved = project.set(lin, body).await.ok();

@@ -492,6 +492,7 @@ async fn whoever_says_nothing_in_time_is_judged_without_and_a_word_before_the_en
     let id = team.opened().await;
     team.story.clock.advance_ms(3 * DAY_MS);
     jobs::sweep::once(&team.story.app).await.expect("a sweep");
+    team.story.confirms(&team.lin).await;
     let case = team.sees(&team.lin, id).await;
     assert_eq!(case.status, CaseStatus::Ready);
     assert_eq!(kinds(&case).last(), Some(&CaseLineKind::NoStatement));

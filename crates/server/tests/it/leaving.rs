@@ -56,6 +56,7 @@ async fn d19_whoever_leaves_loses_each_right_with_a_row_and_gets_none_back_by_co
     let over = story.grant(xiao, &bo, "channel.manage_settings", scope(), HOUR_MS);
     over.await.1.done();
     story.clock.advance_ms(2 * HOUR_MS);
+    story.confirms(sysadmin).await;
     jobs::expiry::run_out(&story.app).await.expect("told");
     let before = story.audit().await.len();
     let body = json!({
@@ -137,6 +138,7 @@ async fn s15_what_was_given_back_for_a_time_is_not_taken_again_from_the_last_who
         }
         let id = resumes(&story, xiao, &wei).await;
         story.clock.advance_ms(HOUR_MS);
+        story.confirms(xiao).await;
         jobs::expiry::run_out(&story.app).await.expect("told");
         let facts = facts_of(&story, xiao).await;
         let one = facts.exclusions.iter().find(|one| one.id == id);

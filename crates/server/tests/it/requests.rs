@@ -20,6 +20,7 @@ use tokenim_protocol::ids::{
     AccessRequestId, ChannelId, ExclusionId, OperationId, PersonId, TeamId,
 };
 use tokenim_protocol::permission::ReasonCode;
+use tokenim_protocol::start::PROOF_MS;
 use tokenim_protocol::time::{DAY_MS, HOUR_MS};
 use tokenim_server::jobs;
 
@@ -156,6 +157,9 @@ impl Team {
 
     async fn passes(&self, ms: i64) {
         self.story.clock.advance_ms(ms);
+        for somebody in [&self.wei, &self.bo, &self.lin, &self.hao] {
+            self.story.confirms(somebody).await;
+        }
         jobs::requests::run_out(&self.story.app)
             .await
             .expect("a sweep");

@@ -634,6 +634,7 @@ async fn grants_tell_what_is_granted_to_whom_where_by_whom_until_when_and_when_i
     );
 
     story.clock.advance_ms(HOUR_MS);
+    story.confirms(lin).await;
     let used = story.now();
     company.calls_all(li).await.done();
     company.calls_all(mei).await.done();

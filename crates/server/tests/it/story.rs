@@ -216,6 +216,21 @@ impl Story {
         Somebody { id: person, token }
     }
 
+    /// They have shown who sits there, for the next quarter of an hour: for what is grave after a
+    /// while. How one shows it is another story.
+    pub async fn confirms(&self, who: &Somebody) {
+        let hash = SecretHash::of_token(&who.token).to_text();
+        let now = self.clock.now();
+        let done = self.app.write(move |tx| {
+            Box::pin(async move {
+                let session = sessions::once_by_token(tx, &hash).await?;
+                let session = session.expect("a session").id;
+                Ok(sessions::confirm(tx, session, now).await?)
+            })
+        });
+        done.await.expect("confirmed");
+    }
+
     pub async fn call(&self, who: &Somebody, method: Method, path: &str, body: &Value) -> Answer {
         self.call_as(Some(&who.token), method, path, body).await
     }

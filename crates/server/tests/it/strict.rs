@@ -130,6 +130,9 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
             (Action::ChangeOwnPassword, _) => {
                 json!({ "current": "seven small grey elephants", "new": "eight large grey elephants" })
             }
+            (Action::ManageOwnSessions, _) if route.path.ends_with("/confirm") => {
+                json!({ "password": "seven small grey elephants" })
+            }
             (Action::EditHelp, _) => json!({ "contacts": [], "notes": "" }),
             (Action::ReportProblem, &Method::POST) => {
                 json!({ "id": ReportId::now_v7(), "text": "it stopped" })

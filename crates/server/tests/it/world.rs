@@ -29,8 +29,8 @@ use tokenim_server::router::{Place, Route, routes};
 use tokenim_server::store::call_providers::{self, StoredProvider};
 use tokenim_server::store::calls::{self, StoredCall};
 use tokenim_server::store::{
-    access_request_talk, custom_roles, exclusions, facts, messages, people_groups, team_passages,
-    visible,
+    access_request_talk, custom_roles, exclusions, facts, messages, people_groups, sessions,
+    team_passages, visible,
 };
 
 use crate::story::{Answer, REASON, Somebody, Story, at_channel, everywhere};
@@ -69,7 +69,7 @@ impl Expected {
 
 pub struct Cell {
     path: String,
-    body: Value,
+    pub body: Value,
     pub relation: &'static str,
     pub expected: Expected,
     /// What a screen would ask before it offers this.
@@ -102,6 +102,25 @@ pub struct World {
 }
 
 impl World {
+    /// Nobody has shown lately who sits at their desktop.
+    pub async fn nobody_has_confirmed(&self) {
+        let ids: Vec<_> = self
+            .people
+            .iter()
+            .flat_map(|(_, who)| who)
+            .map(|who| who.id)
+            .collect();
+        let done = self.story.app.write(move |tx| {
+            Box::pin(async move {
+                for id in ids {
+                    sessions::forget_confirmations(tx, id).await?;
+                }
+                Ok(())
+            })
+        });
+        done.await.expect("forgotten");
+    }
+
     pub async fn build() -> Self {
         let (story, wei) = Story::begin().await;
         let scratch = story.person(&wei, "scratch").await;
@@ -431,6 +450,10 @@ impl World {
             (Action::ManageOwnSessions, Some(_)) if route.path.contains("{session}") => {
                 Expected::Hidden
             }
+            // No password is that long.
+            (Action::ManageOwnSessions, Some(_)) if route.path.ends_with("/confirm") => {
+                Expected::Malformed
+            }
             (Action::ManageOwnSessions, Some(_)) => Expected::Done,
             (Action::ChangeOwnPassword | Action::ReportProblem, Some(_)) => Expected::Malformed,
             // Nobody to lend one's part to.
@@ -479,6 +502,9 @@ impl World {
                     "id": AccessRequestId::now_v7(), "kind": "restore", "permission": "message.send",
                     "scope": everywhere(), "purpose": { "need": "n", "statement": "long enough to be read" },
                 }),
+                Action::ManageOwnSessions if route.path.ends_with("/confirm") => {
+                    json!({ "password": "x".repeat(10_000) })
+                }
                 Action::ReportProblem => json!({ "id": ReportId::now_v7(), "text": " " }),
                 Action::SettleRights => json!({ "mismatch": "none", "how": "accept", "text": " " }),
                 _ => Value::Null,

@@ -49,6 +49,7 @@ async fn words_go_when_their_time_is_over_a_week_after_it_was_told() {
     story.says(&lin, other, "elsewhere").await;
     story.clock.advance_ms(DAY_MS * 40);
     story.says(&lin, open, "of today").await;
+    story.confirms(&owner).await;
 
     keep(&story, &owner, 30).await.done();
     retention::once(&story.app).await.expect("applied");

@@ -4,6 +4,7 @@
  * Who carries them (Tauri, the bridge of the tests, the made-up company of the design
  * runs) is a `Transport`; nobody above this file knows which.
  */
+import { owesProof } from './errors';
 import type { AccessRequestId, CaseId, Change, ChannelId, Command, Contract, DeepLink, Event, TransferId } from './types';
 
 export interface Transport {
@@ -32,6 +33,7 @@ export class Ipc {
   #requests = new Set<(request: AccessRequestId) => void>();
   #cases = new Set<(id: CaseId) => void>();
   #openers = new Set<(channel: ChannelId, seq: number) => void>();
+  #prove: (() => Promise<boolean>) | null = null;
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -41,10 +43,25 @@ export class Ipc {
   async call<C extends Command>(command: C, args: Contract[C]['args']): Promise<Contract[C]['answer']> {
     const key = keyOf(command, args);
     const known = this.#known.has(key);
-    const answer = (known ? this.#known.get(key) : await this.#transport.call(command, args)) as Contract[C]['answer'];
+    const answer = (known ? this.#known.get(key) : await this.#proven(command, args)) as Contract[C]['answer'];
     this.#known.delete(key);
     for (const hear of this.#done) hear(command, args);
     return answer;
+  }
+
+  /** Who asks the person for their password; true once they have shown that it is they. */
+  onProof(prove: () => Promise<boolean>): void {
+    this.#prove = prove;
+  }
+
+  /** What only waits for a proof of identity asks for it, and goes on with what was typed. */
+  async #proven(command: Command, args: unknown): Promise<unknown> {
+    try {
+      return await this.#transport.call(command, args);
+    } catch (thrown) {
+      if (!this.#prove || !owesProof(thrown) || !(await this.#prove())) throw thrown;
+      return await this.#transport.call(command, args);
+    }
   }
 
   /**

@@ -74,7 +74,7 @@ export class Explanation {
       unknown: !can || can.state === 'unknown',
       locked: denied,
       onact: (from) => (denied ? this.open(can, from) : act()),
-      onpeek: (from) => denied && this.peek(can, from),
+      onpeek: (from) => can && (denied || can.confirm) && this.peek(can, from),
       onunpeek: () => this.unpeek(),
     };
   }

@@ -131,6 +131,10 @@ async fn open(tx: &mut Tx, actor: PersonId, id: CaseId, action: Action) -> AppRe
     let case = cases::get(tx, id).await?.ok_or(AppError::NotFound)?;
     let bench = bench(tx, &case, now).await?;
     let part = part_in(&case, &bench, actor).ok_or(AppError::NotFound)?;
+    // Whatever comes of it restricts somebody, and is the use of a grave right by another name.
+    if action == Action::JudgeCase && part == CasePart::Judge {
+        access::organisation(tx, actor, Action::DecideGrave, now).await?;
+    }
     let mut open = Open {
         case,
         bench,

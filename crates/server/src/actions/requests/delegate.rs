@@ -26,6 +26,8 @@ pub async fn delegate(tx: &mut Tx, actor: PersonId, asked: DelegateIt) -> AppRes
     let now = tx.now();
     let text = words("text", &asked.text, 0)?;
     access::organisation(tx, actor, Action::ReviewRequest, now).await?;
+    // Whom it is lent to decides on grave requests, too.
+    access::organisation(tx, actor, Action::DecideGrave, now).await?;
     if let Some(known) = delegations::get(tx, asked.id).await? {
         let same = known.of == actor && known.to == asked.to && known.ends_at == asked.ends_at;
         return if same {

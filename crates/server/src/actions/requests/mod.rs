@@ -85,6 +85,9 @@ async fn open(
     let part = part.ok_or(AppError::NotFound)?;
     let request = access_requests::get(tx, id).await?;
     let request = request.ok_or(AppError::NotFound)?;
+    if action == Action::ReviewRequest && part == Part::Reviewer && request.is_grave() {
+        access::organisation(tx, actor, Action::DecideGrave, now).await?;
+    }
     let around = Around::of(tx, &request, now).await?;
     let mut open = Open {
         request,

@@ -170,6 +170,7 @@ pub async fn set_workflow(
     id: WorkflowId,
     request: SetWorkflow,
 ) -> AppResult<WorkflowSaved> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (id, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "set_workflow", &key).await? {
@@ -205,9 +206,6 @@ pub async fn set_workflow(
         stricter_for,
     };
     fresh.finish(tx, &saved).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(saved)
 }
 

@@ -47,6 +47,7 @@ pub async fn set_role(
     id: CustomRoleId,
     request: SetRole,
 ) -> AppResult<RoleSaved> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (id, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "set_role", &key).await? {
@@ -140,9 +141,6 @@ pub async fn set_role(
         .because(&text);
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &saved).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(saved)
 }
 

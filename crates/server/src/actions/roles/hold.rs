@@ -28,6 +28,7 @@ pub async fn give_role(
     person: PersonId,
     request: GiveRole,
 ) -> AppResult<RoleGiven> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let key = (person, &request);
     let fresh = match operation::begin(tx, request.id.0, actor, "give_role", &key).await? {
@@ -106,9 +107,6 @@ pub async fn give_role(
         .because(&held.text);
     audit::record(tx, Some(actor), act).await?;
     fresh.finish(tx, &given).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(given)
 }
 
@@ -119,6 +117,7 @@ pub async fn end_held_role(
     id: GrantId,
     request: EndIt,
 ) -> AppResult<Effects> {
+    tx.rehearse(request.dry_run);
     let text = check::reason_for("text", &request.text, request.dry_run)?;
     let found = custom_roles::get_held(tx, id).await?;
     let (person, held) = found.ok_or(AppError::NotFound)?;
@@ -127,7 +126,9 @@ pub async fn end_held_role(
     let action = Action::TakeRole;
     let allowed = match access::person_at(tx, actor, action, person, scope, now).await {
         // What a colleague was given is not for everyone to know.
-        Err(AppError::Refused(_)) if actor != person => return Err(AppError::NotFound),
+        Err(error) if actor != person && error.tells_of_refusal() => {
+            return Err(AppError::NotFound);
+        }
         other => other?,
     };
     if held.revoked.is_some() || held.ends_at <= now {
@@ -170,8 +171,5 @@ pub async fn end_held_role(
         }))
         .because(&ending.text);
     audit::record(tx, Some(actor), act).await?;
-    if request.dry_run {
-        tx.discard();
-    }
     Ok(effects::between(&before, &after))
 }

@@ -235,12 +235,14 @@ async fn az_03_whatever_is_wrong_with_a_link_looks_like_one_that_never_was() {
 
     // The maker's right, taken and given back.
     let link = scene.link(None).await;
+    scene.story.confirms(&scene.owner).await;
     let exclusion = scene.take_right().await;
     same(&link.token, "right taken").await;
     assert_eq!(
         scene.links(&scene.eve).await.links[0].state,
         FileLinkState::Withheld
     );
+    scene.story.confirms(&scene.owner).await;
     let path = format!("/v1/exclusions/{exclusion}/end");
     let lifted = scene
         .story

@@ -365,3 +365,28 @@ async fn d6_what_is_approved_is_what_was_shown() {
         .ok();
     assert_eq!(given.outcome.expect("an outcome").ends_at, Some(shorter));
 }
+
+#[tokio::test]
+async fn what_is_high_is_decided_only_by_whoever_has_just_shown_who_they_are() {
+    let team = Team::begin().await;
+    let low = team.restore(team.taken().await);
+    let low = team.files(&team.li, low).await;
+    let high = team.wants("channel.archive", HOUR_MS);
+    let high = team.files(&team.li, high).await;
+    team.story.clock.advance_ms(PROOF_MS);
+    team.approves(&team.hao, low.id).await.done();
+
+    for answer in [
+        team.approves(&team.hao, high.id).await,
+        team.denies(&team.hao, high.id).await,
+    ] {
+        let decision = answer.refused(403, ErrorCode::Forbidden).decision;
+        let obstacles = decision.expect("told why").obstacles;
+        let codes: Vec<_> = obstacles.iter().map(|one| one.code).collect();
+        assert_eq!(codes, [ReasonCode::StepUpNeeded]);
+    }
+    let seen = team.sees(&team.hao, high.id).await;
+    assert_eq!(seen.version, high.version, "nothing was done");
+    team.story.confirms(&team.hao).await;
+    team.approves(&team.hao, high.id).await.done();
+}

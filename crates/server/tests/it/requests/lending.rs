@@ -109,6 +109,7 @@ async fn a_part_is_not_passed_on_ends_by_itself_and_lets_nobody_in_who_was_barre
     assert_eq!(team.inbox(&zhou).await, [request.id]);
 
     // Zhou passes it on in vain.
+    team.story.confirms(&zhou).await;
     let _: Delegation = team.lends(&zhou, &qin, 0, HOUR_MS).await.ok();
     assert!(team.inbox(&qin).await.is_empty());
     let path = format!("/v1/requests/{}", request.id);
@@ -412,6 +413,7 @@ async fn the_card_says_who_of_the_position_has_it_and_when_it_was_used_last() {
         .await;
     let written = team.story.now();
     team.story.clock.advance_ms(HOUR_MS);
+    team.story.confirms(&team.lin).await;
     let request = team.files(&team.li, team.restore(team.taken().await)).await;
     let card = team.sees(&team.hao, request.id).await.card.expect("a card");
     assert_eq!(card.last_used_at, Some(written));

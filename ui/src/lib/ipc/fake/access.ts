@@ -1,4 +1,5 @@
 /** Enough of permissions for pictures; the judgement itself is Rust's alone. */
+import { ipcError } from '../errors';
 import type { Action, Capability, CapabilityQuery, Decision, Label, Obstacle, Permission, PermissionState, ReasonCode, Resource, Risk, RowActs, Scope } from '../types';
 import { byHandle, byId, idOf, teams } from './people';
 
@@ -191,6 +192,16 @@ function ofItem(world: World, permission: Permission | null, { scope, label: ite
   return asks > world.level ? [obstacle('LEVEL_TOO_LOW', scope, null, { next: 'contact', item })] : [];
 }
 
+/** Whoever sits here has not shown for a while who they are. */
+export const owed = { now: new URLSearchParams(location.search).has('owed') };
+const GRAVE: (string | undefined)[] = ['permission.grant', 'permission.restrict'];
+/** What is grave is done only after they have. */
+export function asksForProof(): void {
+  const obstacles = [obstacle('STEP_UP_NEEDED', { kind: 'organisation' }, null, { next: 'step_up', since: Date.now() - 40 * 60_000 })];
+  if (owed.now) throw { ...ipcError('refused', 'POST /v1/people/…/exclusions: 403'), decision: { effect: 'deny', source: null, until: null, obstacles } };
+}
+const LOOKS: Action[] = ['read_person_access', 'read_grants', 'read_purges', 'read_reports', 'read_audit'];
+
 export function capabilityOf(world: World, { action, resource }: CapabilityQuery): Capability {
   const permission = needs[action] ?? null;
   const obstacles = [...obstaclesOf(world, world.me, permission, resource.scope, action), ...ofItem(world, permission, resource, action)];
@@ -202,6 +213,7 @@ export function capabilityOf(world: World, { action, resource }: CapabilityQuery
     action,
     resource,
     permission,
+    confirm: allowed && owed.now && (action === 'decide_grave' || (GRAVE.includes(needs[action]) && !LOOKS.includes(action))),
     state: world.unknown ? 'unknown' : allowed ? 'allowed' : 'denied',
     decision: world.unknown ? null : decision,
     place: world.placeOf(resource.scope),

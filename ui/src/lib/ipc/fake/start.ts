@@ -1,6 +1,7 @@
 /** The made-up company's first hour: its door, its invitations, its devices, its help. */
 import { ipcError } from '../errors';
 import type { Command, Contract, FirstStep, JoinLink, JoinRequest, PasswordRules, ProxyChoice, ServerLook, SessionRow, SetHelp, TestStep, Retention } from '../types';
+import { owed } from './access';
 import { idOf } from './people';
 
 type Answers = { [C in Command]?: (args: Contract[C]['args']) => Contract[C]['answer'] };
@@ -24,6 +25,7 @@ export class FakeStart {
   #done = new Set<FirstStep>(['send', 'search']);
   #hidden = !query.has('steps');
   #read = !query.has('news');
+  #proved: () => void;
   #proxy: ProxyChoice = { kind: 'system' };
   #links: JoinLink[] = [
     { id: idOf('link 1'), note: '三月入职的同事', by: idOf('zhoulan'), created_at: Date.now() - 26 * HOUR, expires_at: Date.now() + 140 * HOUR, uses_max: 10, uses: 4, needs_approval: true, revoked_at: null },
@@ -37,6 +39,10 @@ export class FakeStart {
     { id: idOf('session 1'), device: idOf('device 1'), name: 'desktop (linux)', started_at: Date.now() - 70 * HOUR, last_seen_at: Date.now(), here: true },
     { id: idOf('session 2'), device: idOf('device 2'), name: 'desktop (windows)', started_at: Date.now() - 400 * HOUR, last_seen_at: Date.now() - 18 * HOUR, here: false },
   ];
+
+  constructor(proved: () => void) {
+    this.#proved = proved;
+  }
 
   /** What the door shows before anybody is signed in. */
   view(state: string) {
@@ -106,6 +112,12 @@ export class FakeStart {
     end_other_sessions: () => {
       this.#sessions = this.#sessions.filter((one) => one.here);
       return {};
+    },
+    confirm_identity: ({ password }) => {
+      if (password === 'wrong') throw { ...ipcError('invalid', 'POST /v1/sessions/confirm: 422'), fields: [{ field: 'password', problem: 'not_allowed' }] };
+      owed.now = false;
+      this.#proved();
+      return { until: Date.now() + 15 * 60_000 };
     },
     change_password: ({ current }) => {
       if (current === 'wrong') throw { ...ipcError('invalid', 'POST /v1/password: 422'), fields: [{ field: 'current', problem: 'not_allowed' }] };

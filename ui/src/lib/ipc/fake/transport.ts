@@ -11,7 +11,7 @@ import type {
   AccessTimelineRow, Anchor, Capability, Change, ChannelRow, ChannelView, Command, ConnectionState, ReadingState, Contract, DeepLink, DesktopView, EffectsView, Event, Exclude, JumpQuery, JumpResults, MessageRow, Permission, Person, Preferences,
   Scope, SearchHit, SessionView, TimelineRow, TimelineWindow,
 } from '../types';
-import { actsOf, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
+import { actsOf, asksForProof, capabilityOf, falconScope, PERMISSIONS, RISKS, stateOf, type World } from './access';
 import { company, outside, type Room, type Said } from './company';
 import { Everyday, named } from './everyday';
 import { FakeAudit } from './audit';
@@ -60,7 +60,7 @@ export class FakeTransport implements Transport {
     text_size: Number(query.get('text') ?? 100),
   };
   #personal = new FakePersonal();
-  #start = new FakeStart();
+  #start = new FakeStart(() => this.#tell({ kind: 'capabilities' }));
   #desktop: DesktopView = { tray: query.has('no-tray') ? 'no_host' : 'shown', close_hides: true, autostart: false, update: { kind: 'current' } };
   #world: World;
 
@@ -290,6 +290,7 @@ export class FakeTransport implements Transport {
 
   #effects(person: string, permission: Permission, scope: Scope, act: () => void, undo: () => void, dryRun: boolean): EffectsView {
     this.#needsServer();
+    if (!dryRun) asksForProof();
     const before = stateOf(this.#world, person, permission, scope);
     act();
     const after = stateOf(this.#world, person, permission, scope);

@@ -42,6 +42,7 @@ import type {
   ChannelRow,
   ChannelView,
   ConfirmArgs,
+  ConfirmIdentityArgs,
   ConfirmationsView,
   ConnectionView,
   CreateChannel,
@@ -98,6 +99,7 @@ import type {
   HelpView,
   HouseRule,
   HouseRules,
+  IdentityConfirmed,
   InviteToCallArgs,
   JoinArgs,
   JoinLink,
@@ -397,6 +399,7 @@ export interface Contract {
   sessions: { args: Nothing; answer: Array<SessionRow> };
   end_session: { args: EndSessionArgs; answer: Nothing };
   end_other_sessions: { args: Nothing; answer: Nothing };
+  confirm_identity: { args: ConfirmIdentityArgs; answer: IdentityConfirmed };
   change_password: { args: ChangePasswordArgs; answer: Nothing };
   help: { args: Nothing; answer: HelpView };
   set_help: { args: SetHelp; answer: Nothing };

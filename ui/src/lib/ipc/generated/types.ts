@@ -145,7 +145,7 @@ operation: OperationId, deed: RequestDeed, };
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows" | "edit_bundle";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "decide_grave" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows" | "edit_bundle";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -512,6 +512,11 @@ export type Capability = { action: Action, resource: Resource,
  */
 permission: Permission | null, state: CapabilityState, 
 /**
+ * Open to them as soon as they have shown that it is they who sit here; the decision says
+ * since when that is owed.
+ */
+confirm: boolean, 
+/**
  * None while unknown.
  */
 decision: Decision | null, 
@@ -842,6 +847,8 @@ frozen: boolean,
 capabilities: Array<Capability>, };
 
 export type ConfirmArgs = { channel_id: ChannelId, message_id: MessageId, revision: number, };
+
+export type ConfirmIdentityArgs = { password: string, };
 
 /**
  * An announcement that asks to be confirmed.
@@ -1535,6 +1542,8 @@ retired: boolean, changed_by: PersonId, changed_at: UnixMillis, };
 export type HouseRuleId = string;
 
 export type HouseRules = { rules: Array<HouseRule>, };
+
+export type IdentityConfirmed = { until: UnixMillis, };
 
 export type Inheritance = { team: TeamId, 
 /**
