@@ -22,6 +22,18 @@ const purges = async (page) => {
   await page.waitForSelector('[data-testid=purge]');
   await page.locator('[data-testid=purges]').scrollIntoViewIfNeeded();
 };
+const person = async (page) => {
+  await page.waitForSelector('[data-testid=channel-row]');
+  await page.click('[data-testid=rail-people]');
+  await page.click('[data-testid=people-row][data-handle=wangzihan]');
+  await page.locator('[data-testid=person-level]').scrollIntoViewIfNeeded();
+};
+const levels = async (page) => {
+  await person(page);
+  await page.click('[data-testid=level-change]');
+  await page.click('[data-testid=level-internal]');
+  await page.waitForSelector('[data-testid=level-effect]');
+};
 const PHONE = { width: 480, height: 720 };
 
 /** name: [query, what to do before the picture, size] */
@@ -38,6 +50,12 @@ export const kept = {
   lease: ['me=zhoulan', keeping],
   leaseask: ['me=zhoulan', async (page) => { await keeping(page); await page.selectOption('[data-testid=lease-hours]', '24'); await page.click('[data-testid=lease-keep]'); await page.waitForSelector('[data-testid=change-dialog]'); }],
   purges: ['me=zhoulan', purges],
+  level: ['me=zhoulan', person],
+  levelset: ['me=zhoulan&level=internal', person],
+  levelask: ['me=zhoulan', levels],
+  levelraise: ['me=zhoulan&level=internal', async (page) => { await person(page); await page.click('[data-testid=level-change]'); await page.click('[data-testid=level-secret]'); await page.waitForSelector('[data-testid=level-effect]'); await page.click('[data-testid=level-submit]'); }],
+  levelphone: ['me=zhoulan', levels, PHONE],
+  levelown: ['level=internal', async (page) => { await page.waitForSelector('[data-testid=channel-row]'); await page.click('[data-testid=rail-permissions]'); await page.locator('[data-testid=own-level]').scrollIntoViewIfNeeded(); }],
   leaseover: ['reading=over&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }],
   leasetime: ['reading=time_unknown&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }],
   leasephone: ['reading=over&state=offline', async (page) => { await page.waitForSelector('[data-testid=lease-shut]'); }, PHONE],

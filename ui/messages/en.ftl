@@ -2813,6 +2813,7 @@ withheld-denied = A message from { $name } is labelled { $label }. You may not r
 withheld-away = A message from { $name } is labelled { $label } and is not kept on this computer. It appears when the server answers.
 withheld-why = Why, and who can help
 reason-item-LEVEL_TOO_LOW = This message is labelled { $label } and asks for a higher access level than yours.
+reason-level-LEVEL_TOO_LOW = This concerns the access level “{ $label }”, which is above your own. Nobody decides about what they may not read themselves.
 reason-item-LABEL_FORBIDS = This message is labelled { $label }, which does not allow it. Whoever may lower its label can change that.
 lease = Reading without the server
 lease-text = How long a computer may show what it keeps without hearing the server. After that it destroys what it keeps, keys first, and fetches it again when the server answers. Drafts and unsent messages stay.
@@ -2834,10 +2835,51 @@ purge-files_lost = Files may no longer be downloaded
 purge-session_ended = Signed out by the server
 purge-lease_over = Too long without the server
 purge-label = The label lets nothing be kept
+purge-level_lowered = The access level was lowered
 purge-of-place = { $place } on { $device }
 purge-of-all = Everything on { $device }
 purge-done = Purged, reported { $time }
 purge-waits = Not reported yet
+
+level = Access level
+level-own = Your access level
+level-internal-text = Reads what is public or internal.
+level-confidential-text = Reads what is confidential, too.
+level-secret-text = Reads everything, secrets too.
+level-by-kind = It follows from the kind of account; nobody set another.
+level-set-by = Set by { $name }, { $time }
+level-change = Change access level
+level-title = Access level of { $name }
+level-text = How sensitive what they read may be at most. They stay in their channels; what is above their level is shut, and opens again with a higher level.
+level-now = { $level } (now)
+level-choose = Choose another level to see what changes.
+level-moved = Somebody set another level meanwhile; it is now “{ $level }”. Please look again at what changes.
+level-saved = The access level of { $name } is now “{ $level }”
+level-effect-lost = { $name } no longer sees or finds: { $channels }
+level-effect-lost-unseen = { $count ->
+    [one] { $name } no longer sees or finds one channel that you do not know of
+   *[other] { $name } no longer sees or finds { $count } channels that you do not know of
+}
+level-effect-lost-messages = { $count ->
+    [one] One labelled message with its files in the channels that stay open is no longer readable
+   *[other] { $count } labelled messages with their files in the channels that stay open are no longer readable
+}
+level-effect-lost-nothing = { $name } reads nothing at the moment that is above this level
+level-effect-gained = { $name } sees again: { $channels }
+level-effect-gained-unseen = { $count ->
+    [one] { $name } sees one channel again that you do not know of
+   *[other] { $name } sees { $count } channels again that you do not know of
+}
+level-effect-gained-messages = { $count ->
+    [one] One labelled message with its files becomes readable
+   *[other] { $count } labelled messages with their files become readable
+}
+level-effect-gained-nothing = No channel or message of { $name } is between these levels at the moment
+level-effect-devices = { $count ->
+    [one] One computer destroys what it keeps of it, keys first, and reports that
+   *[other] { $count } computers destroy what they keep of it, keys first, and report that
+}
+level-effect-no-device = No computer is signed in, so nothing has to be destroyed
 shut-over-title = Too long without the server
 shut-over-text = This computer may only show what it keeps for a limited time without hearing the server. That time is over, so the messages kept here were destroyed. They come back as soon as the server answers.
 shut-time-title = The clock was set back
@@ -2852,10 +2894,12 @@ action-copy_message = copy messages
 action-forward_message = forward messages
 action-report_purge = report what was purged
 action-read_purges = see what was purged from somebody's computers
+action-set_clearance = set access levels
 audited-channel-label = changed a sensitivity label
 audited-message-label = changed the sensitivity label of a message
 audited-purge-reported = a computer reported a purge
 audited-reading_lease-set = changed the reading lease
+audited-clearance-set = set an access level
 
 # Cases of conduct
 
@@ -3469,6 +3513,8 @@ action-edit_bundle = change what everybody in a project is given
 source-bundle = Given to everybody in { $project } by { $name }
 event-bundle_changed = What the project gives you has changed ({ $place })
 event-bundle_expired = What the project gave you has ended ({ $place })
+event-level_raised = Access level raised to “{ $level }”
+event-level_lowered = Access level lowered to “{ $level }”
 difference-title = A change of your permissions
 difference-gained = Now yours: { $what }
 difference-lost = No longer yours: { $what }

@@ -129,6 +129,10 @@ fn wanted(permission: Option<Permission>, decision: &Decision) -> Option<Permiss
         Some(obstacle) if obstacle.code == ReasonCode::NotAMember => {
             Some(Permission::ChannelManageMembers)
         }
+        // A level is set by those who give what is most sensitive.
+        Some(obstacle) if obstacle.code == ReasonCode::LevelTooLow => {
+            Some(Permission::DataSensitiveRead)
+        }
         Some(obstacle) => obstacle.permission.or(permission),
         None => permission,
     }
@@ -268,6 +272,7 @@ pub fn person_access(
         }
     }
     named.extend(report.timeline.iter().filter_map(|event| event.by));
+    named.extend(report.level_set.iter().map(|set| set.by));
     Ok(PersonAccess {
         place: names.place(report.scope)?,
         risks: report.rows.iter().map(|row| risk(row.permission)).collect(),

@@ -15,7 +15,7 @@ use tokenim_client::view::conversation::{
 };
 use tokenim_client::view::file_link::{FileLinkRow, FileLinkView, FileOpeningsView};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
-use tokenim_client::view::keeping::PurgeLine;
+use tokenim_client::view::keeping::{ClearanceView, OwnClearance, PurgeLine};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{AccessTimeline, Capability, MyPermissions, ScopeOption};
 use tokenim_client::view::personal::{Badge, PersonalView, TypingPerson};
@@ -1051,6 +1051,17 @@ impl Commands for Core {
 
     async fn set_reading_lease(&self, args: SetReadingLease) -> Answer<Nothing> {
         done(self.client.set_reading_lease(args).await)
+    }
+
+    async fn set_clearance(&self, args: SetClearanceArgs) -> Answer<ClearanceView> {
+        Ok(self
+            .client
+            .set_clearance(args.person, args.clearance)
+            .await?)
+    }
+
+    async fn my_clearance(&self, _: Nothing) -> Answer<Option<OwnClearance>> {
+        Ok(self.client.my_clearance().await?)
     }
 
     async fn person_purges(&self, args: PersonArgs) -> Answer<Vec<PurgeLine>> {

@@ -21,7 +21,7 @@ use tokenim_client::view::conversation::{
 };
 use tokenim_client::view::file_link::{FileLinkRow, FileLinkView, FileOpeningsView};
 use tokenim_client::view::jump::{JumpQuery, JumpResults};
-use tokenim_client::view::keeping::PurgeLine;
+use tokenim_client::view::keeping::{ClearanceView, OwnClearance, PurgeLine};
 use tokenim_client::view::people::{DirectoryView, EffectsView, OffboardedView, PersonAccess};
 use tokenim_client::view::permission::{
     AccessTimeline, Capability, CapabilityQuery, MyPermissions, ScopeOption,
@@ -50,6 +50,7 @@ use tokenim_protocol::calendar::CalendarFeed;
 use tokenim_protocol::call::{CallProviderRow, CallProviders, CallTest, SetCallProvider};
 use tokenim_protocol::case::{HouseRule, HouseRules, OpenCase, ReportMessage, SetHouseRule};
 use tokenim_protocol::channel::Channel;
+use tokenim_protocol::clearance::SetClearance;
 use tokenim_protocol::directory::TeamKind;
 use tokenim_protocol::file::FileKind;
 use tokenim_protocol::group::{
@@ -392,6 +393,9 @@ contract! {
     set_reading_lease(SetReadingLease) -> Nothing;
     /// What was to go from somebody's devices; asks the server.
     person_purges(PersonArgs) -> Vec<PurgeLine>;
+    /// How sensitive what somebody reads may be at most; with `dry_run` what that would do.
+    set_clearance(SetClearanceArgs) -> ClearanceView;
+    my_clearance(Nothing) -> Option<OwnClearance>;
     // The audit. Reading, verifying and exporting ask the server; what this device vouches for
     // is known without it.
     audit_standing(Nothing) -> AuditStanding;
@@ -609,6 +613,7 @@ args! {
     ChannelMemberArgs { channel_id: ChannelId, person: PersonId }
     PersonArgs { person: PersonId }
     ChannelLabelArgs { channel_id: ChannelId, label: SetLabel }
+    SetClearanceArgs { person: PersonId, clearance: SetClearance }
     MessageLabelArgs { channel_id: ChannelId, message_id: MessageId, label: SetLabel }
     PersonReasonArgs { person: PersonId, text: String }
     TimelineArgs {

@@ -230,6 +230,8 @@ pub const fn rule(action: Action) -> Rule {
         Action::SetReadingLease       => rule_of(Permission(P::FeatureToggle),          NeedsServer),
         Action::RaiseLabel            => rule_of(Permission(P::ChannelManageSettings),  NeedsServer),
         Action::LowerLabel            => rule_of(Permission(P::DataLabelChange),        NeedsServer),
+        // What it is about wears the higher of the two levels: nobody moves what is above them.
+        Action::SetClearance          => rule_of(OnOthers(P::PermissionGrant),          NeedsServer),
         Action::CopyMessage           => rule_of(TakingOut,                             Works),
         Action::ForwardMessage        => rule_of(TakingOut,                             Queues),
         // By a device whose session may have ended: it is known by its token, and nothing is told.

@@ -58,12 +58,21 @@ pub fn level_of(label: Label) -> u8 {
     }
 }
 
-/// … and the one that a person has by what they are to the company.
+/// … and the one that a person has by what they are to the company, where nobody set another.
 pub fn clearance(kind: PersonKind) -> u8 {
     match kind {
         PersonKind::Guest => 0,
         PersonKind::Contractor => 1,
         PersonKind::Member => 2,
+    }
+}
+
+/// The most that somebody of this level may read.
+pub fn up_to(level: u8) -> Label {
+    match level {
+        0 => Label::Internal,
+        1 => Label::Confidential,
+        _ => Label::Secret,
     }
 }
 
@@ -87,7 +96,16 @@ pub fn wears_watermark(label: Label) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tokenim_protocol::clearance::LEVELS;
+
     use super::*;
+
+    #[test]
+    fn every_level_reads_its_own_label_and_none_above() {
+        for level in LEVELS {
+            assert_eq!(up_to(level_of(*level)), *level);
+        }
+    }
 
     #[test]
     fn a_higher_label_never_allows_what_a_lower_one_forbids() {

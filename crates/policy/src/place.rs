@@ -232,4 +232,9 @@ pub(crate) fn levels(found: &mut Obstacles, facts: &Facts, chain: &Chain<'_>, it
     let obstacle = found.add(ReasonCode::LevelTooLow, scope, NextAction::Contact);
     obstacle.permission = None;
     obstacle.item = own;
+    if let Some(set) = &facts.conditions.level_set {
+        obstacle.since = Some(set.since);
+        obstacle.by = Some(set.by);
+        obstacle.text = Some(set.text.clone());
+    }
 }

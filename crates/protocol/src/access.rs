@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clearance::LevelSet;
 use crate::event::AccessEvent;
 use crate::ids::{ExclusionId, GrantId, PersonId};
+use crate::label::Label;
 use crate::permission::{Obstacle, Permission, Scope, Source};
 use crate::time::UnixMillis;
 
@@ -54,6 +56,13 @@ pub struct AccessReport {
     pub as_of: UnixMillis,
     pub rows: Vec<PermissionState>,
     pub timeline: Vec<AccessEvent>,
+    /// How sensitive what they read may be at most …
+    #[serde(default)]
+    pub level: Label,
+    /// … and who said so; none: it follows from what they are to the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub level_set: Option<LevelSet>,
 }
 
 /// What an administrative act changed, or with `dry_run` would change, person by person.

@@ -13,6 +13,7 @@ use crate::group::{PeopleGroup, TeamStanding};
 use crate::ids::{
     AccessRequestId, CaseId, ChannelId, MessageId, Oseq, PeopleGroupId, PersonId, Seq, TeamId, Useq,
 };
+use crate::label::Label;
 use crate::permission::{Permission, ReasonCode, RoleKey, Scope};
 use crate::personal::StateItem;
 use crate::retention::Retention;
@@ -122,6 +123,10 @@ pub struct AccessEvent {
     pub gained: Vec<Permission>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<Permission>,
+    /// The access level that was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub level: Option<Label>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -153,6 +158,9 @@ pub enum AccessChange {
     Offboarded,
     /// They asked to come into a team or to leave it, and may not.
     TeamRequestRefused,
+    /// The access level: see `level`.
+    LevelRaised,
+    LevelLowered,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

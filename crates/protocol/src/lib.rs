@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod call;
 pub mod case;
 pub mod channel;
+pub mod clearance;
 pub mod conversation;
 pub mod directory;
 pub mod error;

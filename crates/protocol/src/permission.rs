@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clearance::LevelSet;
 use crate::conversation::is_false;
 use crate::ids::{CaseId, ChannelId, CustomRoleId, ExclusionId, GrantId, PersonId, TeamId};
 use crate::label::Label;
@@ -300,6 +301,8 @@ pub enum Action {
     SetReadingLease,
     RaiseLabel,
     LowerLabel,
+    /// How sensitive what somebody else reads may be at most.
+    SetClearance,
     /// To take words out of a conversation with the clipboard.
     CopyMessage,
     /// To carry them into another.
@@ -446,6 +449,7 @@ impl Action {
         Action::SetReadingLease,
         Action::RaiseLabel,
         Action::LowerLabel,
+        Action::SetClearance,
         Action::CopyMessage,
         Action::ForwardMessage,
         Action::ReportPurge,
@@ -927,6 +931,10 @@ pub struct Conditions {
     pub step_up_required: PermissionSet,
     /// … and until when the last proof counts.
     pub stepped_up_until: Option<UnixMillis>,
+    /// Who set the access level; none: it follows from what the person is to the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub level_set: Option<LevelSet>,
 }
 
 /// Who can give or restore which permissions at a scope, and at everything below it of which

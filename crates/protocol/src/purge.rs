@@ -26,6 +26,8 @@ pub enum PurgeCause {
     LeaseOver,
     /// A label that lets nothing be kept.
     Label,
+    /// The access level was lowered: whatever is above it.
+    LevelLowered,
 }
 
 /// Something is unreadable on a device, keys first.
@@ -38,7 +40,8 @@ pub struct PurgeReport {
     pub cause: PurgeCause,
     /// None: everything.
     pub channel: Option<ChannelId>,
-    /// What took the right, where it was a restriction: all that it touches has gone.
+    /// What took the right, where it was a restriction or a lower level: all that it touches has
+    /// gone.
     #[serde(default)]
     pub exclusion: Option<ExclusionId>,
     /// By the device's clock.
@@ -64,7 +67,7 @@ pub struct PurgeRow {
     pub cause: PurgeCause,
     /// None for everything, and for a place that the asker may not know of.
     pub channel: Option<ChannelId>,
-    /// What took the right, where it was a restriction.
+    /// What took the right, where it was a restriction or a lower level.
     pub exclusion: Option<ExclusionId>,
     /// None where the device did it by itself.
     pub ordered_at: Option<UnixMillis>,

@@ -348,6 +348,7 @@ fn what_is_written_today_is_what_was_committed_and_what_was_committed_is_read_to
         text: "until Friday".into(),
         gained: Vec::new(),
         lost: Vec::new(),
+        level: None,
     };
     let mark = ReadMark {
         mark_epoch: 1,

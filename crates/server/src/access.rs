@@ -73,6 +73,25 @@ pub async fn person(
     judge(db, facts, action, resource, now, known).await
 }
 
+/// The same about how sensitive what a person reads may be: `label` is the most that is at stake,
+/// which nobody decides who could not read it themselves.
+pub async fn cleared(
+    db: &Db,
+    actor: PersonId,
+    action: Action,
+    target: PersonId,
+    label: Label,
+    now: UnixMillis,
+) -> AppResult<Allowed> {
+    let facts = facts_of(db, actor).await?;
+    if people::authority_epoch(db, target).await?.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let known = knows(db, &facts, target).await?;
+    let resource = Resource::of(Scope::Organisation, target).wearing(Some(label));
+    judge(db, facts, action, resource, now, known)
+}
+
 /// Whether the person may know of the other.
 async fn knows(db: &Db, facts: &Facts, target: PersonId) -> AppResult<bool> {
     Ok(facts.kind != PersonKind::Guest || visible::sees(db, facts.person, target).await?)

@@ -322,6 +322,7 @@ fn map() -> Map {
         .route(Method::PUT,    "/v1/organisation/reading-lease",              at(SetReadingLease, Place::Organisation),      keeping::set_reading_lease)
         .route(Method::POST,   "/v1/purges",                                  at(ReportPurge, Place::Nowhere),               keeping::report_purges)
         .route(Method::GET,    "/v1/people/{person}/purges",                  at(ReadPurges, Place::Person),                 keeping::read_purges)
+        .route(Method::PUT,    "/v1/people/{person}/clearance",               at(SetClearance, Place::Person),               keeping::set_clearance)
         .route(Method::GET,    "/v1/roles",                                   at(ReadRoles, Place::Nowhere),                 roles::list)
         .route(Method::PUT,    "/v1/roles/{role}",                            at(DefineRole, Place::Organisation),           roles::set)
         .route(Method::POST,   "/v1/roles/{role}/retire",                     at(DefineRole, Place::Organisation),           roles::retire)

@@ -1,6 +1,8 @@
 //! What a desktop may keep: for how long without the server, under which label, and what it
 //! says when something had to go.
 
+#[path = "keeping/levels.rs"]
+mod levels;
 #[path = "keeping/messages.rs"]
 mod messages;
 

@@ -192,11 +192,14 @@ fn takes(code: ReasonCode) -> bool {
     )
 }
 
-/// The exclusions in force of which the server wants to hear that nothing is left.
+/// The exclusions in force, and the level, of which the server wants to hear that nothing that
+/// they take is left.
 fn taken_by(facts: &Facts, now: UnixMillis) -> Vec<(ExclusionId, PurgeCause)> {
     let in_force = |one: &&Exclusion| {
         one.starts_at <= now && one.ended.is_none() && one.ends_at.is_none_or(|end| end > now)
     };
+    let lowered = facts.conditions.level_set.iter();
+    let lowered = lowered.map(|set| (set.id, PurgeCause::LevelLowered));
     facts
         .exclusions
         .iter()
@@ -206,5 +209,6 @@ fn taken_by(facts: &Facts, now: UnixMillis) -> Vec<(ExclusionId, PurgeCause)> {
             Some(Permission::FileDownload) => Some((one.id, PurgeCause::FilesLost)),
             Some(_) => None,
         })
+        .chain(lowered)
         .collect()
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokenim_policy::labels::up_to;
+use tokenim_protocol::clearance::SetClearance;
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::label::SetLabel;
 use tokenim_protocol::lease::{READING_LEASE_HOURS_DEFAULT, SetReadingLease};
@@ -18,7 +20,7 @@ use crate::net::api::Api;
 use crate::outbox::purges::tell_all;
 use crate::session;
 use crate::store::{Store, directory, purge_report, session as stored};
-use crate::view::keeping::PurgeLine;
+use crate::view::keeping::{ClearanceView, OwnClearance, PurgeLine};
 
 /// How long somebody who signs in again may have to wait for a report of what went.
 pub(super) const LAST_WORD: Duration = Duration::from_secs(2);
@@ -37,6 +39,70 @@ impl Client {
     ) -> Result<()> {
         let account = self.account()?;
         account.heeded(account.api.label_message(channel, message, &request).await)
+    }
+
+    /// How sensitive what somebody reads may be at most.
+    pub async fn set_clearance(
+        &self,
+        person: PersonId,
+        request: SetClearance,
+    ) -> Result<ClearanceView> {
+        let account = self.account()?;
+        let effects = account.heeded(account.api.set_clearance(person, &request).await)?;
+        let me = account.me;
+        let view = account
+            .store
+            .read(move |reader| {
+                let mut names = Names::new(reader, me);
+                let mut named = |channels: Vec<ChannelId>| {
+                    channels
+                        .into_iter()
+                        .map(|channel| names.place(Scope::Channel(channel)))
+                        .collect::<crate::store::Result<Vec<String>>>()
+                };
+                Ok(ClearanceView {
+                    lost: named(effects.lost)?,
+                    lost_unseen: effects.lost_unseen,
+                    gained: named(effects.gained)?,
+                    gained_unseen: effects.gained_unseen,
+                    messages_lost: effects.messages_lost,
+                    messages_gained: effects.messages_gained,
+                    devices: effects.devices,
+                })
+            })
+            .await?;
+        Ok(view)
+    }
+
+    /// None: the server has not said it yet.
+    pub async fn my_clearance(&self) -> Result<Option<OwnClearance>> {
+        let account = self.account_even_shut()?;
+        let me = account.me;
+        let Some(ground) = account.held.ground() else {
+            return Ok(None);
+        };
+        let conditions = ground.facts().conditions.clone();
+        let level = up_to(conditions.level);
+        let Some(set) = conditions.level_set else {
+            return Ok(Some(OwnClearance {
+                level,
+                since: None,
+                by_name: None,
+                text: None,
+            }));
+        };
+        let by = set.by;
+        let by_name = account
+            .store
+            .read(move |reader| Names::new(reader, me).person(by))
+            .await?
+            .map(|person| person.display_name);
+        Ok(Some(OwnClearance {
+            level,
+            since: Some(set.since),
+            by_name,
+            text: Some(set.text),
+        }))
     }
 
     /// In hours.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokenim_protocol::access::{AccessReport, Effects};
 use tokenim_protocol::channel::ReadMark;
+use tokenim_protocol::clearance::{ClearanceEffects, SetClearance};
 use tokenim_protocol::error::{ApiError, ErrorCode};
 use tokenim_protocol::ids::{ChannelId, ExclusionId, GrantId, MessageId, PersonId, Seq, TeamId};
 use tokenim_protocol::label::SetLabel;
@@ -133,6 +134,15 @@ impl Api {
             request,
         )
         .await
+    }
+
+    pub async fn set_clearance(
+        &self,
+        person: PersonId,
+        request: &SetClearance,
+    ) -> Result<ClearanceEffects> {
+        let path = format!("/v1/people/{person}/clearance");
+        self.ask(Method::Put, path, request).await
     }
 
     pub async fn set_reading_lease(&self, request: &SetReadingLease) -> Result<()> {

@@ -1,17 +1,20 @@
 //! Labels, the reading lease and purges, as they cross the network.
 
+use tokenim_protocol::access::AccessReport;
 use tokenim_protocol::channel::{ChannelEvent, Message};
-use tokenim_protocol::event::Organisation;
+use tokenim_protocol::clearance::{ClearanceEffects, LevelSet, SetClearance};
+use tokenim_protocol::event::{AccessChange, AccessEvent, Organisation, PersonEvent};
 use tokenim_protocol::ids::*;
 use tokenim_protocol::label::{Label, SetLabel};
 use tokenim_protocol::lease::SetReadingLease;
 use tokenim_protocol::permission::{
-    LabelRule, NextAction, Obstacle, Permission, PermissionSet, ReasonCode, Scope,
+    Conditions, Facts, LabelRule, NextAction, Obstacle, Permission, PermissionSet, ReasonCode,
+    Scope,
 };
 use tokenim_protocol::purge::*;
 use tokenim_protocol::request::SendMessage;
 
-use crate::{Samples, at, channel, id};
+use crate::{Samples, at, channel, facts, id, person_entry};
 
 pub fn keeping(samples: &mut Samples) {
     samples.add(
@@ -124,6 +127,79 @@ pub fn keeping(samples: &mut Samples) {
                 ordered_at: Some(at(8)),
                 reported_at: None,
             }],
+        },
+    );
+    levels(samples);
+}
+
+/// How sensitive what somebody reads may be at most.
+fn levels(samples: &mut Samples) {
+    let set = LevelSet {
+        id: ExclusionId(id(62)),
+        since: at(8),
+        by: PersonId(id(4)),
+        text: "调离核心项目".into(),
+    };
+    samples.add(
+        "clearance.set",
+        SetClearance {
+            level: Label::Internal,
+            was: Label::Secret,
+            text: set.text.clone(),
+            dry_run: true,
+        },
+    );
+    samples.add(
+        "clearance.effects",
+        ClearanceEffects {
+            lost: vec![ChannelId(id(1))],
+            lost_unseen: 2,
+            gained: vec![],
+            gained_unseen: 0,
+            messages_lost: 3,
+            messages_gained: 0,
+            devices: 2,
+        },
+    );
+    samples.add(
+        "person.access.level",
+        person_entry(PersonEvent::Access(AccessEvent {
+            at: at(8),
+            change: AccessChange::LevelLowered,
+            permission: None,
+            role: None,
+            role_name: None,
+            scope: Scope::Organisation,
+            code: None,
+            until: None,
+            by: Some(set.by),
+            text: set.text.clone(),
+            gained: Vec::new(),
+            lost: Vec::new(),
+            level: Some(Label::Internal),
+        })),
+    );
+    samples.add(
+        "access.report.level",
+        AccessReport {
+            person: PersonId(id(3)),
+            scope: Scope::Organisation,
+            as_of: at(9),
+            rows: vec![],
+            timeline: vec![],
+            level: Label::Internal,
+            level_set: Some(set.clone()),
+        },
+    );
+    samples.add(
+        "facts.level",
+        Facts {
+            conditions: Conditions {
+                level: 0,
+                level_set: Some(set),
+                ..Conditions::default()
+            },
+            ..facts()
         },
     );
 }

@@ -88,6 +88,7 @@ pub fn roles(samples: &mut Samples) {
             text: "the testers join".into(),
             gained: Vec::new(),
             lost: Vec::new(),
+            level: None,
         })),
     );
     bundles(samples);
@@ -220,6 +221,7 @@ fn bundles(samples: &mut Samples) {
             text: held.text.clone(),
             gained: bundle.permissions.clone(),
             lost: vec![Permission::FileTransferLarge],
+            level: None,
         })),
     );
     samples.add(

@@ -10,6 +10,7 @@ use tokenim_protocol::channel::Channel;
 use tokenim_protocol::channel::ChannelKind;
 use tokenim_protocol::event::{AccessChange, AccessEvent, OrganisationEvent, PersonEvent};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId, TeamId};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Permission, ReasonCode, RoleKey, Scope};
 use tokenim_protocol::request::{Ack, OneTimeCode};
 use tokenim_protocol::time::{DAY_MS, UnixMillis};
@@ -76,6 +77,7 @@ mod save;
 mod send_message;
 mod set_archived;
 mod set_call_provider;
+mod set_clearance;
 mod set_label;
 mod set_password_profile;
 mod set_post;
@@ -170,6 +172,7 @@ pub use set_archived::set_archived;
 pub use set_call_provider::{
     call_provider, call_providers, remove_call_provider, set_call_provider,
 };
+pub use set_clearance::set_clearance;
 pub use set_label::set_label;
 pub use set_password_profile::set_password_profile;
 pub use set_post::set_post;
@@ -195,6 +198,7 @@ pub struct AccessLine {
     pub until: Option<UnixMillis>,
     pub by: Option<PersonId>,
     pub text: String,
+    pub level: Option<Label>,
     pub gained: Vec<Permission>,
     pub lost: Vec<Permission>,
 }
@@ -211,6 +215,7 @@ impl AccessLine {
             until: None,
             by: None,
             text: String::new(),
+            level: None,
             gained: Vec::new(),
             lost: Vec::new(),
         }
@@ -229,6 +234,7 @@ impl AccessLine {
             until: self.until,
             by: self.by,
             text: self.text.clone(),
+            level: self.level,
             gained: self.gained.clone(),
             lost: self.lost.clone(),
         };

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+use tokenim_policy::labels;
 use tokenim_policy::{Moment, decide};
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::file::LimitOf;
@@ -242,11 +243,14 @@ fn largest(
 /// One's own and the public ones: of others nobody learns here that they exist.
 async fn known_channels(db: &Db, actor: PersonId) -> AppResult<BTreeSet<ChannelId>> {
     let own = members::channels_of(db, actor).await?;
+    let facts = access::facts_of(db, actor).await?;
+    let up_to = labels::up_to(facts.conditions.level);
     let public = channels::public(db).await?;
+    let public = public.into_iter().filter(|channel| channel.label <= up_to);
     Ok(own
         .into_iter()
         .map(|(channel, _)| channel)
-        .chain(public.into_iter().map(|channel| channel.id))
+        .chain(public.map(|channel| channel.id))
         .collect())
 }
 

@@ -1,6 +1,6 @@
 //! One person's access at one place: the whole catalogue, and how it came to be.
 
-use tokenim_policy::{Moment, matrix};
+use tokenim_policy::{Moment, labels, matrix};
 use tokenim_protocol::access::AccessReport;
 use tokenim_protocol::ids::PersonId;
 use tokenim_protocol::permission::{Action, Scope};
@@ -26,5 +26,7 @@ pub async fn access_report(
         as_of: now,
         rows: matrix(&facts, scope, &Moment::server(now)),
         timeline: person_log::timeline(db, person).await?,
+        level: labels::up_to(facts.conditions.level),
+        level_set: facts.conditions.level_set.clone(),
     })
 }

@@ -2,7 +2,7 @@
 //! for a right of its own. Whoever may not read what is so sensitive leaves with the change.
 
 use serde_json::json;
-use tokenim_policy::labels::{clearance, is_kept, level_of};
+use tokenim_policy::labels::{is_kept, level_of};
 use tokenim_protocol::channel::{ChannelEvent, ChannelKind};
 use tokenim_protocol::error::FieldProblem;
 use tokenim_protocol::ids::{ChannelId, PersonId};
@@ -16,7 +16,7 @@ use crate::access;
 use crate::audit::{self, Act};
 use crate::error::{AppError, AppResult};
 use crate::store::purges::Order;
-use crate::store::{Db, Tx, channels, entries, members, people};
+use crate::store::{Db, Tx, channels, entries, facts, members};
 
 pub async fn set_label(
     tx: &mut Tx,
@@ -84,6 +84,6 @@ pub async fn set_label(
 
 /// Whether somebody may be in a place of this label at all.
 pub async fn may_be_in(db: &Db, person: PersonId, label: Label) -> AppResult<bool> {
-    let account = people::account(db, person).await?;
-    Ok(account.is_some_and(|account| clearance(account.kind) >= level_of(label)))
+    let facts = facts::of(db, person).await?;
+    Ok(facts.is_some_and(|facts| facts.conditions.level >= level_of(label)))
 }

@@ -9,7 +9,7 @@ use tokenim_policy::decide;
 use tokenim_policy::decide::Moment;
 use tokenim_protocol::channel::{ChannelEvent, Entry, HistoryPolicy, Message};
 use tokenim_protocol::conversation::Replies;
-use tokenim_protocol::event::Kept;
+use tokenim_protocol::event::{Kept, OrganisationEntry, OrganisationEvent};
 use tokenim_protocol::ids::{ChannelId, PersonId, Seq};
 use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Action, Facts, Resource, Scope};
@@ -261,6 +261,24 @@ fn folded<'e>(judged: impl Iterator<Item = (&'e Entry, bool)>) -> Vec<Entry> {
         }
     }
     seen
+}
+
+/// What a directory lists, if only to those who may read it.
+pub fn listed_label(entry: &OrganisationEntry) -> Option<Label> {
+    match entry.event.known() {
+        Some(OrganisationEvent::ChannelListed { channel }) => Some(channel.label),
+        _ => None,
+    }
+}
+
+/// The entry as it is told to a reader of this level: what is above it is not listed.
+pub fn unlist(entry: &mut OrganisationEntry, up_to: Label) {
+    if let Some(OrganisationEvent::ChannelListed { channel }) = entry.event.known()
+        && channel.label > up_to
+    {
+        let channel_id = channel.id;
+        entry.event = Kept::Known(OrganisationEvent::ChannelUnlisted { channel_id });
+    }
 }
 
 /// The line that stands for `from..=through`. It tells neither who nor when.

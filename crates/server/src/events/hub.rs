@@ -33,7 +33,7 @@ use tokenim_protocol::label::Label;
 use tokenim_protocol::personal::Setting;
 use tokio::sync::Notify;
 
-use super::audience::{Visibility, as_seen_by, earliest_seq, label_of};
+use super::audience::{Visibility, as_seen_by, earliest_seq, label_of, listed_label, unlist};
 use super::outlet::{Carries, Item, Outlet};
 use super::presence::Presences;
 use super::socket::Encoded;
@@ -102,6 +102,8 @@ struct Socket {
     outlet: Arc<Outlet>,
     joined: Vec<ChannelId>,
     guest: bool,
+    /// The most that a channel may wear to be listed for this reader; none while it is in doubt.
+    up_to: Option<Label>,
 }
 
 /// One channel as a socket has read it.
@@ -212,6 +214,7 @@ impl Hub {
                 outlet: Arc::clone(&outlet),
                 joined: Vec::new(),
                 guest,
+                up_to: None,
             },
         );
         let presence = state.people.entry(person).or_default();
@@ -285,6 +288,7 @@ impl Hub {
         version: u64,
         useq: Useq,
         oseq: Oseq,
+        up_to: Label,
         channels: &[Joining],
     ) -> Joined {
         let mut state = self.state();
@@ -312,6 +316,7 @@ impl Hub {
         state.last_oseq = state.last_oseq.max(Some(oseq));
         if let Some(socket) = state.sockets.get_mut(&outlet.id) {
             socket.joined = channels.iter().map(|joining| joining.channel_id).collect();
+            socket.up_to = Some(up_to);
         }
         Joined::Live
     }
@@ -491,20 +496,38 @@ impl State {
         if self.sockets.is_empty() {
             return;
         }
-        let item = Item {
+        let carried = |entries: &[&OrganisationEntry]| Item {
             carries: Carries::Organisation { last },
             frame: encode(&Frame::Organisation { entries }),
         };
-        let mut guests = HashSet::new();
+        let item = carried(entries);
+        // Most entries are for everybody; what lists a channel is for those who may read it.
+        let most = entries.iter().filter_map(|entry| listed_label(entry)).max();
+        let most = most.unwrap_or_default();
+        let mut lessened: HashMap<Label, Item> = HashMap::new();
+        let mut reading_again = HashSet::new();
         for socket in self.sockets.values() {
-            if socket.guest {
-                guests.insert(socket.outlet.person);
-            } else {
-                socket.outlet.push(item.clone());
+            match socket.up_to {
+                _ if socket.guest => {
+                    reading_again.insert(socket.outlet.person);
+                }
+                None if most > Label::default() => {
+                    reading_again.insert(socket.outlet.person);
+                }
+                Some(up_to) if most > up_to => {
+                    let lesser = lessened.entry(up_to).or_insert_with(|| {
+                        let mut own: Vec<OrganisationEntry> =
+                            entries.iter().map(|entry| (*entry).clone()).collect();
+                        own.iter_mut().for_each(|entry| unlist(entry, up_to));
+                        carried(&own.iter().collect::<Vec<_>>())
+                    });
+                    socket.outlet.push(lesser.clone());
+                }
+                Some(_) | None => socket.outlet.push(item.clone()),
             }
         }
-        for guest in guests {
-            self.unsettle(guest);
+        for person in reading_again {
+            self.unsettle(person);
         }
     }
 
@@ -516,6 +539,9 @@ impl State {
         let sockets = presence.sockets.clone();
         for outlet in sockets {
             self.take_out(outlet.id);
+            if let Some(socket) = self.sockets.get_mut(&outlet.id) {
+                socket.up_to = None;
+            }
             outlet.unsettle();
         }
     }
@@ -742,10 +768,13 @@ fn encode<E: Serialize>(frame: &Frame<'_, E>) -> Encoded {
 
 #[cfg(test)]
 mod tests {
-    use tokenim_protocol::channel::{ChannelEvent, Message, ReadMark};
+    use tokenim_protocol::channel::{
+        Channel, ChannelEvent, ChannelKind, HistoryPolicy, Message, ReadMark,
+    };
     use tokenim_protocol::event::{Kept, OrganisationEvent};
     use tokenim_protocol::frame::ServerFrame;
     use tokenim_protocol::ids::MessageId;
+    use tokenim_protocol::permission::Mode;
     use tokenim_protocol::time::UnixMillis;
 
     use super::*;
@@ -811,7 +840,8 @@ mod tests {
                 have,
             };
             let version = self.hub.version(outlet.person);
-            self.hub.join(outlet, version, 1, 1, &[joining])
+            self.hub
+                .join(outlet, version, 1, 1, Label::Secret, &[joining])
         }
 
         fn commits(&self, entries: &[Arc<Entry>]) {
@@ -896,6 +926,49 @@ mod tests {
     }
 
     #[test]
+    fn s82_a_channel_is_listed_only_to_those_who_may_read_it() {
+        let scene = Scene::begin();
+        let [low, high, doubtful] = [(); 3].map(|()| scene.arrives());
+        for (outlet, up_to) in [(&low, Label::Internal), (&high, Label::Secret)] {
+            let version = scene.hub.version(outlet.person);
+            assert_eq!(
+                scene.hub.join(outlet, version, 1, 1, up_to, &[]),
+                Joined::Live
+            );
+        }
+        let channel = Channel {
+            id: scene.channel_id,
+            kind: ChannelKind::Public,
+            team: None,
+            name: "the plans".to_owned(),
+            topic: String::new(),
+            mode: Mode::Open,
+            history: HistoryPolicy::All,
+            archived: false,
+            created_at: UnixMillis(7),
+            retention: None,
+            label: Label::Confidential,
+        };
+        let listed = OrganisationEvent::ChannelListed { channel };
+        let entry = Arc::new(OrganisationEntry {
+            oseq: 2,
+            at: UnixMillis(7),
+            event: Kept::Known(listed),
+        });
+        scene
+            .hub
+            .publish([Announcement::Organisation { entry }].into());
+        scene.hub.apply_arrived();
+        let told = |outlet: &Outlet| serde_json::to_string(&frames(outlet)).expect("it serialises");
+        let (for_low, for_high) = (told(&low), told(&high));
+        assert!(for_low.contains("channel_unlisted") && !for_low.contains("the plans"));
+        assert!(for_high.contains("channel_listed") && for_high.contains("the plans"));
+        // Whose level is not known reads again.
+        let taken = doubtful.take();
+        assert!(taken.unsettled && taken.items.is_empty());
+    }
+
+    #[test]
     fn an_entry_is_encoded_once_for_all_who_see_all_of_it() {
         let scene = Scene::begin();
         let (wei, bao, new) = (scene.arrives(), scene.arrives(), scene.arrives());
@@ -959,7 +1032,9 @@ mod tests {
             visibility: Visibility::everything(),
             have: 2,
         };
-        let joined = scene.hub.join(&bao, version, 1, 1, &[joining]);
+        let joined = scene
+            .hub
+            .join(&bao, version, 1, 1, Label::Secret, &[joining]);
         assert_eq!(joined, Joined::ReadAgain);
     }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use axum::extract::ws::close_code;
 use axum::response::Response;
-use tokenim_policy::{Moment, decide};
+use tokenim_policy::{Moment, decide, labels};
 use tokenim_protocol::API_LEVEL;
 use tokenim_protocol::error::ErrorCode;
 use tokenim_protocol::frame::{ClientFrame, Cursor, ServerFrame};
@@ -484,6 +484,7 @@ impl Stream {
                 version,
                 self.position.useq,
                 self.position.oseq,
+                labels::up_to(plan.held.conditions.level),
                 &joining,
             );
             if joined == Joined::Live {

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use tokenim_protocol::clearance::{ClearanceEffects, SetClearance};
 use tokenim_protocol::ids::{ChannelId, MessageId, PersonId};
 use tokenim_protocol::label::SetLabel;
 use tokenim_protocol::lease::SetReadingLease;
@@ -43,6 +44,17 @@ pub async fn label_message(
     })
     .await?;
     Ok(DONE)
+}
+
+pub async fn set_clearance(
+    State(app): State<App>,
+    user: CurrentUser,
+    Ids(person): Ids<PersonId>,
+    Strict(request): Strict<SetClearance>,
+) -> AppResult<Json<ClearanceEffects>> {
+    app.write(move |tx| Box::pin(actions::set_clearance(tx, user.person, person, request)))
+        .await
+        .map(Json)
 }
 
 pub async fn set_reading_lease(

@@ -5,12 +5,14 @@
 
 use std::sync::Arc;
 
+use tokenim_policy::labels;
 use tokenim_protocol::call::CallPlace;
-use tokenim_protocol::channel::{ChannelSnapshot, Entry, HistoryPolicy, Labelled};
+use tokenim_protocol::channel::{Channel, ChannelSnapshot, Entry, HistoryPolicy, Labelled};
 use tokenim_protocol::conversation::{FollowedThread, Mention, Pin};
 use tokenim_protocol::event::{OrganisationSnapshot, PersonSnapshot};
 use tokenim_protocol::frame::ServerFrame;
 use tokenim_protocol::ids::{ChannelId, Oseq, PersonId, Seq, SessionId, Useq};
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::{Facts, PersonKind};
 use tokenim_protocol::time::UnixMillis;
 
@@ -25,7 +27,7 @@ use super::{
 };
 use crate::error::{AppError, AppResult};
 use crate::events::Announcement;
-use crate::events::audience::{Visibility, as_read_by, hidden};
+use crate::events::audience::{Visibility, as_read_by, hidden, unlist};
 use crate::events::hub::Heard;
 use crate::events::socket::Encoded;
 
@@ -343,6 +345,7 @@ async fn organisation_since(
     oseq: Oseq,
 ) -> AppResult<(Vec<ServerFrame>, Oseq)> {
     let last = organisation_log::last_oseq(db).await?;
+    let up_to = labels::up_to(reader.conditions.level);
     // What a guest may know of changes with every channel they come into: they are told the
     // whole of it, which is little, and never an entry of the company's log.
     if reader.kind == PersonKind::Guest {
@@ -352,7 +355,7 @@ async fn organisation_since(
             people: visible::people(db, reader.person).await?,
             departments: Vec::new(),
             teams: visible::teams(db, reader.person).await?,
-            channels: visible::public_channels(db, reader.person).await?,
+            channels: listed(visible::public_channels(db, reader.person).await?, up_to),
             groups: Vec::new(),
         };
         return Ok((vec![ServerFrame::OrganisationSnapshot { snapshot }], last));
@@ -365,18 +368,25 @@ async fn organisation_since(
             people: people::all(db).await?,
             departments: departments::all(db).await?,
             teams: teams::all(db).await?,
-            channels: channels::public(db).await?,
+            channels: listed(channels::public(db).await?, up_to),
             groups: people_groups::all(db).await?,
         };
         return Ok((vec![ServerFrame::OrganisationSnapshot { snapshot }], last));
     }
-    let entries = organisation_log::after(db, oseq, LINES_MAX).await?;
+    let mut entries = organisation_log::after(db, oseq, LINES_MAX).await?;
+    entries.iter_mut().for_each(|entry| unlist(entry, up_to));
     let frames = if entries.is_empty() {
         Vec::new()
     } else {
         vec![ServerFrame::Organisation { entries }]
     };
     Ok((frames, last))
+}
+
+/// What is labelled above the reader is not in their directory.
+fn listed(mut channels: Vec<Channel>, up_to: Label) -> Vec<Channel> {
+    channels.retain(|channel| channel.label <= up_to);
+    channels
 }
 
 async fn person_since(
@@ -484,7 +494,8 @@ async fn is_in_force(db: &Db, session: SessionId, now: UnixMillis) -> AppResult<
 }
 
 /// The channels a person belongs to now, each with every interval of belonging.
-async fn memberships(
+/// Of every channel that the person belongs to: what of it, and what it shows.
+pub async fn memberships(
     db: &Db,
     person: PersonId,
 ) -> AppResult<Vec<(ChannelId, HistoryPolicy, Vec<Interval>)>> {

@@ -20,7 +20,7 @@ use super::channels::ChannelRow;
 use super::db::{Db, StoreResult};
 use super::teams::TeamRow;
 use super::{
-    bundles, channels, custom_roles, exclusions, grants, organisation, people, roles,
+    bundles, channels, clearances, custom_roles, exclusions, grants, organisation, people, roles,
     team_passages, teams,
 };
 
@@ -93,6 +93,10 @@ async fn gather(db: &Db, person: PersonId) -> StoreResult<Option<Facts>> {
         return Ok(None);
     };
     let organisation = organisation::get(db).await?;
+    let (level, level_set) = match clearances::of(db, person).await? {
+        Some((level, set)) => (level, Some(set)),
+        None => (labels::clearance(account.kind), None),
+    };
     let mut roles = roles::of(db, person).await?;
     let mut scopes = vec![scope_facts(
         Scope::Organisation,
@@ -122,7 +126,8 @@ async fn gather(db: &Db, person: PersonId) -> StoreResult<Option<Facts>> {
         bundles: bundles::held_by(db, person).await?,
         exclusions: exclusions::of(db, person).await?,
         conditions: Conditions {
-            level: labels::clearance(account.kind),
+            level,
+            level_set,
             ..Conditions::default()
         },
         scopes,

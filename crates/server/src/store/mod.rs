@@ -23,6 +23,7 @@ pub mod calls;
 pub mod cases;
 pub mod catch_up;
 pub mod channels;
+pub mod clearances;
 pub mod confirmations;
 pub mod contents;
 pub mod credentials;

@@ -54,6 +54,16 @@ pub async fn insert(
     Ok(())
 }
 
+/// Nobody waits any more for what was ordered for this reason.
+pub async fn withdraw(db: &Db, person: PersonId, cause: PurgeCause) -> StoreResult<()> {
+    db.execute(
+        "DELETE FROM purge WHERE person_id = ?1 AND cause = ?2 AND reported_at IS NULL",
+        args![person, &word(&cause)],
+    )
+    .await?;
+    Ok(())
+}
+
 /// A device says what it did. How many orders that answers; what nobody ordered is noted as
 /// done by itself.
 pub async fn answer(

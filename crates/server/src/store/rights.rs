@@ -38,6 +38,7 @@ pub enum Right {
     RoleHeld,
     Bundle,
     Delegation,
+    Clearance,
 }
 
 struct Table {
@@ -78,6 +79,7 @@ impl Right {
         Right::RoleHeld,
         Right::Bundle,
         Right::Delegation,
+        Right::Clearance,
     ];
 
     /// As the audit names it.
@@ -417,6 +419,20 @@ impl Right {
                     write: "INSERT INTO bundle (id, team_id, permissions, starts_at, ends_at, \
                     by_id, text, ended_at, ended_by, ended_code, ended_text, told) VALUES \
                     (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+                },
+            },
+            Right::Clearance => &Table {
+                word: "clearance",
+                key: &["person_id"],
+                columns: &["level", "id", "since", "by_id", "text"],
+                under: "SELECT level, id, since, by_id, text FROM clearance WHERE person_id = ?1 \
+                    ORDER BY level, id, since, by_id, text",
+                all: "SELECT person_id, level, id, since, by_id, text FROM clearance ORDER BY \
+                    person_id, level, id, since, by_id, text",
+                put: Put::Anew {
+                    clear: "DELETE FROM clearance WHERE person_id = ?1",
+                    write: "INSERT INTO clearance (person_id, level, id, since, by_id, text) \
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 },
             },
             Right::Delegation => &Table {

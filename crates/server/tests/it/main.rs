@@ -5,6 +5,7 @@ mod audit_proof;
 mod bundles;
 mod calls;
 mod cases;
+mod clearance;
 mod conversation;
 mod files;
 mod groups;

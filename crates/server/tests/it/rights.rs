@@ -178,6 +178,9 @@ async fn d22_every_edit_of_the_tables_by_hand_is_found_and_named() {
         exclusion,
         ..
     } = &house;
+    let level = json!({ "level": "internal", "was": "secret", "text": REASON });
+    let path = format!("/v1/people/{}/clearance", bo.id);
+    story.put(xiao, &path, level).await.ok::<Value>();
     let later = story.now().plus_ms(365 * DAY_MS).0;
     let new = GrantId::now_v7();
     let bundle = GrantId::now_v7();
@@ -404,6 +407,38 @@ async fn d22_every_edit_of_the_tables_by_hand_is_found_and_named() {
             format!("UPDATE person SET active = 0 WHERE id = '{bo}'"),
             "person",
             format!("{bo}"),
+        ),
+        (
+            "a level raised",
+            format!("UPDATE clearance SET level = 'secret' WHERE person_id = '{bo}'"),
+            "clearance",
+            format!("{bo}"),
+        ),
+        (
+            "a level as by kind",
+            format!("DELETE FROM clearance WHERE person_id = '{bo}'"),
+            "clearance",
+            format!("{bo}"),
+        ),
+        (
+            "a level set by another",
+            format!("UPDATE clearance SET by_id = '{li}' WHERE person_id = '{bo}'"),
+            "clearance",
+            format!("{bo}"),
+        ),
+        (
+            "a level for other reasons",
+            format!("UPDATE clearance SET text = 'never mind' WHERE person_id = '{bo}'"),
+            "clearance",
+            format!("{bo}"),
+        ),
+        (
+            "a level out of nothing",
+            format!(
+                "INSERT INTO clearance SELECT '{li}', level, id, since, by_id, text FROM clearance WHERE person_id = '{bo}'"
+            ),
+            "clearance",
+            format!("{li}"),
         ),
         (
             "set-up begun again",
@@ -838,7 +873,7 @@ impl House {
 /// lag behind, and the server would take its own act for another hand's.
 #[test]
 fn p14_every_statement_that_changes_a_right_says_so_first() {
-    const TABLES: [&str; 14] = [
+    const TABLES: [&str; 15] = [
         "organisation",
         "department",
         "person",
@@ -852,6 +887,7 @@ fn p14_every_statement_that_changes_a_right_says_so_first() {
         "custom_role",
         "custom_role_held",
         "bundle",
+        "clearance",
         "delegation",
     ];
     // Columns that are no right: counters, names, what was told, what is kept for how long.

@@ -98,6 +98,9 @@ async fn requests(story: &Story, owner: &Somebody) -> Vec<Request> {
                 "dry_run": true,
             }),
             (Action::RaiseLabel, _) => json!({ "label": "internal", "text": REASON }),
+            (Action::SetClearance, _) => json!({
+                "level": "secret", "was": "secret", "text": REASON, "dry_run": true,
+            }),
             (Action::ReportPurge, _) => json!({ "purges": [] }),
             (Action::SetPasswordProfile, _) => {
                 json!({ "profile": "mlps-level-3", "text": REASON })

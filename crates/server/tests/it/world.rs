@@ -9,7 +9,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use tokenim_policy::roles::{may_give_role, may_take_role};
-use tokenim_policy::{Moment, decide, may_exclude, may_grant, may_lift};
+use tokenim_policy::{Moment, decide, labels, may_exclude, may_grant, may_lift};
 use tokenim_protocol::call::{Call, CallProvider, CallProviderKind, CallState};
 use tokenim_protocol::channel::{ChannelEvent, ReadMark};
 use tokenim_protocol::group::{PeopleGroup, Wish};
@@ -18,6 +18,7 @@ use tokenim_protocol::ids::{
     ExclusionId, FileId, FileLinkId, GrantId, HouseRuleId, JoinLinkId, JoinRequestId, MessageId,
     OperationId, PeopleGroupId, PersonId, ReportId, SessionId, TeamId, WorkflowId,
 };
+use tokenim_protocol::label::Label;
 use tokenim_protocol::permission::RoleKey;
 use tokenim_protocol::permission::{
     Action, CustomRoleHeld, Exclusion, Facts, Permission, PermissionSet, PersonKind, Resource,
@@ -1045,9 +1046,16 @@ impl World {
                     json!({ "id": OperationId::now_v7(), "held": false, "text": REASON })
                 }
                 Action::ReadPurges => Value::Null,
+                // What they have already: past the door nothing changes.
+                Action::SetClearance => json!({
+                    "level": self.level(person).await, "was": "internal", "text": REASON,
+                }),
                 other => panic!("{other:?} on a person has no request here"),
             };
-            let resource = Resource::of(Scope::Organisation, person);
+            let mut resource = Resource::of(Scope::Organisation, person);
+            if route.row.action == Action::SetClearance {
+                resource = resource.wearing(Some(self.level(person).await));
+            }
             let mut expected = self.expected(facts, route.row.action, resource).await;
             if expected == Expected::Refused && self.out_of_sight(facts, person).await {
                 expected = Expected::Hidden;
@@ -1071,6 +1079,17 @@ impl World {
             });
         }
         cells
+    }
+
+    /// The most that a person may read.
+    async fn level(&self, person: PersonId) -> Label {
+        let known = self.story.app.read(move |db| {
+            Box::pin(async move { Ok(tokenim_server::store::facts::of(db, person).await?) })
+        });
+        let known = known.await.expect("an answer");
+        known.map_or(Label::Internal, |facts| {
+            labels::up_to(facts.conditions.level)
+        })
     }
 
     async fn on_people_at_scopes(

@@ -34,6 +34,7 @@ export function eventWords(words: Words, event: AccessEvent, place: string): str
   return words.t(`event-${event.change}`, {
     what: event.permission ? permissionName(words, event.permission) : event.role ? roleName(words, event.role) : (event.role_name ?? words.t('event-everything')),
     place,
+    level: event.level ? words.t(`label-${event.level}`) : '',
   });
 }
 

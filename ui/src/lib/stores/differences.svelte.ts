@@ -1,5 +1,5 @@
 /**
- * What a project's bundle changed about one's own rights while this window is open, and was not
+ * What a project's bundle or a new access level changed about one's own rights while this window is open, and was not
  * looked at yet. Above everything until it is read; nothing else in the window moves for it. What
  * came before stands in one's timeline.
  */
@@ -8,7 +8,7 @@ import type { Ipc } from '$lib/ipc/client';
 import type { AccessTimelineRow, PersonId } from '$lib/ipc/types';
 import { rereading } from './reread';
 
-const TOLD = ['bundle_changed', 'bundle_expired'];
+const TOLD = ['bundle_changed', 'bundle_expired', 'level_raised', 'level_lowered'];
 
 export class Differences {
   /** The newest first. */

@@ -1,9 +1,11 @@
 /** What desktops may keep: the length of the reading lease, and what has gone from somebody's. */
 import { createContext } from 'svelte';
 import type { Ipc } from '$lib/ipc/client';
-import type { ChannelId, Label, MessageId, PersonId, PurgeLine } from '$lib/ipc/types';
+import type { ChannelId, ClearanceView, Label, MessageId, PersonId, PurgeLine, SetClearance } from '$lib/ipc/types';
 
 export const LABELS: readonly Label[] = ['public', 'internal', 'confidential', 'secret'];
+/** What somebody may read at most; what is public asks for none. */
+export const LEVELS: readonly Label[] = ['internal', 'confidential', 'secret'];
 
 /** What a message can wear itself: more than where it stands. */
 export function stricterThan(place: Label): readonly Label[] {
@@ -41,6 +43,11 @@ export class Keeping {
 
   async setMessageLabel(channel: ChannelId, message: MessageId, label: Label, text: string): Promise<void> {
     await this.#ipc.call('set_message_label', { channel_id: channel, message_id: message, label: { label, text } });
+  }
+
+  /** With `dry_run` only what it would do. */
+  setLevel(person: PersonId, clearance: SetClearance): Promise<ClearanceView> {
+    return this.#ipc.call('set_clearance', { person, clearance });
   }
 
   purgesOf(person: PersonId): Promise<PurgeLine[]> {

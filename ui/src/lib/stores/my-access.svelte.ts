@@ -1,6 +1,6 @@
 /** One's own permissions at a chosen place, and what happened to them; from the cache. */
 import type { Ipc } from '$lib/ipc/client';
-import type { AccessTimelineRow, IpcError, MyPermissions, Scope, ScopeOption } from '$lib/ipc/types';
+import type { AccessTimelineRow, IpcError, MyPermissions, OwnClearance, Scope, ScopeOption } from '$lib/ipc/types';
 import { findScope, scopeKey } from '$lib/permissions/scope';
 import { asError } from './failure';
 import { rereading } from './reread';
@@ -10,6 +10,8 @@ export class MyAccess {
   /** None until the answer for the chosen place is in. */
   view = $state.raw<MyPermissions | null>(null);
   timeline = $state.raw<AccessTimelineRow[] | null>(null);
+  /** None while the server has not said it. */
+  clearance = $state.raw<OwnClearance | null>(null);
   trouble = $state.raw<IpcError | null>(null);
   chosen = $state('organisation');
   option = $derived(findScope(this.scopes, this.chosen));
@@ -41,10 +43,11 @@ export class MyAccess {
       this.scopes = await this.#ipc.call('my_scopes', {});
       if (!this.option && this.scopes.length > 0) this.chosen = scopeKey(this.scopes[0]!.scope);
       const scope = this.option?.scope ?? { kind: 'organisation' };
-      const [view, timeline] = await Promise.all([this.#ipc.call('my_permissions', { scope }), this.#ipc.call('my_timeline', {})]);
+      const [view, timeline, clearance] = await Promise.all([this.#ipc.call('my_permissions', { scope }), this.#ipc.call('my_timeline', {}), this.#ipc.call('my_clearance', {})]);
       // Somebody may have chosen another place meanwhile; then this is read once more.
       if (scopeKey(view.scope) === this.chosen) this.view = view;
       this.timeline = timeline.events;
+      this.clearance = clearance;
       this.trouble = null;
     } catch (thrown) {
       this.trouble = asError(thrown);

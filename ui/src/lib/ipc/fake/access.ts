@@ -52,6 +52,7 @@ export const needs: Partial<Record<Action, Permission>> = {
   freeze_place: 'permission.restrict',
   raise_label: 'channel.manage_settings',
   lower_label: 'data.label_change',
+  set_clearance: 'permission.grant',
   read_purges: 'permission.restrict',
   share_file_outside: 'file.share_external',
   manage_file_links: 'channel.manage_settings',

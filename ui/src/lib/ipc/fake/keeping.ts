@@ -1,7 +1,8 @@
 /** Labels, the reading lease and purges of the made-up company. */
 import type { Command, Contract } from '../generated/commands';
-import type { ChannelId, Label, PurgeLine } from '../types';
+import type { ChannelId, ClearanceView, Label, LevelSet, OwnClearance, PersonId, PurgeLine } from '../types';
 import type { Room } from './company';
+import { byHandle, byId } from './people';
 
 const HOUR = 3_600_000;
 const LABELS: readonly Label[] = ['public', 'internal', 'confidential', 'secret'];
@@ -12,6 +13,7 @@ interface Around {
   open(id: ChannelId): Room;
   needsServer(): void;
   tell(id: ChannelId): void;
+  me(): PersonId;
 }
 
 /** What was to go from a desktop that is on, and from one that is not. */
@@ -33,6 +35,7 @@ function purges(): PurgeLine[] {
 export class FakeKeeping {
   #around: Around;
   #lease = 168;
+  #levels = new Map<PersonId, { level: Label; set: LevelSet }>();
 
   constructor(around: Around) {
     this.#around = around;
@@ -46,8 +49,28 @@ export class FakeKeeping {
     // same for one who may not read it.
     const withheld = query.get('withheld');
     const wears = withheld ?? query.get('wears');
+    // `?level=internal`: what was set for whoever looks, and for somebody else.
+    const level = query.get('level') as Label | null;
+    if (level) for (const id of [this.#around.me(), byHandle('wangzihan').id]) this.#sets(id, level, byHandle('zhoulan').id, '调离核心项目，暂时不需要接触报价');
     const said = room?.said.findLast((one) => one.source.startsWith('评审结论'));
     if (said && wears) Object.assign(said, { label: wears, withheld: withheld !== null });
+  }
+
+  /** As somebody set it, or as it follows from the kind of account. */
+  levelOf(person: PersonId): { level: Label; level_set?: LevelSet } {
+    const own = this.#levels.get(person);
+    if (own) return { level: own.level, level_set: own.set };
+    const kind = byId(person)?.kind;
+    return { level: kind === 'guest' ? 'internal' : kind === 'contractor' ? 'confidential' : 'secret' };
+  }
+
+  #own(): OwnClearance {
+    const { level, level_set: set } = this.levelOf(this.#around.me());
+    return { level, since: set?.since ?? null, by_name: set ? (byId(set.by)?.display_name ?? null) : null, text: set?.text ?? null };
+  }
+
+  #sets(person: PersonId, level: Label, by: PersonId, text: string): void {
+    this.#levels.set(person, { level, set: { id: '0190-5', since: Date.now() - HOUR, by, text } });
   }
 
   readonly answers: Answers = {
@@ -73,5 +96,17 @@ export class FakeKeeping {
       return {};
     },
     person_purges: () => purges(),
+    my_clearance: () => this.#own(),
+    set_clearance: ({ person, clearance }): ClearanceView => {
+      this.#around.needsServer();
+      const was = this.levelOf(person).level;
+      if (!clearance.dry_run) this.#sets(person, clearance.level, this.#around.me(), clearance.text);
+      const lower = LABELS.indexOf(clearance.level) < LABELS.indexOf(was);
+      const names = ['Falcon', '华东客户'];
+      return {
+        lost: lower ? names : [], lost_unseen: lower ? 1 : 0, messages_lost: lower ? 3 : 0, devices: lower ? 2 : 0,
+        gained: lower ? [] : names, gained_unseen: lower ? 0 : 1, messages_gained: lower ? 0 : 3,
+      };
+    },
   };
 }

@@ -391,7 +391,7 @@ export class FakeTransport implements Transport {
     return one ? { author: one.author, text: one.source, at: one.at } : null;
   } });
   #calls = new FakeCalls({ me: () => this.#me.id, rooms: () => this.#rooms, open: (id) => this.#open(id), nameOf: (room) => this.#nameOf(room), needsServer: () => this.#needsServer(), tell: (...changes) => this.#tell(...changes) });
-  #keeping = new FakeKeeping({ open: (id) => this.#open(id), needsServer: () => this.#needsServer(), tell: (id) => this.#tell({ kind: 'channel', id }, { kind: 'capabilities' }) });
+  #keeping = new FakeKeeping({ me: () => this.#me.id, open: (id) => this.#open(id), needsServer: () => this.#needsServer(), tell: (id) => this.#tell({ kind: 'channel', id }, { kind: 'capabilities' }) });
   #quotas = new FakeQuotas({ me: () => this.#me.id, needsServer: () => this.#needsServer(), nameOf: (id) => this.#rooms.find((room) => room.channel.id === id)?.channel.name ?? '' });
   #roles = new FakeRoles({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope, tell: (change) => this.#tell(change) });
   #workflows = new FakeWorkflows({ me: () => this.#me.id, offline: () => this.#needsServer(), placeOf: (scope) => this.#placeOf(scope), falcon: falconScope });
@@ -642,7 +642,7 @@ export class FakeTransport implements Transport {
       const rows = PERMISSIONS.map((permission) => stateOf(this.#world, person, permission, scope));
       return {
         acts: rows.map((row) => actsOf(this.#world, person, row, scope)),
-        report: { person, scope, as_of: Date.now(), rows, timeline: this.#timelineOf(person).map((row) => row.event) },
+        report: { person, scope, as_of: Date.now(), rows, timeline: this.#timelineOf(person).map((row) => row.event), ...this.#keeping.levelOf(person) },
         place: this.#placeOf(scope),
         risks: PERMISSIONS.map((permission) => RISKS[permission]),
         people: [byId(person)!, byHandle('zhoulan'), byHandle('limo'), this.#me],

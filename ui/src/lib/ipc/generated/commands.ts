@@ -41,6 +41,7 @@ import type {
   ChannelPeopleArgs,
   ChannelRow,
   ChannelView,
+  ClearanceView,
   ConfirmArgs,
   ConfirmIdentityArgs,
   ConfirmationsView,
@@ -133,6 +134,7 @@ import type {
   OpenLinkArgs,
   OtherDraft,
   OwnAuditArgs,
+  OwnClearance,
   PasswordRulesView,
   PeopleGroupArgs,
   PermalinkAnswer,
@@ -194,6 +196,7 @@ import type {
   SessionView,
   SetBundleArgs,
   SetCallProviderArgs,
+  SetClearanceArgs,
   SetHelp,
   SetHouseRuleArgs,
   SetPasswordProfile,
@@ -413,6 +416,8 @@ export interface Contract {
   reading_lease: { args: Nothing; answer: number };
   set_reading_lease: { args: SetReadingLease; answer: Nothing };
   person_purges: { args: PersonArgs; answer: Array<PurgeLine> };
+  set_clearance: { args: SetClearanceArgs; answer: ClearanceView };
+  my_clearance: { args: Nothing; answer: OwnClearance | null };
   audit_standing: { args: Nothing; answer: AuditStanding };
   read_audit_finding: { args: AuditFindingArgs; answer: AuditStanding };
   own_audit: { args: OwnAuditArgs; answer: AuditRows };

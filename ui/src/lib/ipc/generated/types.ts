@@ -1,6 +1,6 @@
 // Written by crates/ipc/tests/bindings.rs from the contract. Do not edit.
 
-export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "role_changed" | "role_expired" | "bundle_changed" | "bundle_expired" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused";
+export type AccessChange = "account_created" | "account_disabled" | "account_enabled" | "role_given" | "role_taken" | "role_changed" | "role_expired" | "bundle_changed" | "bundle_expired" | "granted" | "grant_revoked" | "grant_expired" | "excluded" | "exclusion_ended" | "exclusion_expired" | "offboarded" | "team_request_refused" | "level_raised" | "level_lowered";
 
 /**
  * What happened to somebody's access: the line they see in their own timeline (S18) and
@@ -18,12 +18,24 @@ role_name?: string, scope: Scope, code: ReasonCode | null, until: UnixMillis | n
 /**
  * The difference a project's bundle made to this person.
  */
-gained?: Array<Permission>, lost?: Array<Permission>, };
+gained?: Array<Permission>, lost?: Array<Permission>, 
+/**
+ * The access level that was set.
+ */
+level?: Label, };
 
 /**
  * One person's access at one scope.
  */
-export type AccessReport = { person: PersonId, scope: Scope, as_of: UnixMillis, rows: Array<PermissionState>, timeline: Array<AccessEvent>, };
+export type AccessReport = { person: PersonId, scope: Scope, as_of: UnixMillis, rows: Array<PermissionState>, timeline: Array<AccessEvent>, 
+/**
+ * How sensitive what they read may be at most …
+ */
+level: Label, 
+/**
+ * … and who said so; none: it follows from what they are to the company.
+ */
+level_set?: LevelSet, };
 
 /**
  * A request as one reader may see it.
@@ -145,7 +157,7 @@ operation: OperationId, deed: RequestDeed, };
 /**
  * What one route or one control does. Its row in the policy says what it needs.
  */
-export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "decide_grave" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows" | "edit_bundle";
+export type Action = "read_health" | "read_interface" | "sign_in" | "sign_out" | "sync" | "read_own_access" | "read_directory" | "keep_own_state" | "search" | "read_channel" | "read_earlier_history" | "mark_read" | "send_message" | "edit_own_message" | "delete_own_message" | "delete_any_message" | "react" | "pin_message" | "save_message" | "unsave_message" | "follow_thread" | "mention_all" | "ask_confirmation" | "confirm_announcement" | "read_confirmations" | "see_readers" | "upload_file" | "upload_large_file" | "download_file" | "join_channel" | "leave_channel" | "manage_channel_members" | "manage_channel_settings" | "archive_channel" | "create_public_channel" | "create_private_channel" | "start_direct_message" | "create_person" | "reset_credential" | "disable_person" | "enable_person" | "create_department" | "create_team" | "manage_team_members" | "read_person_access" | "revoke_permission" | "restore_permission" | "grant_permission" | "assign_post" | "join_team" | "leave_team" | "manage_team" | "archive_team" | "freeze_place" | "start_group_message" | "set_default_channels" | "create_people_group" | "manage_own_people_group" | "manage_people_group" | "offboard_person" | "move_person" | "set_retention" | "read_about" | "set_up" | "join_by_link" | "manage_own_sessions" | "change_own_password" | "report_problem" | "manage_join_links" | "decide_join_request" | "edit_help" | "read_reports" | "set_password_profile" | "start_voice_call" | "start_video_call" | "join_call" | "manage_own_call" | "manage_call" | "invite_to_call" | "share_screen" | "record_call" | "manage_call_providers" | "witness_audit" | "read_own_audit" | "read_audit" | "export_audit" | "follow_rights_check" | "settle_rights" | "file_request" | "follow_request" | "endorse_request" | "review_request" | "decide_grave" | "report_message" | "open_case" | "follow_case" | "judge_case" | "edit_house_rules" | "read_roles" | "define_role" | "give_role" | "take_role" | "read_grants" | "set_reading_lease" | "raise_label" | "lower_label" | "set_clearance" | "copy_message" | "forward_message" | "report_purge" | "read_purges" | "share_file_outside" | "follow_file_links" | "manage_file_links" | "open_file_link" | "follow_file_openings" | "read_file_openings" | "read_own_room" | "manage_quotas" | "keep_calendar_feed" | "read_calendar_feed" | "read_workflows" | "edit_workflows" | "edit_bundle";
 
 /**
  * Which part of a channel's timeline a screen wants.
@@ -845,6 +857,19 @@ frozen: boolean,
  * One for each action of the channel's screen, message actions on one's own messages included.
  */
 capabilities: Array<Capability>, };
+
+/**
+ * What a change of somebody's access level does to what they read.
+ */
+export type ClearanceView = { 
+/**
+ * Channels by name, as far as this administrator may know of them, and how many others.
+ */
+lost: Array<string>, lost_unseen: number, gained: Array<string>, gained_unseen: number, messages_lost: number, messages_gained: number, 
+/**
+ * On how many of the person's computers what they lose is destroyed.
+ */
+devices: number, };
 
 export type ConfirmArgs = { channel_id: ChannelId, message_id: MessageId, revision: number, };
 
@@ -1679,6 +1704,20 @@ export type Layer = "proxy" | "name" | "connect" | "tls" | "server" | "sign_in" 
 export type LeaveRule = "free" | "notify" | "approval";
 
 /**
+ * That somebody's level was set. Nobody's is as long as it follows from what they are to the
+ * company.
+ */
+export type LevelSet = { 
+/**
+ * Under which a desktop reports that nothing above it is left.
+ */
+id: ExclusionId, since: UnixMillis, by: PersonId, 
+/**
+ * That person's own words.
+ */
+text: string, };
+
+/**
  * What a quota is about.
  */
 export type LimitOf = "file" | "person" | "channel" | "organisation" | "other";
@@ -2047,6 +2086,15 @@ export type OwnAuditArgs = {
 before: number | null, };
 
 /**
+ * One's own access level.
+ */
+export type OwnClearance = { level: Label, 
+/**
+ * None of these where it follows from what one is to the company.
+ */
+since: UnixMillis | null, by_name: string | null, text: string | null, };
+
+/**
  * In points; what counts is the proportion.
  */
 export type PageSize = { width: number, height: number, };
@@ -2322,7 +2370,7 @@ here: boolean, };
 /**
  * Why something was made unreadable.
  */
-export type PurgeCause = "channel_lost" | "reading_lost" | "files_lost" | "session_ended" | "lease_over" | "label";
+export type PurgeCause = "channel_lost" | "reading_lost" | "files_lost" | "session_ended" | "lease_over" | "label" | "level_lowered";
 
 /**
  * Made by the device that made something unreadable.
@@ -2348,7 +2396,7 @@ device: string, cause: PurgeCause,
  */
 channel: ChannelId | null, 
 /**
- * What took the right, where it was a restriction.
+ * What took the right, where it was a restriction or a lower level.
  */
 exclusion: ExclusionId | null, 
 /**
@@ -3212,6 +3260,18 @@ export type SetCallProviderArgs = {
  * None: a new one.
  */
 provider: CallProviderId | null, set: SetCallProvider, };
+
+export type SetClearance = { level: Label, 
+/**
+ * The level that was seen: somebody may have set another meanwhile.
+ */
+was: Label, text: string, 
+/**
+ * To see what it would do.
+ */
+dry_run: boolean, };
+
+export type SetClearanceArgs = { person: PersonId, clearance: SetClearance, };
 
 export type SetHelp = { contacts: Array<SupportContact>, 
 /**
