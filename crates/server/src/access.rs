@@ -89,7 +89,7 @@ pub async fn cleared(
     }
     let known = knows(db, &facts, target).await?;
     let resource = Resource::of(Scope::Organisation, target).wearing(Some(label));
-    judge(db, facts, action, resource, now, known)
+    judge(db, facts, action, resource, now, known).await
 }
 
 /// Whether the person may know of the other.
