@@ -11,15 +11,18 @@ export class Directory {
   #byId = $derived(new Map(this.view.people.map((person) => [person.id, person])));
   #namesakes = $derived(namesakes(this.view.people));
   #ipc: Ipc;
+  /** Asked for, answered or not: a change beside the first reading must not be lost. */
+  #wanted = false;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
     ipc.onChange('directory', () => {
-      if (this.loaded) void this.load();
+      if (this.#wanted) void this.load();
     });
   }
 
   load = rereading(async () => {
+    this.#wanted = true;
     this.view = await this.#ipc.call('directory', {});
     this.loaded = true;
   });
