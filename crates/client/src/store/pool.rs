@@ -201,7 +201,7 @@ pub(super) fn open_writer(files: &Files, keys: &Keys) -> Result<(Connection, Men
     damage::unmark(dir)?;
     keep_pages(&connection, WRITER_CACHE_KIB)?;
     attach_outbox(&connection, files, keys)?;
-    connection.pragma_update(Some("outbox"), "synchronous", "FULL")?;
+    durable(&connection, "outbox")?;
     Ok((connection, mended))
 }
 
@@ -305,6 +305,15 @@ fn attach_outbox(connection: &Connection, files: &Files, keys: &Keys) -> Result<
             _ => error.into(),
         })?;
     Ok(connection.pragma_update(Some("outbox"), "cache_size", -OUTBOX_CACHE_KIB)?)
+}
+
+/// A commit is on the disk when it is answered, and the log ends where its round does: nothing
+/// is written over an earlier round but a round's first commit (`wal.rs`).
+pub(super) fn durable(connection: &Connection, schema: &str) -> Result<()> {
+    connection.pragma_update(Some(schema), "synchronous", "FULL")?;
+    // Answers with the limit, so it cannot be a mere update.
+    connection.pragma_update_and_check(Some(schema), "journal_size_limit", 0, |_| Ok(()))?;
+    Ok(())
 }
 
 /// How much of the connection's main file is kept in memory.

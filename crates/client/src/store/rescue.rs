@@ -14,7 +14,7 @@ use crate::keys::{Key, disk};
 use crate::view::session::OutboxMended;
 
 use super::damage::{self, Kept};
-use super::pool::open_file;
+use super::pool::{durable, open_file};
 use super::wal::{self, PAGE_BYTES};
 use super::{Result, StoreError, migrations};
 
@@ -69,7 +69,7 @@ pub(super) fn remember_head(path: &Path) -> Result<()> {
 /// Opens it, reads every page of it, and brings it to this version's form.
 fn open_sound(path: &Path, key: &Key) -> Result<Connection> {
     let mut connection = open_file(path, "outbox.db", key)?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    durable(&connection, "main")?;
     check(&connection)?;
     migrations::outbox(&mut connection)?;
     fold_log(&connection)?;
@@ -136,7 +136,7 @@ fn replace(path: &Path, key: &Key) -> Result<bool> {
     disk::private_file(&new)?;
     let complete = {
         let mut fresh = open_file(&new, "outbox.db", key)?;
-        fresh.pragma_update(None, "synchronous", "FULL")?;
+        durable(&fresh, "main")?;
         let complete = match open_hurt(&old, path, key) {
             Some(hurt) => {
                 // In the form that the old one has; what follows happens to both alike.
@@ -221,7 +221,7 @@ fn salvage(hurt: &Connection, fresh: &mut Connection) -> Result<bool> {
 /// there is none. Answers how many.
 pub(super) fn bring_back(old: &Connection, path: &Path, key: &Key) -> Result<u32> {
     let mut present = open_file(path, "outbox.db", key)?;
-    present.pragma_update(None, "synchronous", "FULL")?;
+    durable(&present, "main")?;
     let before = count(&present)?;
     let last: i64 =
         present.query_row("SELECT coalesce(max(position), 0) FROM outbox", [], |row| {

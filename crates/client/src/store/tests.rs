@@ -377,17 +377,21 @@ async fn a_queued_message_survives_a_program_that_never_closes() {
     let heads = after_the_kill.read(outbox::heads).await.expect("read");
     assert_eq!(heads.len(), 1);
     assert_eq!((heads[0].id, heads[0].body.as_str()), (message.id, UNSENT));
-    let full: u32 = {
+    let (full, log_limit): (u32, i64) = {
         let inner = store
             .write(|tx| {
-                Ok(tx
-                    .connection
-                    .query_row("PRAGMA outbox.synchronous", [], |row| row.get(0))?)
+                let ask = |pragma| tx.connection.query_row(pragma, [], |row| row.get(0));
+                let full = ask("PRAGMA outbox.synchronous")?;
+                Ok((
+                    u32::try_from(full).unwrap_or_default(),
+                    ask("PRAGMA outbox.journal_size_limit")?,
+                ))
             })
             .await;
         inner.expect("asked")
     };
     assert_eq!(full, 2, "the outbox is synchronised on every commit");
+    assert_eq!(log_limit, 0, "its log ends with its round");
 }
 
 #[tokio::test]

@@ -64,6 +64,11 @@ pub(super) fn mended(log: &[u8]) -> Option<Vec<u8>> {
     if count == 0 || (head_is_sound && sound == count) {
         return None;
     }
+    let only_the_last_is_not = sound + 1 == count;
+    let earlier_round_behind = count < frames.len();
+    if head_is_sound && only_the_last_is_not && earlier_round_behind {
+        return None;
+    }
 
     let mut whole = log[..HEAD + count * FRAME].to_vec();
     put(&mut whole, 0, MAGIC | u32::from(big));
@@ -166,6 +171,26 @@ mod tests {
         assert_eq!(mended(&log[..HEAD]), None);
         // The last write did not get to its end.
         assert_eq!(mended(&log[..log.len() - 7]), None);
+    }
+
+    #[test]
+    fn c_05_a_write_that_was_cut_off_over_an_earlier_round_is_no_damage() {
+        let log = log();
+        let frames = (log.len() - HEAD) / FRAME;
+        for kept in 0..frames {
+            let mut torn = log.clone();
+            for at in kept..frames {
+                let frame = HEAD + at * FRAME;
+                // The head of the frame that was cut off is there, and a piece of its page.
+                let from = if at == kept { FRAME_HEAD + 512 } else { 0 };
+                for byte in &mut torn[frame + from..frame + FRAME] {
+                    *byte ^= 0x55;
+                }
+            }
+            let more = torn[HEAD + (frames - 1) * FRAME..].to_vec();
+            torn.extend(more.iter().map(|byte| byte ^ 0x33));
+            assert_eq!(mended(&torn), None, "cut off in frame {kept} of {frames}");
+        }
     }
 
     #[test]
