@@ -54,6 +54,8 @@ export class Explanation {
   peek(asked: Capability, from: Element, follow: Follow | null = null): void {
     if (this.held && this.capability?.action === asked.action) return;
     if (this.docked) return;
+    // The pointer rests for a while before it asks; what it rested on may have gone since.
+    if (!from.isConnected) return;
     this.#shown = { asked, anchor: from.getBoundingClientRect(), dialog: from.closest('dialog'), held: false, follow };
   }
 
