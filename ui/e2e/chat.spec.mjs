@@ -1,7 +1,7 @@
 // The chat screens in a plain browser against the real core and a real server.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { points } from './hand.mjs';
+import { pressesTool } from './hand.mjs';
 import { House } from './house.mjs';
 
 let house, owner, alice, bob, falcon;
@@ -80,14 +80,11 @@ test('a message reaches the other once, counted as unread until it is read', asy
 });
 
 test('one answers with a quote, changes it, and takes it back', async () => {
-  const row = bob.at('message-row').last();
-  await points(row);
-  await bob.at('message-reply').click();
+  await pressesTool(bob.at('message-row').last(), 'message-reply');
   await bob.says('three o’clock?');
   await alice.sees('three o’clock?');
   await alice.at('message-quote').filter({ hasText: '林悦' }).waitFor();
-  await points(bob.at('message-row', '[data-mine]').last());
-  await bob.at('message-edit').click();
+  await pressesTool(bob.at('message-row', '[data-mine]').last(), 'message-edit');
   await bob.at('edit-box').fill('four o’clock?');
   await bob.at('edit-box').press('Enter');
   await alice.sees('four o’clock?');

@@ -1,5 +1,5 @@
 // Questions asked before something is done, what came from outside, and screens with nothing on them yet.
-import { points } from './hand.mjs';
+import { pressesTool } from './hand.mjs';
 
 const id = (testid) => `[data-testid=${testid}]`;
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
@@ -49,7 +49,7 @@ export const dialogs = {
   signout: ['', async (page) => { await page.click(id('rail-me')); await page.click(id('sign-out')); await dialog(page); }],
   leave: ['', async (page) => headerMenu(page, 'Falcon', 'channel-leave')],
   channelsettings: ['me=chensiyuan', async (page) => headerMenu(page, 'Falcon', 'channel-settings')],
-  remove: ['', async (page) => { await at(page, 'Falcon'); const mine = page.locator('[data-testid=message-row][data-mine]').last(); await points(mine); await mine.locator(id('message-more')).click(); await page.click(id('menu-delete')); await dialog(page); }],
+  remove: ['', async (page) => { await at(page, 'Falcon'); const mine = page.locator('[data-testid=message-row][data-mine]').last(); await pressesTool(mine, 'message-more'); await page.click(id('menu-delete')); await dialog(page); }],
   memberremove: ['me=chensiyuan', async (page) => { await at(page, 'Falcon'); await page.click(id('header-members')); await page.click(`${id('member-remove')} >> nth=0`); await dialog(page); }],
   memberadd: ['me=chensiyuan', async (page) => { await at(page, 'Falcon'); await page.click(id('header-members')); await page.click(id('members-add')); await dialog(page); }],
   channelkeeping: ['me=chensiyuan', async (page) => { await at(page, 'Falcon'); await page.click(id('header-members')); await page.click(id('retention-change')); await dialog(page); }],

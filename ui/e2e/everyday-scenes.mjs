@@ -1,5 +1,5 @@
 // Pictures of everyday conversation: `[query, what to do before the picture, size]`.
-import { points, pressesBack } from './hand.mjs';
+import { pressesBack, pressesTool } from './hand.mjs';
 
 const placed = (page) => page.waitForSelector('[data-testid=timeline][data-placed][data-whole]');
 
@@ -27,8 +27,8 @@ export const everyday = {
   emojifound: ['', async (page) => { await at(page, 'Falcon'); await page.click('[data-testid=composer-emoji]'); await page.waitForSelector('[data-emoji]'); await page.keyboard.type('heart'); }, { width: 480, height: 640 }],
   highlighted: ['', async (page) => { await at(page, '前端'); await page.waitForSelector('[data-language=rust] .keyword'); await page.hover('[data-language=rust]'); }],
   everyday: ['', async (page) => { await at(page, 'Falcon'); }],
-  reacting: ['', async (page) => { await at(page, 'Falcon'); await points(page.locator('[data-testid=message-row]').nth(-2)); await page.click('[data-testid=message-react]'); await page.waitForSelector('[data-emoji]'); }],
-  menu: ['', async (page) => { await at(page, 'Falcon'); await points(page.locator('[data-testid=message-row]').nth(-2)); await page.click('[data-testid=message-more]'); await page.waitForSelector('[role=menu]'); }],
+  reacting: ['', async (page) => { await at(page, 'Falcon'); await pressesTool(page.locator('[data-testid=message-row]').nth(-2), 'message-react'); await page.waitForSelector('[data-emoji]'); }],
+  menu: ['', async (page) => { await at(page, 'Falcon'); await pressesTool(page.locator('[data-testid=message-row]').nth(-2), 'message-more'); await page.waitForSelector('[role=menu]'); }],
   thread: ['', async (page) => { await at(page, 'Falcon'); await pressesBack(page, '[data-testid=thread-chip]'); await page.waitForSelector('[data-testid=thread][data-loaded]'); }],
   threadnarrow: ['', async (page) => { await at(page, 'Falcon'); await pressesBack(page, '[data-testid=thread-chip]'); await page.waitForSelector('[data-testid=thread][data-loaded]'); }, { width: 480, height: 640 }],
   pinned: ['', async (page) => { await at(page, 'Falcon'); await page.click('[data-testid=header-pinned]'); await page.waitForSelector('[data-testid=placed-row]'); }, { width: 1280, height: 800 }],
@@ -36,8 +36,8 @@ export const everyday = {
   confirmations: ['me=hejianguo', async (page) => { await at(page, '公告'); await page.click('[data-testid=confirmation-list]', { force: true }); await page.waitForTimeout(500); }],
   readers: ['', async (page) => { await at(page, 'Falcon'); await page.click('[data-testid=message-read] >> nth=-1'); await page.waitForSelector('[data-testid=readers-read]'); }],
   revisions: ['', async (page) => { await at(page, 'Falcon'); await pressesBack(page, '[data-testid=message-edited]'); await page.waitForSelector('[data-testid=revisions]'); }],
-  forward: ['', async (page) => { await at(page, 'Falcon'); await points(page.locator('[data-testid=message-row]').nth(-2)); await page.click('[data-testid=message-more]'); await page.click('[data-testid=menu-forward]'); await page.waitForSelector('[data-testid=forward-place]'); }],
-  forwarded: ['', async (page) => { await at(page, 'Falcon'); await points(page.locator('[data-testid=message-row]').nth(-4)); await page.click('[data-testid=message-more]'); await page.click('[data-testid=menu-forward]'); await page.fill('[data-testid=forward-search]', '闲聊'); await page.waitForTimeout(200); await page.fill('[data-testid=forward-note]', '这条值得看'); await page.click('[data-testid=forward-send]'); await at(page, '闲聊'); }],
+  forward: ['', async (page) => { await at(page, 'Falcon'); await pressesTool(page.locator('[data-testid=message-row]').nth(-2), 'message-more'); await page.click('[data-testid=menu-forward]'); await page.waitForSelector('[data-testid=forward-place]'); }],
+  forwarded: ['', async (page) => { await at(page, 'Falcon'); await pressesTool(page.locator('[data-testid=message-row]').nth(-4), 'message-more'); await page.click('[data-testid=menu-forward]'); await page.fill('[data-testid=forward-search]', '闲聊'); await page.waitForTimeout(200); await page.fill('[data-testid=forward-note]', '这条值得看'); await page.click('[data-testid=forward-send]'); await at(page, '闲聊'); }],
   dates: ['', async (page) => { await at(page, 'Falcon'); await page.click('[data-testid=header-date]'); await page.waitForSelector('[data-testid=date-dialog]'); }],
   datesnarrow: ['', async (page) => { await at(page, 'Falcon'); await page.click('[data-testid=header-date]'); await page.waitForSelector('[data-testid=date-dialog]'); await page.fill('[data-testid=date-typed]', 'x'); await page.click('[data-testid=date-go]'); await page.waitForSelector('[data-testid=date-problem]'); }, { width: 480, height: 640 }],
   otherdraft: ['other-draft=周五之前把接口文档和回归结果都整理好发到群里', async (page) => { await at(page, 'Falcon'); await types(page, '我先看一下'); await page.waitForSelector('[data-testid=other-draft]'); }],

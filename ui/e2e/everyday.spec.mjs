@@ -1,7 +1,7 @@
 // Everyday conversation in a plain browser against the real core and a real server.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { points } from './hand.mjs';
+import { pressesTool } from './hand.mjs';
 import { House } from './house.mjs';
 
 let house, owner, alice, bob;
@@ -37,8 +37,7 @@ const row = (desktop, text) => desktop.at('message-row', '[data-state="sent"]').
 const idOf = (desktop, name) => desktop.finds('list_channels', (channels) => channels.find((one) => one.name === name)?.id);
 
 async function menuOf(desktop, text) {
-  await points(row(desktop, text));
-  await row(desktop, text).locator('[data-testid="message-more"]').click();
+  await pressesTool(row(desktop, text), 'message-more');
 }
 
 test('the switcher goes to a channel by 汉字, pinyin, initials and English, and to a person', async () => {
@@ -107,8 +106,7 @@ test('somebody, a channel, an emoji and a command are completed by keys', async 
 test('a reaction is there and counted on the other screen, and taken back', async () => {
   await alice.says('周五发布，大家看一下');
   await bob.sees('周五发布');
-  await points(row(bob, '周五发布'));
-  await row(bob, '周五发布').locator('[data-testid="message-quick"]').first().click();
+  await pressesTool(row(bob, '周五发布'), 'message-quick');
   await row(alice, '周五发布').locator('[data-testid="reaction"][data-count="1"]').waitFor();
   await row(alice, '周五发布').locator('[data-testid="reaction"]').click();
   await row(bob, '周五发布').locator('[data-testid="reaction"][data-count="2"][aria-pressed="true"]').waitFor();
@@ -117,8 +115,7 @@ test('a reaction is there and counted on the other screen, and taken back', asyn
 });
 
 test('a thread is answered beside the channel, and stands there only when it should', async () => {
-  await points(row(bob, '周五发布'));
-  await row(bob, '周五发布').locator('[data-testid="message-thread"]').click();
+  await pressesTool(row(bob, '周五发布'), 'message-thread');
   await bob.at('thread', '[data-loaded]').waitFor();
   await bob.at('thread-composer', '[data-gate="allowed"]').fill('几点发？');
   await bob.at('thread-composer').press('Enter');

@@ -2,6 +2,8 @@
 
 /** On a busy machine a hand can come before what it reaches for. */
 const TURNS = 3;
+/** Short ones: what the row moved away from is not coming back by itself. */
+const TOOL_TURNS = 12;
 
 /** Scrolls back with the wheel, as what holds the place of a first picture gives way to a hand only, and waits until it stands. */
 export async function back(page, px) {
@@ -20,16 +22,23 @@ export async function back(page, px) {
   await page.mouse.move(0, 0);
 }
 
-/** Points at a message until its tools are there: while a timeline settles, a row can move away from under the pointer. */
+/** Points at a message and presses one of its tools: while a timeline settles, a row can move away from under the pointer, and its tools with it. */
+export async function pressesTool(row, tool) {
+  await withTools(row, (limit) => row.locator(`[data-testid=${tool}]`).first().click(limit));
+}
+
+/** Points at a message until its tools are there. */
 export async function points(row) {
-  const tools = row.locator('[data-testid=message-more]');
+  await withTools(row, (limit) => row.locator('[data-testid=message-more]').waitFor(limit));
+}
+
+async function withTools(row, act) {
   for (let turn = 1; ; turn += 1) {
     await row.hover();
     try {
-      await tools.waitFor({ timeout: 4_000 });
-      return;
+      return await act({ timeout: 2_000 });
     } catch (error) {
-      if (turn === TURNS) throw error;
+      if (turn === TOOL_TURNS) throw error;
     }
     await row.page().mouse.move(0, 0);
   }
